@@ -1,0 +1,40 @@
+/** Bedrock: errors, ids, JSON and time. No I/O, no dependencies. */
+export { type Actor, type Caller, type InvokeSource, invokeSources, type Role, roles } from './caller.ts';
+export { type ErrorCode, errorCodes } from './error-codes.ts';
+export { errorText, KnownError, type KnownErrorOptions } from './errors.ts';
+export {
+  type AccountId,
+  type ApiTokenId,
+  type AppId,
+  type ConversationId,
+  type EndUserId,
+  type IdSource,
+  isUuid,
+  type JobId,
+  type MessageId,
+  type NodeExecutionId,
+  type TaskId,
+  type TenantId,
+  type UploadFileId,
+  type WorkflowId,
+  type WorkflowRunId,
+} from './ids.ts';
+export {
+  Float,
+  float,
+  integer,
+  isInteger,
+  isJsonObject,
+  isNumber,
+  type JsonArray,
+  type JsonNumber,
+  type JsonObject,
+  type JsonPrimitive,
+  type JsonValue,
+  parseJson,
+  printFloat,
+  printJson,
+  toNumber,
+} from './json.ts';
+export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
+export { type Clock, toUnixSeconds } from './time.ts';
