@@ -1,0 +1,80 @@
+/**
+ * Runs workflow graphs: preparation, scheduling, variables, templates, streaming, events. Pure: no I/O, no clock and
+ * no ids of its own. What nodes do is in `nodes`; the engine only knows their definitions.
+ */
+export {
+  FILE_MARK,
+  type FileKind,
+  type FileReference,
+  fileFromJson,
+  fileKinds,
+  fileToJson,
+  isFileJson,
+  type TransferMethod,
+  transferMethods,
+} from './file-reference.ts';
+export type { GraphDefinition, GraphEdgeSource, GraphNodeSource, GraphProblem } from './graph-definition.ts';
+export {
+  type AgentLogEntry,
+  type FormAnswer,
+  type FormRequest,
+  failed,
+  type ModelUsage,
+  type NodeChunk,
+  type NodeContext,
+  type NodeDefinition,
+  type NodeFailed,
+  type NodePaused,
+  type NodeResult,
+  type NodeRole,
+  type NodeSucceeded,
+  type ResponseSegment,
+  type RoundOutcome,
+  type RoundRequest,
+  type RoundsAnnouncement,
+  succeeded,
+  type VariableReader,
+  type VariableUpdate,
+} from './node.ts';
+export type { NodeRegistry, PreparedGraph, PreparedNode, PrepareResult } from './prepared-graph.ts';
+export type { EngineRun, RunLimits, RunOptions } from './run.ts';
+export type {
+  AgentLogged,
+  FormAnswered,
+  FormRequested,
+  Frame,
+  FrameStep,
+  NodeFinished,
+  NodeRetried,
+  NodeStarted,
+  PauseReason,
+  ReasoningDelta,
+  RoundFinished,
+  RoundStarted,
+  RoundsStarted,
+  RunEvent,
+  RunFinished,
+  RunPaused,
+  RunStarted,
+  TextDelta,
+} from './run-event.ts';
+export {
+  type ArrayType,
+  array,
+  arrayTypes,
+  boolean,
+  file,
+  files,
+  fromJson,
+  isFloat,
+  none,
+  number,
+  object,
+  secret,
+  string,
+  toJson,
+  toJsonObject,
+  type Value,
+  type ValueType,
+  type VariableSelector,
+} from './value.ts';

@@ -1,0 +1,23 @@
+/** Model providers: catalogue, credentials, calls. */
+export {
+  type EmbeddingModel,
+  type LanguageChunk,
+  type LanguageModel,
+  type LanguageRequest,
+  type LanguageUsage,
+  ModelError,
+  type ModelFeature,
+  type ModelKind,
+  type ModelReference,
+  type ModelRuntime,
+  type ModerationModel,
+  modelFeatures,
+  modelKinds,
+  type PromptContent,
+  type PromptMessage,
+  type RerankModel,
+  type SpeechToTextModel,
+  type TextToSpeechModel,
+  type ToolCall,
+  type ToolDeclaration,
+} from './model-runtime.ts';

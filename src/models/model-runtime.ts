@@ -1,0 +1,185 @@
+import type { JsonObject, JsonValue } from '../kernel/index.ts';
+
+/**
+ * The one interface between the product and models, whoever provides them. A `ModelRuntime` is bound to one workspace.
+ * Names of providers are taken in their short and their long form (`openai`, `langgenius/openai/openai`).
+ */
+export interface ModelRuntime {
+  /** Throws KnownError `provider_not_initialize` or `model_currently_not_support`. */
+  languageModel(reference: ModelReference): Promise<LanguageModel>;
+  embeddingModel(reference: ModelReference): Promise<EmbeddingModel>;
+  rerankModel(reference: ModelReference): Promise<RerankModel>;
+  speechToTextModel(reference: ModelReference): Promise<SpeechToTextModel>;
+  textToSpeechModel(reference: ModelReference): Promise<TextToSpeechModel>;
+  moderationModel(reference: ModelReference): Promise<ModerationModel>;
+  /** The workspace's default model of a kind; undefined when none was chosen and none can be derived. */
+  defaultModel(kind: ModelKind): Promise<ModelReference | undefined>;
+}
+
+export const modelKinds = ['llm', 'text-embedding', 'rerank', 'speech2text', 'tts', 'moderation'] as const;
+export type ModelKind = (typeof modelKinds)[number];
+
+export interface ModelReference {
+  readonly provider: string;
+  readonly name: string;
+}
+
+export const modelFeatures = [
+  'tool-call',
+  'multi-tool-call',
+  'stream-tool-call',
+  'vision',
+  'document',
+  'audio',
+  'video',
+  'structured-output',
+  'agent-thought',
+] as const;
+export type ModelFeature = (typeof modelFeatures)[number];
+
+export interface LanguageModel {
+  readonly reference: ModelReference;
+  /** The catalogue's; a DSL's own `mode` may ask for the other. */
+  readonly mode: 'chat' | 'completion';
+  readonly features: ReadonlySet<ModelFeature>;
+  /** In tokens. */
+  readonly contextSize: number;
+  /** One streamed call. Errors are `ModelError`. The signal reaches the provider. */
+  stream(request: LanguageRequest): AsyncIterable<LanguageChunk>;
+  /** Estimate, in tokens. */
+  countTokens(messages: readonly PromptMessage[]): number;
+}
+
+export interface LanguageRequest {
+  /** 'completion' sends the texts of all messages as one prompt to the completions endpoint. */
+  readonly mode?: 'chat' | 'completion';
+  readonly messages: readonly PromptMessage[];
+  /** The model's parameters as Dify names them: temperature, top_p, max_tokens, response_format, … */
+  readonly parameters: JsonObject;
+  readonly stop?: readonly string[];
+  readonly tools?: readonly ToolDeclaration[];
+  readonly toolChoice?: 'auto' | 'none' | 'required';
+  /** JSON Schema of the answer, for models with `structured-output`. */
+  readonly responseSchema?: { readonly name: string; readonly schema: JsonObject };
+  /** Opaque id of the end user, for providers that want one. */
+  readonly user?: string;
+  readonly signal: AbortSignal;
+}
+
+export type PromptMessage =
+  | { readonly role: 'system'; readonly content: string }
+  | { readonly role: 'user'; readonly content: string | readonly PromptContent[] }
+  | {
+      readonly role: 'assistant';
+      readonly content: string | readonly PromptContent[];
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly toolName: string; readonly content: string };
+
+export type PromptContent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'image' | 'document' | 'audio' | 'video';
+      readonly mimeType: string;
+      /** The bytes, or an address the provider may fetch itself. */
+      readonly data: Uint8Array | URL;
+      readonly filename?: string;
+      /** Images only. */
+      readonly detail?: 'low' | 'high';
+    };
+
+export interface ToolDeclaration {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: JsonObject;
+}
+
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON text as the model wrote it. */
+  readonly arguments: string;
+}
+
+export type LanguageChunk =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'file'; readonly mimeType: string; readonly data: Uint8Array }
+  | { readonly type: 'finish'; readonly reason: string; readonly usage: LanguageUsage };
+
+/** Same fields as the engine's `ModelUsage`; declared here because models know no engine. Prices are decimal texts. */
+export interface LanguageUsage {
+  readonly promptTokens: number;
+  readonly promptUnitPrice: string;
+  readonly promptPriceUnit: string;
+  readonly promptPrice: string;
+  readonly completionTokens: number;
+  readonly completionUnitPrice: string;
+  readonly completionPriceUnit: string;
+  readonly completionPrice: string;
+  readonly totalTokens: number;
+  readonly totalPrice: string;
+  readonly currency: string;
+  readonly latency: number;
+  readonly timeToFirstToken?: number;
+  readonly timeToGenerate?: number;
+}
+
+export interface EmbeddingModel {
+  readonly reference: ModelReference;
+  /** One vector per text, Float32Array // [dimensions], normalised. Batches as the provider wants them. */
+  embed(texts: readonly string[], purpose: 'document' | 'query', signal?: AbortSignal): Promise<Float32Array[]>;
+}
+
+export interface RerankModel {
+  readonly reference: ModelReference;
+  /** Sorted by score, best first. */
+  rerank(
+    query: string,
+    documents: readonly string[],
+    options: { readonly topN?: number; readonly scoreThreshold?: number; readonly signal?: AbortSignal },
+  ): Promise<readonly { readonly index: number; readonly score: number }[]>;
+}
+
+export interface SpeechToTextModel {
+  transcribe(
+    audio: { readonly bytes: Uint8Array; readonly mimeType: string; readonly filename: string },
+    signal?: AbortSignal,
+  ): Promise<string>;
+}
+
+export interface TextToSpeechModel {
+  /** Pieces of audio (mp3) as they arrive. */
+  speak(text: string, options: { readonly voice?: string; readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  readonly voices: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ModerationModel {
+  /** True when the text breaks the provider's rules. */
+  isFlagged(text: string, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** A model call that failed. `errorType` is the class Dify's runtime names (InvokeRateLimitError, …). */
+export class ModelError extends Error {
+  readonly errorType:
+    | 'InvokeError'
+    | 'InvokeConnectionError'
+    | 'InvokeServerUnavailableError'
+    | 'InvokeRateLimitError'
+    | 'InvokeAuthorizationError'
+    | 'InvokeBadRequestError';
+  readonly details: JsonValue | undefined;
+
+  constructor(
+    errorType: ModelError['errorType'],
+    message: string,
+    options: { cause?: unknown; details?: JsonValue } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = errorType;
+    this.errorType = errorType;
+    this.details = options.details;
+  }
+}
