@@ -1,4 +1,5 @@
 /** Bedrock: errors, ids, JSON and time. No I/O, no dependencies. */
+export { type AppMode, appModes, isAppMode } from './app-mode.ts';
 export { type Actor, type Caller, type InvokeSource, invokeSources, type Role, roles } from './caller.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { errorText, KnownError, type KnownErrorOptions } from './errors.ts';
