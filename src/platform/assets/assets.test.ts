@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { assetPath, listAssets, loadNativeAddon, nativeVersions, programVersion, readAsset } from './index.ts';
+
+test('an asset has the same bytes by name and by path', () => {
+  const bytes = readAsset('native/better_sqlite3.node');
+  expect(bytes.length).toBeGreaterThan(1_000_000);
+  expect(Buffer.compare(bytes, readFileSync(assetPath('native/better_sqlite3.node')))).toBe(0);
+});
+
+test('every asset that is listed exists', () => {
+  const names = listAssets('');
+  expect(names).toContain('native/vec0');
+  expect(names.filter((name) => !existsSync(assetPath(name)))).toEqual([]);
+});
+
+test('an unknown name is named', () => {
+  expect(() => readAsset('native/nothing')).toThrow('No asset is called "native/nothing"');
+});
+
+test('a name cannot lead out of an asset folder', () => {
+  expect(() => assetPath('templates/../package.json')).toThrow('No asset is called');
+});
+
+test('a native addon is loaded once', () => {
+  expect(loadNativeAddon('native/better_sqlite3.node')).toBe(loadNativeAddon('native/better_sqlite3.node'));
+});
+
+test('the version names the program and its native parts', async () => {
+  expect(programVersion()).toMatchObject({ node: process.versions.node, executable: false });
+  expect(await nativeVersions()).toMatchObject({ sqliteVec: 'v0.1.9' });
+});

@@ -1,0 +1,34 @@
+/**
+ * What travels with the program besides its code, by the name the program asks for. The packager embeds exactly this
+ * list; from source the same names lead to the files themselves. Pure data: the build reads it too.
+ */
+
+/** A system the executable is built for. */
+export const targets = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win-x64'] as const;
+export type Target = (typeof targets)[number];
+
+export type AssetEntry =
+  /** One file of the project or of node_modules, chosen by system where it is native code. */
+  | { readonly kind: 'file'; readonly name: string; readonly from: (target: Target) => string }
+  /** Every file below a folder; the name ends with a slash. */
+  | { readonly kind: 'folder'; readonly name: string; readonly from: string; readonly only?: RegExp }
+  /** Code of ours that runs in a worker or a child, bundled by itself. */
+  | { readonly kind: 'bundle'; readonly name: string; readonly entry: string };
+
+/** better-sqlite3 calls Windows by Node's name. */
+const sqlitePrebuild = (target: Target) =>
+  `node_modules/better-sqlite3/prebuilds/${target.replace('win-', 'win32-')}.node`;
+
+const vectorExtensions: Record<Target, string> = {
+  'linux-x64': 'sqlite-vec-linux-x64/vec0.so',
+  'linux-arm64': 'sqlite-vec-linux-arm64/vec0.so',
+  'darwin-x64': 'sqlite-vec-darwin-x64/vec0.dylib',
+  'darwin-arm64': 'sqlite-vec-darwin-arm64/vec0.dylib',
+  'win-x64': 'sqlite-vec-windows-x64/vec0.dll',
+};
+
+export const manifest: readonly AssetEntry[] = [
+  { kind: 'file', name: 'native/better_sqlite3.node', from: sqlitePrebuild },
+  { kind: 'file', name: 'native/vec0', from: (target) => `node_modules/${vectorExtensions[target]}` },
+  { kind: 'folder', name: 'templates/', from: 'templates' },
+];
