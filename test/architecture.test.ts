@@ -18,7 +18,8 @@ const ROOMS: Record<string, Rule> = {
   cli: { imports: ['instance', 'operations', 'protocol', 'platform', 'kernel'] },
   tui: { imports: ['instance', 'operations', 'protocol', 'platform', 'kernel'] },
   http: { imports: ['instance', 'operations', 'protocol', 'platform', 'kernel'] },
-  protocol: { imports: ['kernel'], types: [...CORES, 'storage'] },
+  // the engine's values are pure data: their JSON form is half of the wire
+  protocol: { imports: ['engine', 'kernel'], types: [...CORES, 'storage'] },
   instance: { imports: ALL.filter((room) => room !== 'protocol') },
   operations: { imports: [...CORES, 'storage', 'jobs', 'platform', 'kernel'] },
   runs: { imports: ['engine', 'storage', 'platform', 'kernel'] },
@@ -78,7 +79,7 @@ function importsOf(file: string): Import[] {
 /** True for `{ type A, type B }`. */
 function isOnlyTypes(names: string): boolean {
   const list = /^\{([^}]*)\}$/s.exec(names.trim())?.[1];
-  return list?.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
+  return (list ?? 'value').split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
 }
 
 const roomOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : path.replace(/\.tsx?$/, ''));

@@ -1,0 +1,52 @@
+import type { RunFinished, RunPaused } from '../engine/index.ts';
+import { type JsonObject, toUnixSeconds } from '../kernel/index.ts';
+import { finishData, type StreamContext, type StreamEvent } from './stream-events.ts';
+
+/**
+ * The body of a blocking call, folded from the stream events of the run (Dify: the `*_blocking_full_response` of the
+ * response converters). Chat failures are no body but an error; the caller looks at `outcome` first.
+ */
+export function blockingReply(
+  events: Iterable<StreamEvent>,
+  outcome: RunFinished | RunPaused,
+  context: StreamContext,
+): JsonObject {
+  const all = [...events];
+  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return workflowReply(all, outcome, context);
+  const end = all.findLast(({ event }) => event === 'message_end');
+  return {
+    event: 'message',
+    task_id: context.taskId,
+    id: context.messageId ?? null,
+    message_id: context.messageId ?? null,
+    ...(context.mode !== 'completion' && { conversation_id: context.conversationId ?? null }),
+    mode: context.mode,
+    answer: answerOf(all),
+    metadata: end?.['metadata'] ?? {},
+    created_at: toUnixSeconds(context.createdAt),
+  };
+}
+
+/** The text a reader of the stream has before their eyes at the end. */
+export function answerOf(events: readonly StreamEvent[]): string {
+  let answer = '';
+  for (const event of events) {
+    if (event.event === 'message_replace') answer = String(event['answer']);
+    if (event.event === 'message' || event.event === 'agent_message') answer += String(event['answer']);
+  }
+  return answer;
+}
+
+function workflowReply(
+  events: readonly StreamEvent[],
+  outcome: RunFinished | RunPaused,
+  context: StreamContext,
+): JsonObject {
+  const ids = { task_id: context.taskId, workflow_run_id: context.runId };
+  if (outcome.type === 'run-finished') {
+    const { created_by: _who, exceptions_count: _count, files: _files, ...data } = finishData(outcome, context);
+    return { ...ids, data };
+  }
+  const paused = events.findLast(({ event }) => event === 'workflow_paused')?.['data'];
+  return { ...ids, data: { id: context.runId, workflow_id: context.workflowId, ...(paused as JsonObject) } };
+}

@@ -1,0 +1,13 @@
+/** Dify's wire: our types to and from it. No I/O. */
+export { answerOf, blockingReply } from './blocking-reply.ts';
+export {
+  createStreamEncoder,
+  errorEvent,
+  executionMetadata,
+  finishData,
+  type StreamContext,
+  type StreamEncoder,
+  type StreamEvent,
+} from './stream-events.ts';
+export { usageToWire } from './usage.ts';
+export { filesOf, outputsToWire } from './values.ts';

@@ -1,0 +1,461 @@
+import type {
+  AgentLogged,
+  FormAnswer,
+  FormRequested,
+  Frame,
+  NodeFinished,
+  NodeRetried,
+  NodeStarted,
+  PauseReason,
+  RoundStarted,
+  RoundsStarted,
+  RunEvent,
+  RunFinished,
+  RunPaused,
+  RunStarted,
+  TextDelta,
+} from '../engine/index.ts';
+import type { AppMode } from '../kernel/index.ts';
+import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
+import { usageToWire } from './usage.ts';
+import { filesOf, outputsToWire } from './values.ts';
+
+/**
+ * Dify's stream events, made from the events of a run and from nothing else. This file knows Dify's names and no
+ * bytes; `http/sse.ts` knows bytes and no names. Facts: Dify 1.x core/app/entities/task_entities.py and
+ * core/app/apps/common/workflow_response_converter.py.
+ */
+export type StreamEvent = JsonObject & { readonly event: string };
+
+export interface StreamContext {
+  readonly mode: AppMode;
+  readonly taskId: string;
+  readonly runId: string;
+  readonly workflowId: string;
+  /** When the run began, milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  /** What the caller gave, with the `sys.*` values beside it. */
+  readonly inputs: JsonObject;
+  /** `{id, user}` for end users, `{id, name, email}` for accounts. */
+  readonly createdBy: JsonObject;
+  /** `simple` hides what nodes worked on (web apps). */
+  readonly detail: 'full' | 'simple';
+  readonly conversationId?: string;
+  readonly messageId?: string;
+  /** The secret that opens a form. */
+  readonly formToken: (formId: string) => string;
+}
+
+export interface StreamEncoder {
+  /** The stream events of one run event: none, one or several. */
+  encode(event: RunEvent): readonly StreamEvent[];
+}
+
+/** Turns the events of one run, in order, into stream events. */
+export function createStreamEncoder(context: StreamContext): StreamEncoder {
+  const state: EncoderState = { citations: [], citationKeys: new Set(), files: [], answers: new Map() };
+  return { encode: (event) => encodeEvent(event, context, state) };
+}
+
+/** What `message_end` tells and only earlier events know. */
+interface EncoderState {
+  citations: JsonObject[];
+  citationKeys: Set<string>;
+  files: JsonObject[];
+  /** What people answered, by node, until their node has ended. */
+  answers: Map<string, FormAnswer>;
+}
+
+function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  if (event.type === 'text-delta') return [textEvent(event, context)];
+  if (event.type === 'run-finished') return finishEvents(event, context, state);
+  if (event.type === 'node-finished') collect(event, state);
+  if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
+  return isGraphMode(context.mode) ? graphEvents(event, context, state) : [];
+}
+
+/** Apps without a graph of their own show only messages. */
+function isGraphMode(mode: AppMode): boolean {
+  return mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline';
+}
+
+function graphEvents(
+  event: Exclude<RunEvent, TextDelta | RunFinished>,
+  context: StreamContext,
+  state: EncoderState,
+): readonly StreamEvent[] {
+  switch (event.type) {
+    case 'run-started':
+      return [inRun('workflow_started', startData(event, context), context)];
+    case 'node-started':
+      return [inRun('node_started', nodeStartData(event), context)];
+    case 'node-retried':
+      return [inRun('node_retry', { ...nodeEndData(event, context), retry_index: event.retryIndex }, context)];
+    case 'node-finished':
+      return nodeFinishEvents(event, context, state);
+    case 'rounds-started':
+      return [inRun(`${event.container}_started`, roundsStartData(event), context)];
+    case 'round-started':
+      return roundStartEvents(event, context);
+    case 'round-finished':
+      return [];
+    case 'reasoning-delta':
+      return [inRun('reasoning_chunk', reasoningData(event, context), context)];
+    case 'agent-logged':
+      return [inRun('agent_log', agentLogData(event), context)];
+    case 'form-requested':
+      return [inRun('human_input_required', formData(event, context), context)];
+    case 'form-answered':
+      return []; // told when the node that asked has worked on it
+    case 'run-paused':
+      return [inRun('workflow_paused', pauseData(event, context), context)];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The fields that every event carries. */
+function envelope(context: StreamContext): JsonObject {
+  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') {
+    return { workflow_run_id: context.runId, task_id: context.taskId };
+  }
+  return {
+    ...(context.conversationId !== undefined &&
+      context.mode !== 'completion' && { conversation_id: context.conversationId }),
+    message_id: context.messageId ?? null,
+    created_at: toUnixSeconds(context.createdAt),
+    task_id: context.taskId,
+  };
+}
+
+function inRun(event: string, data: JsonObject, context: StreamContext): StreamEvent {
+  return { event, ...envelope(context), workflow_run_id: context.runId, data };
+}
+
+function startData(event: RunStarted, context: StreamContext): JsonObject {
+  return {
+    id: context.runId,
+    workflow_id: context.workflowId,
+    inputs: context.inputs,
+    created_at: toUnixSeconds(context.createdAt),
+    reason: event.reason,
+  };
+}
+
+function nodeStartData(event: NodeStarted): JsonObject {
+  return {
+    id: event.executionId,
+    node_id: event.nodeId,
+    node_type: event.nodeType,
+    title: event.title,
+    index: event.index,
+    predecessor_node_id: event.predecessorNodeId ?? null,
+    inputs: null,
+    inputs_truncated: false,
+    created_at: toUnixSeconds(event.at),
+    extras: event.description?.['extras'] ?? {},
+    iteration_id: innermost(event.frame, 'iteration')?.containerId ?? null,
+    loop_id: innermost(event.frame, 'loop')?.containerId ?? null,
+    agent_strategy: event.description?.['agent_strategy'] ?? null,
+  };
+}
+
+type NodeEnd = NodeFinished | NodeRetried;
+
+function nodeEndData(event: NodeEnd, context: StreamContext): JsonObject {
+  const isFull = context.detail === 'full';
+  const outputs = event.type === 'node-finished' ? event.outputs : {};
+  return {
+    id: event.executionId,
+    node_id: event.nodeId,
+    node_type: event.nodeType,
+    title: event.title,
+    index: event.index,
+    predecessor_node_id: event.predecessorNodeId ?? null,
+    inputs: isFull ? (event.inputs ?? null) : null,
+    inputs_truncated: false,
+    process_data: isFull ? (event.processData ?? null) : null,
+    process_data_truncated: false,
+    outputs: isFull ? outputsToWire(outputs) : null,
+    outputs_truncated: false,
+    status: event.type === 'node-retried' ? 'retry' : event.status,
+    error: isFull ? (event.error ?? null) : null,
+    elapsed_time: float(elapsedOf(event)),
+    execution_metadata: isFull ? executionMetadata(event) : null,
+    created_at: toUnixSeconds(event.startedAt),
+    finished_at: toUnixSeconds(event.at),
+    files: isFull ? filesOf(outputs) : [],
+    iteration_id: innermost(event.frame, 'iteration')?.containerId ?? null,
+    loop_id: innermost(event.frame, 'loop')?.containerId ?? null,
+  };
+}
+
+/** In seconds. */
+function elapsedOf(event: NodeEnd): number {
+  return event.type === 'node-finished' ? event.elapsedSeconds : (event.at - event.startedAt) / 1000;
+}
+
+/** Keys only where they apply (Dify core/workflow/enums.py, `WorkflowNodeExecutionMetadataKey`). */
+export function executionMetadata(event: NodeEnd): JsonObject {
+  const [iteration, loop] = [innermost(event.frame, 'iteration'), innermost(event.frame, 'loop')];
+  return {
+    ...event.metadata,
+    ...(event.usage && {
+      total_tokens: event.usage.totalTokens,
+      total_price: event.usage.totalPrice,
+      currency: event.usage.currency,
+    }),
+    ...(iteration && { iteration_id: iteration.containerId, iteration_index: iteration.index }),
+    ...(loop && { loop_id: loop.containerId, loop_index: loop.index }),
+    ...(event.type === 'node-finished' && event.errorStrategy && { error_strategy: event.errorStrategy }),
+  };
+}
+
+function innermost(frame: Frame, container: 'iteration' | 'loop') {
+  return frame.findLast((step) => step.container === container);
+}
+
+function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  if (event.status === 'paused') return []; // told by human_input_required
+  if (event.rounds === undefined) {
+    const finished = inRun('node_finished', nodeEndData(event, context), context);
+    return event.nodeType === 'human-input' && event.status === 'succeeded'
+      ? [formAnswerEvent(event, context, state), finished]
+      : [finished];
+  }
+  return [inRun(`${event.nodeType}_completed`, roundsEndData(event), context)];
+}
+
+function roundsStartData(event: RoundsStarted): JsonObject {
+  return {
+    id: event.nodeId,
+    node_id: event.nodeId,
+    node_type: event.nodeType,
+    title: event.title,
+    created_at: toUnixSeconds(event.at),
+    extras: {},
+    // The console reads `iterator_length`, 1.x sends `iteration_length`.
+    metadata: { [`${event.container}_length`]: event.length, iterator_length: event.length },
+    inputs: event.inputs,
+    inputs_truncated: false,
+  };
+}
+
+/** The first round of a loop is not announced; later ones count from 1. Iterations announce every round from 0. */
+function roundStartEvents(event: RoundStarted, context: StreamContext): readonly StreamEvent[] {
+  if (event.container === 'loop' && event.round === 0) return [];
+  const data: JsonObject = {
+    id: event.nodeId,
+    node_id: event.nodeId,
+    node_type: event.nodeType,
+    title: event.title,
+    index: event.round,
+    created_at: toUnixSeconds(event.at),
+    extras: {},
+    ...(event.container === 'loop' && { pre_loop_output: {} }),
+  };
+  return [inRun(`${event.container}_next`, data, context)];
+}
+
+function roundsEndData(event: NodeFinished): JsonObject {
+  return {
+    id: event.nodeId,
+    node_id: event.nodeId,
+    node_type: event.nodeType,
+    title: event.title,
+    outputs: outputsToWire(event.outputs),
+    outputs_truncated: false,
+    created_at: toUnixSeconds(event.startedAt),
+    extras: {},
+    inputs: event.inputs ?? {},
+    inputs_truncated: false,
+    status: event.status === 'succeeded' ? 'succeeded' : 'failed',
+    error: event.error ?? null,
+    elapsed_time: float(event.elapsedSeconds),
+    total_tokens: event.usage?.totalTokens ?? 0,
+    execution_metadata: executionMetadata(event),
+    finished_at: toUnixSeconds(event.at),
+    steps: event.rounds ?? 0,
+  };
+}
+
+function reasoningData(event: Extract<RunEvent, { type: 'reasoning-delta' }>, context: StreamContext): JsonObject {
+  return {
+    ...(context.messageId !== undefined && { message_id: context.messageId }),
+    reasoning: event.text,
+    node_id: event.nodeId,
+    is_final: event.isLast,
+  };
+}
+
+function agentLogData(event: AgentLogged): JsonObject {
+  return {
+    node_execution_id: event.executionId,
+    id: event.entry.id,
+    label: event.entry.label,
+    parent_id: event.entry.parentId ?? null,
+    error: event.entry.error ?? null,
+    status: event.entry.status,
+    data: event.entry.data,
+    metadata: event.entry.metadata,
+    node_id: event.nodeId,
+  };
+}
+
+function formData(event: FormRequested, context: StreamContext): JsonObject {
+  return {
+    form_id: event.formId,
+    node_id: event.nodeId,
+    node_title: event.title,
+    form_content: event.form.content,
+    inputs: event.form.inputs,
+    actions: event.form.actions.map(({ id, title, buttonStyle }) => ({ id, title, button_style: buttonStyle })),
+    display_in_ui: true,
+    form_token: context.formToken(event.formId),
+    resolved_default_values: event.form.defaults,
+    expiration_time: toUnixSeconds(event.expiresAt),
+  };
+}
+
+/** What a person answered: told just before their node ends, since only the node knows the rendered form. */
+function formAnswerEvent(event: NodeFinished, context: StreamContext, state: EncoderState): StreamEvent {
+  const node = { node_id: event.nodeId, node_title: event.title };
+  const answer = state.answers.get(event.nodeId);
+  if (answer?.kind !== 'submitted') {
+    return inRun('human_input_form_timeout', { ...node, expiration_time: toUnixSeconds(event.at) }, context);
+  }
+  const outputs = outputsToWire(event.outputs);
+  const data = {
+    ...node,
+    rendered_content: outputs['__rendered_content'] ?? '',
+    action_id: answer.actionId,
+    action_text: outputs['__action_value'] ?? answer.actionId,
+    submitted_data: answer.inputs,
+  };
+  return inRun('human_input_form_filled', data, context);
+}
+
+function pauseData(event: RunPaused, context: StreamContext): JsonObject {
+  return {
+    workflow_run_id: context.runId,
+    paused_nodes: event.reasons.flatMap((reason) => (reason.kind === 'human-input' ? [reason.nodeId] : [])),
+    outputs: outputsToWire(event.outputs),
+    reasons: event.reasons.map((reason) => pauseReason(reason, context)),
+    status: 'paused',
+    created_at: toUnixSeconds(context.createdAt),
+    elapsed_time: float(event.elapsedSeconds),
+    total_tokens: event.totalTokens,
+    total_steps: event.totalSteps,
+  };
+}
+
+function pauseReason(reason: PauseReason, context: StreamContext): JsonObject {
+  if (reason.kind === 'requested') return { type: 'scheduled_pause', message: reason.message };
+  return {
+    type: 'human_input_required',
+    node_id: reason.nodeId,
+    form_id: reason.formId,
+    form_token: context.formToken(reason.formId),
+  };
+}
+
+function textEvent(event: TextDelta, context: StreamContext): StreamEvent {
+  const isWorkflow = context.mode === 'workflow' || context.mode === 'rag-pipeline';
+  if (isWorkflow) {
+    return event.replaces
+      ? { event: 'text_replace', ...envelope(context), data: { text: event.text } }
+      : {
+          event: 'text_chunk',
+          ...envelope(context),
+          data: { text: event.text, from_variable_selector: event.selector, ...containersOf(event.frame) },
+        };
+  }
+  if (event.replaces) return { event: 'message_replace', ...envelope(context), answer: event.text, reason: '' };
+  return {
+    event: context.mode === 'agent-chat' ? 'agent_message' : 'message',
+    ...envelope(context),
+    id: context.messageId ?? null,
+    answer: event.text,
+    from_variable_selector: isGraphMode(context.mode) ? event.selector : null,
+  };
+}
+
+/** Which round a piece of text comes from. */
+function containersOf(frame: Frame): JsonObject {
+  const [iteration, loop] = [innermost(frame, 'iteration'), innermost(frame, 'loop')];
+  return {
+    ...(iteration && { iteration_id: iteration.containerId, iteration_index: iteration.index }),
+    ...(loop && { loop_id: loop.containerId, loop_index: loop.index }),
+  };
+}
+
+function collect(event: NodeFinished, state: EncoderState): void {
+  for (const citation of event.citations ?? []) {
+    const key = String(citation['segment_id'] ?? citation['position'] ?? state.citations.length);
+    if (state.citationKeys.has(key)) continue;
+    state.citationKeys.add(key);
+    state.citations.push(citation);
+  }
+  if (event.nodeType === 'answer') state.files.push(...filesOf(event.outputs));
+}
+
+function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  const finished = isGraphMode(context.mode) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
+  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
+  return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
+}
+
+/** `data` of workflow_finished, and of the blocking reply. */
+export function finishData(event: RunFinished, context: StreamContext): JsonObject {
+  return {
+    id: context.runId,
+    workflow_id: context.workflowId,
+    status: event.status,
+    outputs: outputsToWire(event.outputs),
+    error: event.error ?? null,
+    elapsed_time: float(event.elapsedSeconds),
+    total_tokens: event.usage.totalTokens,
+    total_steps: event.totalSteps,
+    created_by: context.createdBy,
+    created_at: toUnixSeconds(context.createdAt),
+    finished_at: toUnixSeconds(event.at),
+    exceptions_count: event.exceptionsCount,
+    files: filesOf(event.outputs),
+  };
+}
+
+function messageEnd(event: RunFinished, context: StreamContext, state: EncoderState): StreamEvent {
+  const metadata: Record<string, JsonValue> = {
+    annotation_reply: null,
+    retriever_resources: state.citations,
+    usage: usageToWire(event.usage),
+  };
+  return {
+    event: 'message_end',
+    ...envelope(context),
+    id: context.messageId ?? null,
+    metadata,
+    files: state.files,
+  };
+}
+
+/** Codes whose HTTP status is 400 keep their name; everything else is internal (spec: error events). */
+const CALLER_ERRORS = [
+  'invalid_param',
+  'provider_not_initialize',
+  'provider_quota_exceeded',
+  'model_currently_not_support',
+  'completion_request_error',
+];
+
+/** How a failed chat ends. */
+export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {
+  const isCallers = event.errorCode !== undefined && CALLER_ERRORS.includes(event.errorCode);
+  return {
+    event: 'error',
+    ...envelope(context),
+    code: isCallers ? (event.errorCode ?? '') : 'internal_server_error',
+    message: `Run failed: ${event.error ?? 'unknown error'}`,
+    status: isCallers ? 400 : 500,
+  };
+}

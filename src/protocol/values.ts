@@ -1,0 +1,19 @@
+import { type FileReference, fileToJson, toJson, type Value } from '../engine/index.ts';
+import type { JsonObject } from '../kernel/index.ts';
+
+type Values = Readonly<Record<string, Value>>;
+
+/** Outputs as the wire shows them: plain JSON, files as file objects. */
+export function outputsToWire(values: Values): JsonObject {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]));
+}
+
+/** All files among the outputs, for the `files` field of events. */
+export function filesOf(values: Values): JsonObject[] {
+  return Object.values(values).flatMap(filesIn).map(fileToJson);
+}
+
+function filesIn(value: Value): readonly FileReference[] {
+  if (value.type === 'file') return [value.value];
+  return value.type === 'array[file]' ? value.value : [];
+}
