@@ -40,8 +40,11 @@ export type ResponseSegment =
 export interface VariableReader {
   /** The value at a selector; a longer selector walks into objects and file attributes. Missing is undefined. */
   get(selector: VariableSelector): Value | undefined;
-  /** Replaces every `{{#a.b#}}`; a missing variable leaves its dotted path. Text: prompts, HTTP; markdown: answers. */
-  render(template: string, form?: 'text' | 'markdown'): string;
+  /**
+   * Replaces every `{{#a.b#}}`; a missing variable leaves its dotted path. Text: prompts, HTTP; markdown: answers; log:
+   * what records show, with secrets masked.
+   */
+  render(template: string, form?: 'text' | 'markdown' | 'log'): string;
 }
 
 /** What a node has of the run. Capabilities (models, sandbox, …) are added by `nodes`. */
@@ -60,6 +63,8 @@ export interface NodeContext {
   startRounds(announcement: RoundsAnnouncement): void;
   /** Containers only: runs the inner graph once. Rounds that an earlier process finished return at once. */
   runRound(request: RoundRequest): Promise<RoundOutcome>;
+  /** Root nodes only: what the run was started with (`RunOptions.inputs`). */
+  readonly inputs?: Readonly<Record<string, Value>>;
   /** What a person answered, when the run was resumed after this node's pause. */
   readonly answer?: FormAnswer;
 }
