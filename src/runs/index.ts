@@ -1,0 +1,4 @@
+/** Live runs: the registry, the log that readers follow, and the recorder that turns events into rows. */
+export { LiveRuns, type RunHandle, type RunOutcome, type StartRequest } from './live-runs.ts';
+export type { RunFacts } from './run-facts.ts';
+export { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';

@@ -1,0 +1,82 @@
+import type { EngineRun, RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
+import type { TaskId, WorkflowRunId } from '../kernel/index.ts';
+import { errorText } from '../kernel/index.ts';
+import type { RunFacts } from './run-facts.ts';
+import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
+
+/** How a run stands when its last event has happened. */
+export type RunOutcome = RunFinished | RunPaused;
+
+/** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
+export interface RunHandle {
+  readonly facts: RunFacts;
+  /** Events after the given place (all without one), then those that follow; ends with the run's last. */
+  events(after?: number): AsyncIterable<NumberedEvent>;
+  /** Resolves when the last event is recorded; never rejects. */
+  readonly done: Promise<RunOutcome>;
+  stop(): void;
+  pause(message: string): void;
+}
+
+export interface StartRequest {
+  readonly facts: RunFacts;
+  /** Starts the engine; it calls `emit` for each event. */
+  readonly start: (emit: (event: RunEvent) => void) => EngineRun;
+  readonly journal?: RunJournal;
+  /** Of the first new event, when earlier processes have recorded some. */
+  readonly firstSequence?: number;
+}
+
+/** All runs of this process that are under way. */
+export class LiveRuns {
+  readonly #byTask = new Map<TaskId, RunHandle>();
+  readonly #byRun = new Map<WorkflowRunId, RunHandle>();
+
+  start(request: StartRequest): RunHandle {
+    const log = new RunLog(request.journal, request.firstSequence);
+    const engine = request.start((event) => log.append(event));
+    const done = this.#finish(request.facts, engine, log);
+    const handle: RunHandle = {
+      facts: request.facts,
+      events: (after) => log.read(after),
+      done,
+      stop: () => engine.stop(),
+      pause: (message) => engine.pause(message),
+    };
+    this.#byTask.set(request.facts.taskId, handle);
+    this.#byRun.set(request.facts.runId, handle);
+    return handle;
+  }
+
+  findByTask(taskId: TaskId): RunHandle | undefined {
+    return this.#byTask.get(taskId);
+  }
+
+  findByRun(runId: WorkflowRunId): RunHandle | undefined {
+    return this.#byRun.get(runId);
+  }
+
+  list(): readonly RunHandle[] {
+    return [...this.#byTask.values()];
+  }
+
+  async #finish(facts: RunFacts, engine: EngineRun, log: RunLog): Promise<RunOutcome> {
+    const outcome = await engine.done;
+    try {
+      await log.close();
+      return outcome;
+    } catch (error) {
+      return unrecorded(outcome, error);
+    } finally {
+      this.#byTask.delete(facts.taskId);
+      this.#byRun.delete(facts.runId);
+    }
+  }
+}
+
+/** The run went through, but its records did not: that must not look like a success. */
+function unrecorded(outcome: RunOutcome, error: unknown): RunOutcome {
+  const message = `The run could not be recorded: ${errorText(error)}`;
+  if (outcome.type === 'run-paused') return outcome;
+  return { ...outcome, status: 'failed', error: message };
+}

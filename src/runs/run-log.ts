@@ -1,0 +1,136 @@
+import type { RunEvent } from '../engine/index.ts';
+
+/** An event and its place in the run, from 1. */
+export interface NumberedEvent {
+  readonly sequence: number;
+  readonly event: RunEvent;
+}
+
+/** Where the events of a run are kept. `append` resolves when they would survive a crash. */
+export interface RunJournal {
+  append(events: readonly NumberedEvent[]): Promise<void>;
+}
+
+/** How long text may wait to be recorded together with more text. */
+const TEXT_WINDOW_MS = 250;
+
+/**
+ * The events of one live run, in order. Three numbers move over it: what has happened, what is committed, and what may
+ * be shown. A reported fact is shown only after it is committed; text and logs are shown at once, but never before
+ * facts that happened earlier. Readers hold an index into the one list, so a slow reader costs nothing.
+ */
+export class RunLog {
+  readonly #journal: RunJournal | undefined;
+  readonly #events: NumberedEvent[] = [];
+  readonly #wakers = new Set<() => void>();
+  readonly #firstSequence: number;
+  #committed = 0;
+  #shown = 0;
+  #isFlushing = false;
+  #isClosed = false;
+  #textTimer: NodeJS.Timeout | undefined;
+  #failure: unknown;
+  #whenSettled: (() => void)[] = [];
+
+  /** Without a journal nothing is kept and everything is shown at once. */
+  constructor(journal: RunJournal | undefined, firstSequence = 1) {
+    this.#journal = journal;
+    this.#firstSequence = firstSequence;
+  }
+
+  append(event: RunEvent): void {
+    this.#events.push({ sequence: this.#firstSequence + this.#events.length, event });
+    if (!this.#journal) {
+      this.#committed = this.#events.length;
+      this.#show();
+    } else if (isMomentary(event)) {
+      this.#show();
+      this.#textTimer ??= setTimeout(() => this.#flush(), TEXT_WINDOW_MS);
+    } else {
+      // At the end of the turn: a burst of events becomes one commit.
+      queueMicrotask(() => this.#flush());
+    }
+  }
+
+  /** No more events will come. Resolves when all are committed; rejects when that failed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#flush();
+    if (this.#committed < this.#events.length && this.#failure === undefined) {
+      await new Promise<void>((settle) => this.#whenSettled.push(settle));
+    }
+    this.#shown = this.#events.length;
+    this.#wake();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Events after `sequence`, then those that follow, until the log is closed. */
+  async *read(after = 0): AsyncGenerator<NumberedEvent> {
+    let index = Math.max(0, after - this.#firstSequence + 1);
+    for (;;) {
+      while (index < this.#shown) {
+        const event = this.#events[index];
+        index += 1;
+        if (event) yield event;
+      }
+      if (this.#isClosed && this.#shown === this.#events.length) return;
+      await new Promise<void>((wake) => this.#wakers.add(wake));
+    }
+  }
+
+  #flush(): void {
+    if (this.#isFlushing || !this.#journal || this.#failure !== undefined) return;
+    const batch = this.#events.slice(this.#committed);
+    if (batch.length === 0) return;
+    clearTimeout(this.#textTimer);
+    this.#textTimer = undefined;
+    this.#isFlushing = true;
+    this.#journal.append(batch).then(
+      () => this.#afterCommit(batch.length),
+      (error: unknown) => this.#afterFailure(error),
+    );
+  }
+
+  #afterCommit(count: number): void {
+    this.#isFlushing = false;
+    this.#committed += count;
+    this.#show();
+    if (this.#events.slice(this.#committed).some(({ event }) => this.#isClosed || !isMomentary(event))) this.#flush();
+    if (this.#committed === this.#events.length) this.#settle();
+  }
+
+  #afterFailure(error: unknown): void {
+    this.#isFlushing = false;
+    this.#failure = error ?? new Error('the journal failed');
+    this.#settle();
+  }
+
+  /** The reason why events could not be kept, once that has happened. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  #settle(): void {
+    const settled = this.#whenSettled;
+    this.#whenSettled = [];
+    for (const settle of settled) settle();
+  }
+
+  #show(): void {
+    let shown = Math.max(this.#shown, this.#committed);
+    for (let next = this.#events[shown]; next && isMomentary(next.event); next = this.#events[shown]) shown += 1;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#wakers) wake();
+    this.#wakers.clear();
+  }
+}
+
+/** Events that are worth nothing once the moment has passed: they need not be safe before they are shown. */
+function isMomentary(event: RunEvent): boolean {
+  return event.type === 'text-delta' || event.type === 'reasoning-delta' || event.type === 'agent-logged';
+}
