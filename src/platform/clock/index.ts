@@ -1,0 +1,3 @@
+/** The machine's time and new ids. Everything above gets them passed in, so that tests own them. */
+export { systemClock } from './system-clock.ts';
+export { createIdSource } from './uuid-v7.ts';
