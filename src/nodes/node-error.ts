@@ -1,0 +1,20 @@
+import { failed, type NodeFailed } from '../engine/index.ts';
+import { KnownError } from '../kernel/index.ts';
+
+/** Ends a node as failed. `errorType` is the exception class that Dify would name: error strategies show it. */
+export class NodeError extends Error {
+  override readonly name = 'NodeError';
+  readonly errorType: string;
+
+  constructor(errorType: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.errorType = errorType;
+  }
+}
+
+/** The result for an expected error; anything else is thrown on. */
+export function failedBy(error: unknown, record: Parameters<typeof failed>[2] = {}): NodeFailed {
+  if (error instanceof NodeError) return failed(error.errorType, error.message, record);
+  if (error instanceof KnownError) return failed('WorkflowNodeError', error.message, { ...record, code: error.code });
+  throw error;
+}
