@@ -1,0 +1,8 @@
+/**
+ * The settings of the process. `settings.ts` is the one table of them all; a *setting* has one value from the first of:
+ * flag, environment, env file, `dify.yml` of the data directory, default. Where each came from is kept, for people.
+ */
+
+export { type Config, describeConfig, type SettingDescription } from './config.ts';
+export { type ConfigSources, loadConfig } from './load-config.ts';
+export { type SettingName, type Settings, settings } from './settings.ts';
