@@ -32,10 +32,14 @@ export {
   type JsonObject,
   type JsonPrimitive,
   type JsonValue,
+  type PlainJson,
+  type PlainJsonObject,
   parseJson,
   printFloat,
   printJson,
   toNumber,
+  toPlainJson,
 } from './json.ts';
+export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { type Clock, toUnixSeconds } from './time.ts';

@@ -115,3 +115,19 @@ export function printFloat(value: number): string {
   const text = value.toString();
   return text.includes('.') ? text : `${text}.0`;
 }
+
+/**
+ * The value for code that is not ours and expects plain JSON: floats become numbers. Integers beyond the safe range
+ * lose digits, as they do in any JavaScript program.
+ */
+export function toPlainJson(value: JsonObject): PlainJsonObject;
+export function toPlainJson(value: JsonValue): PlainJson;
+export function toPlainJson(value: JsonValue): PlainJson {
+  if (isNumber(value)) return toNumber(value);
+  if (Array.isArray(value)) return value.map((item) => toPlainJson(item));
+  if (!isJsonObject(value)) return value as PlainJson;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlainJson(item)]));
+}
+
+export type PlainJson = null | boolean | string | number | PlainJson[] | PlainJsonObject;
+export type PlainJsonObject = { [key: string]: PlainJson };

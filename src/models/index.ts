@@ -1,4 +1,6 @@
 /** Model providers: catalogue, credentials, calls. */
+export type { CredentialQuery, CredentialSource, ModelCredential } from './credential-source.ts';
+export { type ModelOverride, parseModelOverride } from './model-override.ts';
 export {
   type EmbeddingModel,
   type LanguageChunk,
@@ -21,3 +23,4 @@ export {
   type ToolCall,
   type ToolDeclaration,
 } from './model-runtime.ts';
+export { type ModelGateway, type ModelRuntimeOptions, openModelRuntime } from './open-model-runtime.ts';

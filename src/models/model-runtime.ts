@@ -46,8 +46,10 @@ export interface LanguageModel {
   readonly contextSize: number;
   /** One streamed call. Errors are `ModelError`. The signal reaches the provider. */
   stream(request: LanguageRequest): AsyncIterable<LanguageChunk>;
-  /** Estimate, in tokens. */
+  /** Estimate, in tokens; costs nothing. */
   countTokens(messages: readonly PromptMessage[]): number;
+  /** With a real tokenizer, whose tables are loaded at first use. */
+  countTokensExactly(messages: readonly PromptMessage[]): Promise<number>;
 }
 
 export interface LanguageRequest {

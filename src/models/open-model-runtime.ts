@@ -1,0 +1,50 @@
+import type { Clock } from '../kernel/index.ts';
+import type { CredentialSource } from './credential-source.ts';
+import { applyOverrides, type ModelOverride } from './model-override.ts';
+import type { ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { ModelResolver } from './resolve-model.ts';
+
+export interface ModelRuntimeOptions {
+  /** Reaches what the operator configured: platform/outbound's trusted fetch. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** `--model FROM=TO`, the first that fits wins. */
+  readonly overrides?: readonly ModelOverride[];
+  /** `--model-gateway`: serves every model of every provider under its own name. */
+  readonly gateway?: ModelGateway;
+  readonly credentials?: CredentialSource;
+  /** Environment variables of the process (`OPENAI_API_KEY`, …). */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** An OpenAI-compatible base URL, ending in `/v1`. */
+export interface ModelGateway {
+  readonly url: string;
+  readonly apiKey?: string;
+}
+
+/**
+ * The models of one workspace. A model is found by, in this order: overrides, gateway, stored credentials, environment
+ * variables. Opening is free: providers are loaded when the first model is asked for.
+ */
+export function openModelRuntime(options: ModelRuntimeOptions): ModelRuntime {
+  let resolver: Promise<ModelResolver> | undefined;
+  const resolve = async <Result>(reference: ModelReference, use: (found: Found) => Promise<Result>) => {
+    resolver ??= import('./resolve-model.ts').then(({ openModelResolver }) => openModelResolver(options));
+    return use({ resolver: await resolver, reference: applyOverrides(reference, options.overrides ?? []) });
+  };
+  return {
+    languageModel: (reference) => resolve(reference, (found) => found.resolver.languageModel(found.reference)),
+    embeddingModel: (reference) => resolve(reference, (found) => found.resolver.embeddingModel(found.reference)),
+    rerankModel: (reference) => resolve(reference, (found) => found.resolver.rerankModel(found.reference)),
+    speechToTextModel: (reference) => resolve(reference, (found) => found.resolver.speechToTextModel(found.reference)),
+    textToSpeechModel: (reference) => resolve(reference, (found) => found.resolver.textToSpeechModel(found.reference)),
+    moderationModel: (reference) => resolve(reference, (found) => found.resolver.moderationModel(found.reference)),
+    defaultModel: async (kind) => options.credentials?.defaultModel(kind),
+  };
+}
+
+interface Found {
+  readonly resolver: ModelResolver;
+  readonly reference: ModelReference;
+}

@@ -1,0 +1,87 @@
+import type { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
+import type { LanguageModelV4CallOptions, LanguageModelV4FilePart } from '@ai-sdk/provider';
+import { type JsonObject, toPlainJson } from '../../../kernel/index.ts';
+import type { LanguageRequest, PromptContent, ToolDeclaration } from '../../model-runtime.ts';
+import { joinUrl } from '../../wire/http-call.ts';
+import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
+import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
+import { streamFromSdk } from '../../wire/sdk-stream.ts';
+import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { toRequestFields } from './request-body.ts';
+
+/** The name under which the SDK finds our extra fields. */
+const FIELDS = 'openaiCompatible';
+
+/** Chat completions through the AI SDK, which is loaded with the first call. */
+export function chatWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
+  let opened: Promise<OpenAICompatibleChatLanguageModel> | undefined;
+  return {
+    async *stream(request) {
+      opened ??= openModel(dialect, connection, model);
+      yield* streamFromSdk(await opened, toCallOptions(request));
+    },
+  };
+}
+
+async function openModel(dialect: OpenAiDialect, connection: Connection, model: string) {
+  const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible');
+  const base = dialect.baseUrl(connection.credentials);
+  return new OpenAICompatibleChatLanguageModel(model, {
+    provider: FIELDS,
+    headers: headersOf(dialect, connection.credentials),
+    url: () => joinUrl(base, dialect.path?.chat ?? '/chat/completions'),
+    fetch: connection.fetch,
+    includeUsage: dialect.asksForUsage,
+    supportsStructuredOutputs: true,
+    // The SDK types bodies as `any`; what we put in is JSON.
+    ...(dialect.adaptBody && { transformRequestBody: (body) => dialect.adaptBody?.(body, model) ?? body }),
+  });
+}
+
+function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
+  const fields = toRequestFields(request.parameters);
+  return {
+    prompt: toSdkPrompt(request.messages, { toolArguments: 'text', part: imagePart }),
+    abortSignal: request.signal,
+    providerOptions: {
+      [FIELDS]: {
+        ...toPlainJson(fields),
+        strictJsonSchema: false,
+        ...(request.user !== undefined && { user: request.user }),
+      },
+    },
+    ...(request.stop && request.stop.length > 0 && { stopSequences: [...request.stop] }),
+    ...(request.tools && request.tools.length > 0 && { tools: request.tools.map(toSdkTool) }),
+    ...(request.toolChoice && { toolChoice: { type: request.toolChoice } }),
+    ...(request.responseSchema && { responseFormat: { type: 'json' as const, ...request.responseSchema } }),
+  };
+}
+
+export function toSdkTool(tool: ToolDeclaration) {
+  return {
+    type: 'function' as const,
+    name: tool.name,
+    description: tool.description,
+    inputSchema: toPlainJson(tool.parameters),
+  };
+}
+
+/**
+ * The SDK has no word for an image's `detail`; fields under its own name replace the ones it makes. The blank address
+ * keeps it from encoding the bytes a second time.
+ */
+function imagePart(part: PromptContent): LanguageModelV4FilePart | undefined {
+  if (part.type !== 'image') return undefined;
+  const url = part.data instanceof URL ? part.data.href : dataUrl(part.mimeType, part.data);
+  const image: JsonObject = { url, ...(part.detail && { detail: part.detail }) };
+  return {
+    type: 'file',
+    mediaType: part.mimeType.startsWith('image/') ? part.mimeType : 'image/*',
+    data: { type: 'url', url: new URL('about:blank') },
+    providerOptions: { [FIELDS]: { image_url: toPlainJson(image) } },
+  };
+}
+
+function dataUrl(mimeType: string, bytes: Uint8Array): string {
+  return `data:${mimeType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
+}

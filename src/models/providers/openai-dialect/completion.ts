@@ -1,0 +1,67 @@
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../kernel/index.ts';
+import type { LanguageRequest, PromptMessage } from '../../model-runtime.ts';
+import { readEventStream } from '../../wire/event-stream.ts';
+import { bodyOf, joinUrl, postJson } from '../../wire/http-call.ts';
+import type { Connection, LanguageWire, TokenCounts, WireChunk } from '../../wire/language-wire.ts';
+import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { toRequestFields } from './request-body.ts';
+
+/**
+ * Text completions. Not through the AI SDK: it writes `user:` and `assistant:` around every prompt and stops at the
+ * former, where Dify sends the text as it is.
+ */
+export function completionWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
+  return {
+    async *stream(request) {
+      const call = {
+        fetch: connection.fetch,
+        url: joinUrl(dialect.baseUrl(connection.credentials), dialect.path?.completions ?? '/completions'),
+        headers: headersOf(dialect, connection.credentials),
+        signal: request.signal,
+      };
+      const reply = await postJson(call, toBody(dialect, model, request));
+      yield* readCompletion(bodyOf(reply));
+    },
+  };
+}
+
+function toBody(dialect: OpenAiDialect, model: string, request: LanguageRequest): JsonObject {
+  return {
+    ...toRequestFields(request.parameters),
+    model,
+    prompt: request.messages.map(textOf).join('\n'),
+    stream: true,
+    ...(dialect.asksForUsage && { stream_options: { include_usage: true } }),
+    ...(request.stop && request.stop.length > 0 && { stop: request.stop }),
+    ...(request.user !== undefined && { user: request.user }),
+  };
+}
+
+function textOf({ content }: PromptMessage): string {
+  if (typeof content === 'string') return content;
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** https://platform.openai.com/docs/api-reference/completions: chunks are completion objects with partial text. */
+async function* readCompletion(body: ReadableStream<Uint8Array>): AsyncGenerator<WireChunk> {
+  let reason = 'stop';
+  let tokens: TokenCounts | undefined;
+  for await (const { data } of readEventStream(body)) {
+    if (data === '[DONE]') break;
+    const chunk = parseJson(data);
+    if (!isJsonObject(chunk)) continue;
+    if (chunk['error']) throw chunk['error'];
+    const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
+    if (isJsonObject(choice)) {
+      if (typeof choice['text'] === 'string' && choice['text'] !== '') yield { type: 'text', text: choice['text'] };
+      if (typeof choice['finish_reason'] === 'string') reason = choice['finish_reason'];
+    }
+    tokens = readTokens(chunk['usage']) ?? tokens;
+  }
+  yield { type: 'finish', reason, ...(tokens && { tokens }) };
+}
+
+function readTokens(usage: JsonValue | undefined): TokenCounts | undefined {
+  if (!isJsonObject(usage)) return undefined;
+  return { prompt: Number(usage['prompt_tokens'] ?? 0), completion: Number(usage['completion_tokens'] ?? 0) };
+}

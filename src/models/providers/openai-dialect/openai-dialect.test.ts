@@ -1,0 +1,275 @@
+import { afterEach, expect, test } from 'vitest';
+import {
+  cutBytes,
+  EVENT_STREAM,
+  events,
+  jsonReply,
+  type ScriptedReply,
+  type ScriptedServer,
+  startScriptedServer,
+} from '../../../../test/fakes/scripted-server.ts';
+import { systemClock } from '../../../platform/clock/index.ts';
+import { type LanguageChunk, type LanguageRequest, openModelRuntime } from '../../index.ts';
+
+/**
+ * The wire: https://platform.openai.com/docs/api-reference/chat (streaming: chunk objects with `delta`, the last one
+ * with `usage` when `stream_options.include_usage` is set, then `[DONE]`) and /completions.
+ */
+let server: ScriptedServer | undefined;
+afterEach(() => server?.close());
+
+async function modelAt(script: (index: number) => ScriptedReply) {
+  server = await startScriptedServer((_request, index) => script(index));
+  const gateway = { url: `${server.url}/v1`, apiKey: 'key-0123456789' };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, gateway });
+  return runtime.languageModel({ provider: 'openai', name: 'gpt-4o' });
+}
+
+const request = (more: Partial<LanguageRequest> = {}): LanguageRequest => ({
+  messages: [{ role: 'user', content: 'hello' }],
+  parameters: {},
+  signal: new AbortController().signal,
+  ...more,
+});
+
+async function collect(stream: AsyncIterable<LanguageChunk>): Promise<LanguageChunk[]> {
+  const chunks: LanguageChunk[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+const textOf = (chunks: readonly LanguageChunk[], type: 'text' | 'reasoning' = 'text') =>
+  chunks.map((chunk) => (chunk.type === type ? chunk.text : '')).join('');
+
+const delta = (fields: object, finish_reason: string | null = null) => ({
+  id: 'c',
+  object: 'chat.completion.chunk',
+  created: 1,
+  model: 'gpt-4o',
+  choices: [{ index: 0, delta: fields, finish_reason }],
+});
+const usage = { choices: [], usage: { prompt_tokens: 21, completion_tokens: 4, total_tokens: 25 } };
+
+const greeting = events(
+  delta({ role: 'assistant', content: '' }),
+  delta({ reasoning_content: 'thinking 🤔' }),
+  delta({ content: 'Grüße ' }),
+  delta({ content: '你好 👋' }),
+  delta({}, 'stop'),
+  usage,
+  '[DONE]',
+);
+
+test.each([1, 2, 3, 7, 64, 100_000])('a stream cut into pieces of %i bytes gives the same text', async (size) => {
+  const withPings = greeting.replaceAll('\n\n', '\n\n: keep-alive\n\n');
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: cutBytes(withPings, size) }));
+  const chunks = await collect(model.stream(request()));
+  expect(textOf(chunks)).toBe('Grüße 你好 👋');
+  expect(textOf(chunks, 'reasoning')).toBe('thinking 🤔');
+  expect(chunks.at(-1)).toMatchObject({
+    type: 'finish',
+    reason: 'stop',
+    usage: { promptTokens: 21, completionTokens: 4, totalTokens: 25, totalPrice: '0', currency: 'USD' },
+  });
+});
+
+test("a request carries Dify's parameters, messages, tools and images as OpenAI documents them", async () => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [greeting] }));
+  const png = new Uint8Array([1, 2, 3]);
+  await collect(
+    model.stream(
+      request({
+        messages: [
+          { role: 'system', content: 'be brief' },
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'what is this' },
+              { type: 'image', mimeType: 'image/png', data: png, detail: 'low' },
+              { type: 'image', mimeType: 'image/jpeg', data: new URL('https://example.com/a.jpg') },
+            ],
+          },
+          { role: 'assistant', content: '', toolCalls: [{ id: 'c1', name: 'look', arguments: '{"a":1.0}' }] },
+          { role: 'tool', toolCallId: 'c1', toolName: 'look', content: 'a cat' },
+        ],
+        parameters: { temperature: 0.25, max_tokens: 100, top_k: 3, response_format: 'json_object', seed: 7 },
+        stop: ['END'],
+        tools: [{ name: 'look', description: 'looks', parameters: { type: 'object', properties: {} } }],
+        toolChoice: 'auto',
+        user: 'u-1',
+      }),
+    ),
+  );
+  expect(server?.requests[0]).toMatchObject({ method: 'POST', path: '/v1/chat/completions' });
+  expect(server?.requests[0]?.headers['authorization']).toBe('Bearer key-0123456789');
+  expect(server?.requests[0]?.json()).toEqual({
+    model: 'gpt-4o',
+    messages: [
+      { role: 'system', content: 'be brief' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'what is this' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,AQID', detail: 'low' } },
+          { type: 'image_url', image_url: { url: 'https://example.com/a.jpg' } },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: 'c1', type: 'function', function: { name: 'look', arguments: '{"a":1.0}' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'a cat' },
+    ],
+    temperature: 0.25,
+    max_tokens: 100,
+    top_k: 3,
+    seed: 7,
+    response_format: { type: 'json_object' },
+    stop: ['END'],
+    tools: [
+      {
+        type: 'function',
+        function: { name: 'look', description: 'looks', parameters: { type: 'object', properties: {} } },
+      },
+    ],
+    tool_choice: 'auto',
+    user: 'u-1',
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+});
+
+test('a schema for the answer is sent as json_schema', async () => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [greeting] }));
+  const schema = { type: 'object', properties: { a: { type: 'string' } } };
+  await collect(model.stream(request({ responseSchema: { name: 'llm_response', schema } })));
+  expect(server?.requests[0]?.json()).toMatchObject({
+    response_format: { type: 'json_schema', json_schema: { name: 'llm_response', schema, strict: false } },
+  });
+});
+
+test('tool calls are put together from their pieces', async () => {
+  const call = (index: number, fields: object) => delta({ tool_calls: [{ index, ...fields }] });
+  const pieces = events(
+    call(0, { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '' } }),
+    call(0, { function: { arguments: '{"city":' } }),
+    call(0, { function: { arguments: '"Köln"}' } }),
+    call(1, { id: 'call_2', type: 'function', function: { name: 'time', arguments: '{}' } }),
+    delta({}, 'tool_calls'),
+    '[DONE]',
+  );
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: cutBytes(pieces, 5) }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks.flatMap((chunk) => (chunk.type === 'tool-call' ? [chunk.call] : []))).toEqual([
+    { id: 'call_1', name: 'weather', arguments: '{"city":"Köln"}' },
+    { id: 'call_2', name: 'time', arguments: '{}' },
+  ]);
+  expect(chunks.at(-1)).toMatchObject({ reason: 'tool_calls' });
+});
+
+test.each([
+  [400, 'InvokeBadRequestError', '[openai] Bad Request Error, no such thing'],
+  [401, 'InvokeAuthorizationError', /Incorrect model credentials/],
+  [403, 'InvokeAuthorizationError', /no such thing/],
+  [404, 'InvokeBadRequestError', /no such thing/],
+  [429, 'InvokeRateLimitError', /Rate Limit Error, no such thing/],
+  [500, 'InvokeServerUnavailableError', '[openai] Server Unavailable Error, no such thing'],
+])('status %i is an %s with the words of the provider', async (status, errorType, message) => {
+  const model = await modelAt(() => jsonReply({ error: { message: 'no such thing', type: 'x' } }, status));
+  await expect(collect(model.stream(request()))).rejects.toMatchObject({
+    errorType,
+    message: typeof message === 'string' ? message : expect.stringMatching(message),
+  });
+  expect(server?.requests).toHaveLength(1);
+});
+
+test('a key that the provider repeats in its error is hidden', async () => {
+  const model = await modelAt(() => jsonReply({ error: { message: 'bad key key-0123456789' } }, 401));
+  await expect(collect(model.stream(request()))).rejects.toThrow(/bad key \*\*\*/);
+});
+
+test('an error inside the stream ends it with what had come before', async () => {
+  const pieces = events(delta({ content: 'half' }), { error: { message: 'overloaded', type: 'server_error' } });
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const seen: string[] = [];
+  const read = async () => {
+    for await (const chunk of model.stream(request())) if (chunk.type === 'text') seen.push(chunk.text);
+  };
+  await expect(read()).rejects.toMatchObject({
+    errorType: 'InvokeServerUnavailableError',
+    message: expect.stringContaining('overloaded'),
+  });
+  expect(seen).toEqual(['half']);
+});
+
+test('a dropped connection is a connection error', async () => {
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({ content: 'half' }))],
+    ending: 'drop',
+  }));
+  await expect(collect(model.stream(request()))).rejects.toMatchObject({ errorType: 'InvokeConnectionError' });
+});
+
+test('an address where nobody listens is a connection error that names the reason', async () => {
+  const model = await modelAt(() => ({}));
+  await server?.close();
+  await expect(collect(model.stream(request()))).rejects.toMatchObject({
+    errorType: 'InvokeConnectionError',
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+test('an abort reaches a server that hangs', async () => {
+  const abort = new AbortController();
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({ content: 'a' }))],
+    ending: 'hang',
+  }));
+  const read = async () => {
+    for await (const _ of model.stream(request({ signal: abort.signal }))) abort.abort(new Error('stopped'));
+  };
+  await expect(read()).rejects.toThrow('stopped');
+  await server?.clientLeft;
+});
+
+test('leaving the loop early closes the connection', async () => {
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({ content: 'a' }))],
+    ending: 'hang',
+  }));
+  for await (const _ of model.stream(request())) break;
+  await server?.clientLeft;
+});
+
+test('a completion model gets one text and streams its answer', async () => {
+  const piece = (text: string, finish_reason: string | null = null) => ({ choices: [{ text, finish_reason }] });
+  const pieces = events(piece('one '), piece('two'), piece('', 'length'), usage, '[DONE]');
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: cutBytes(pieces, 3) }));
+  const chunks = await collect(
+    model.stream(request({ mode: 'completion', parameters: { max_tokens: 5 }, stop: ['###'] })),
+  );
+  expect(textOf(chunks)).toBe('one two');
+  expect(chunks.at(-1)).toMatchObject({ reason: 'length', usage: { totalTokens: 25 } });
+  expect(server?.requests[0]?.path).toBe('/v1/completions');
+  expect(server?.requests[0]?.json()).toEqual({
+    model: 'gpt-4o',
+    prompt: 'hello',
+    max_tokens: 5,
+    stop: ['###'],
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+});
+
+test('a server that does not count is counted for', async () => {
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({ content: 'four letter words' }), delta({}, 'stop'))],
+  }));
+  const finish = (await collect(model.stream(request()))).at(-1);
+  expect(finish).toMatchObject({ type: 'finish', usage: { completionTokens: 5 } });
+});

@@ -1,0 +1,150 @@
+import { canonicalModelProvider, KnownError, shortProviderName } from '../kernel/index.ts';
+import { balancedWire, type Candidate } from './balanced-wire.ts';
+import type { ModelCredential } from './credential-source.ts';
+import { makeLanguageModel } from './language-model.ts';
+import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
+import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { ModelRuntimeOptions } from './open-model-runtime.ts';
+import { findProvider, gateway } from './providers/index.ts';
+import { toModelError } from './wire/to-model-error.ts';
+
+export type ModelResolver = Omit<ModelRuntime, 'defaultModel'>;
+
+/** Where a model is served, and with which credentials, the first to try in front. */
+interface Endpoint {
+  readonly provider: ModelProvider;
+  readonly credentials: readonly ModelCredential[];
+}
+
+export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
+  const find = (reference: ModelReference, kind: ModelKind) => findEndpoint(options, reference, kind);
+  return {
+    async languageModel(reference) {
+      const { provider, credentials } = await find(reference, 'llm');
+      const open = provider.language;
+      if (!open) throw notSupported(reference, 'llm');
+      const wires = candidatesOf(options, provider, credentials, (connection) => open(connection, reference.name));
+      const chat = balancedWire(wires.map((candidate) => ({ ...candidate, wire: candidate.wire.chat })));
+      const completion = balancedWire(
+        wires.map((candidate) => ({ ...candidate, wire: candidate.wire.completion ?? candidate.wire.chat })),
+      );
+      const facts = {
+        ...languageFacts(provider, reference),
+        providerName: shortProviderName(reference.provider),
+        secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
+      };
+      return makeLanguageModel(facts, { chat, completion }, options.clock);
+    },
+    embeddingModel: async (reference) => notBuilt(reference),
+    rerankModel: async (reference) => notBuilt(reference),
+    speechToTextModel: async (reference) => notBuilt(reference),
+    textToSpeechModel: async (reference) => notBuilt(reference),
+    moderationModel: async (reference) => notBuilt(reference),
+  };
+}
+
+function notBuilt(reference: ModelReference): never {
+  throw new KnownError('not_built', { message: `Models of this kind are not built yet (${reference.name}).` });
+}
+
+async function findEndpoint(
+  options: ModelRuntimeOptions,
+  reference: ModelReference,
+  kind: ModelKind,
+): Promise<Endpoint> {
+  if (options.gateway) return gatewayEndpoint(options.gateway);
+  const provider = await findProvider(reference.provider);
+  if (!provider) throw notInitialized(reference);
+  const query = { provider: canonicalModelProvider(reference.provider), kind, model: reference.name };
+  const stored = (await options.credentials?.find(query)) ?? [];
+  if (stored.length > 0) return { provider, credentials: stored };
+  const values = fromEnvironment(provider.credentials, options.environment ?? {});
+  if (!values) throw notInitialized(reference, provider);
+  return { provider, credentials: [{ id: 'environment', values }] };
+}
+
+async function gatewayEndpoint({ url, apiKey }: { readonly url: string; readonly apiKey?: string }): Promise<Endpoint> {
+  const values = { base_url: url, ...(apiKey !== undefined && { api_key: apiKey }) };
+  return { provider: await gateway(), credentials: [{ id: 'gateway', values }] };
+}
+
+/** Undefined when a required field has no variable, or when no variable of the provider is set at all. */
+export function fromEnvironment(
+  fields: readonly CredentialField[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> | undefined {
+  const found = fields.flatMap((field) => {
+    const value = field.environment.map((name) => environment[name]).find((text) => text !== undefined && text !== '');
+    return value === undefined ? [] : [[field.name, value] as const];
+  });
+  const values: Record<string, string> = Object.fromEntries(found);
+  const isComplete = fields.every((field) => !field.isRequired || field.default !== undefined || field.name in values);
+  return found.length > 0 && isComplete ? values : undefined;
+}
+
+function notInitialized(reference: ModelReference, provider?: ModelProvider): KnownError {
+  const name = shortProviderName(reference.provider);
+  const variables = provider?.credentials
+    .filter((field) => field.isRequired)
+    .flatMap((field) => field.environment[0] ?? []);
+  const ways = [
+    ...(variables && variables.length > 0 ? [`set ${variables.join(' and ')}`] : []),
+    `add credentials with "dify model add ${name}"`,
+    'name a gateway with --model-gateway URL or DIFY_MODEL_GATEWAY',
+    'use another model with --model FROM=TO',
+  ];
+  return new KnownError('provider_not_initialize', {
+    message: `Model provider ${name} credentials is not initialized (model ${reference.name}).`,
+    hint: `To reach it: ${ways.join('; ')}.`,
+    details: { provider: canonicalModelProvider(reference.provider), model: reference.name },
+  });
+}
+
+function notSupported(reference: ModelReference, kind: ModelKind): KnownError {
+  return new KnownError('model_currently_not_support', {
+    message: `Provider ${shortProviderName(reference.provider)} serves no models of kind ${kind} (${reference.name}).`,
+    details: { provider: canonicalModelProvider(reference.provider), model: reference.name, kind },
+  });
+}
+
+function candidatesOf<Wire>(
+  options: ModelRuntimeOptions,
+  provider: ModelProvider,
+  credentials: readonly ModelCredential[],
+  open: (connection: { fetch: typeof globalThis.fetch; credentials: Readonly<Record<string, string>> }) => Wire,
+): Candidate<Wire>[] {
+  return credentials.map((credential) => ({
+    wire: open({ fetch: options.fetch, credentials: { ...defaultsOf(provider), ...credential.values } }),
+    report: (outcome) => options.credentials?.report(credential.id, outcome),
+    toModelError: (error) => toModelError(error, provider.id, secretsOf(provider, credential)),
+  }));
+}
+
+function defaultsOf(provider: ModelProvider): Record<string, string> {
+  return Object.fromEntries(
+    provider.credentials.flatMap((field) =>
+      field.default === undefined ? [] : [[field.name, field.default] as const],
+    ),
+  );
+}
+
+function secretsOf(provider: ModelProvider, credential: ModelCredential): string[] {
+  return provider.credentials.flatMap((field) => (field.isSecret ? (credential.values[field.name] ?? []) : []));
+}
+
+const UNKNOWN_CONTEXT = 4096;
+
+function languageFacts(provider: ModelProvider, reference: ModelReference) {
+  const model = findModel(provider, reference.name, 'llm');
+  return {
+    reference: { provider: canonicalModelProvider(reference.provider), name: reference.name },
+    mode: model?.mode ?? ('chat' as const),
+    features: new Set(model?.features ?? provider.unknownModel?.features ?? []),
+    contextSize: model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,
+    ...(model?.pricing && { pricing: model.pricing }),
+  };
+}
+
+function findModel(provider: ModelProvider, name: string, kind: ModelKind): CatalogueModel | undefined {
+  return provider.models.find((model) => model.kind === kind && model.name === name);
+}

@@ -1,0 +1,56 @@
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { TokenCounts, WireChunk } from './language-wire.ts';
+
+/**
+ * One streamed call through a model of the AI SDK. Its `streamText` is left out on purpose: it would retry, collect and
+ * validate once more, and forget the provider's own finish reason.
+ */
+export async function* streamFromSdk(
+  model: LanguageModelV4,
+  options: LanguageModelV4CallOptions,
+): AsyncGenerator<WireChunk> {
+  const { stream } = await model.doStream(options);
+  for await (const part of stream) {
+    const chunk = toChunk(part);
+    if (chunk) yield chunk;
+  }
+}
+
+function toChunk(part: LanguageModelV4StreamPart): WireChunk | undefined {
+  switch (part.type) {
+    case 'text-delta':
+      return part.delta === '' ? undefined : { type: 'text', text: part.delta };
+    case 'reasoning-delta':
+      return part.delta === '' ? undefined : { type: 'reasoning', text: part.delta };
+    case 'tool-call':
+      return { type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, arguments: part.input } };
+    case 'file':
+      return { type: 'file', mimeType: part.mediaType, data: fileBytes(part.data) };
+    case 'finish':
+      return finishOf(part);
+    case 'error':
+      throw part.error;
+    default:
+      return undefined;
+  }
+}
+
+function fileBytes(data: Extract<LanguageModelV4StreamPart, { type: 'file' }>['data']): Uint8Array {
+  if (data.type !== 'data') return Buffer.from(data.url.toString());
+  return typeof data.data === 'string' ? Buffer.from(data.data, 'base64') : data.data;
+}
+
+function finishOf(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): WireChunk {
+  const prompt = part.usage.inputTokens.total;
+  const completion = part.usage.outputTokens.total;
+  const tokens: TokenCounts | undefined =
+    prompt === undefined && completion === undefined ? undefined : { prompt: prompt ?? 0, completion: completion ?? 0 };
+  const reason = part.finishReason.raw ?? SPOKEN_REASONS[part.finishReason.unified];
+  return { type: 'finish', reason: reason ?? part.finishReason.unified, ...(tokens && { tokens }) };
+}
+
+/** OpenAI's words, which Dify's records show for most providers. */
+const SPOKEN_REASONS: Readonly<Record<string, string>> = {
+  'tool-calls': 'tool_calls',
+  'content-filter': 'content_filter',
+};

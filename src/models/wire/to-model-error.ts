@@ -1,0 +1,108 @@
+import { errorText, isJsonObject, type JsonValue } from '../../kernel/index.ts';
+import { ModelError } from '../model-runtime.ts';
+import { HttpFailure, messageOfBody, messageOfJson } from './http-failure.ts';
+
+type ErrorType = ModelError['errorType'];
+
+/** What Dify's runtime puts between the provider's name and its message (core/model_runtime/errors/invoke.py). */
+const DESCRIPTIONS: Record<ErrorType, string> = {
+  InvokeError: 'Error',
+  InvokeConnectionError: 'Connection Error',
+  InvokeServerUnavailableError: 'Server Unavailable Error',
+  InvokeRateLimitError: 'Rate Limit Error',
+  InvokeAuthorizationError: 'Incorrect model credentials provided, please check and try again.',
+  InvokeBadRequestError: 'Bad Request Error',
+};
+
+/** Any failure of a call as the error that Dify's runtime would name; `secrets` never appear in its message. */
+export function toModelError(error: unknown, provider: string, secrets: readonly string[] = []): ModelError {
+  if (error instanceof ModelError) return error;
+  const { type, message } = classify(error);
+  const text = message === '' ? DESCRIPTIONS[type] : `${DESCRIPTIONS[type]}, ${message}`;
+  // The cause is kept for the log of the process; SDK errors hold the request's body in it, never its headers.
+  return new ModelError(type, hideSecrets(`[${provider}] ${text}`, secrets), { cause: error });
+}
+
+function classify(error: unknown): { type: ErrorType; message: string } {
+  if (error instanceof HttpFailure) return { type: typeOfStatus(error.status), message: error.message };
+  const sdk = sdkCallError(error);
+  if (sdk?.status !== undefined && sdk.status >= 400) {
+    return { type: typeOfStatus(sdk.status), message: messageOfBody(sdk.body) ?? sdk.message };
+  }
+  if (sdk) return { type: 'InvokeConnectionError', message: withCause(error) };
+  if (isConnectionFailure(error)) return { type: 'InvokeConnectionError', message: withCause(error) };
+  if (error instanceof Error) return { type: typeOfSdkName(error.name), message: error.message };
+  return classifyStreamError(error);
+}
+
+/** `APICallError` of `@ai-sdk/provider`, known by its name so that the package need not be loaded here. */
+function sdkCallError(error: unknown): { status: number | undefined; body: string; message: string } | undefined {
+  if (!(error instanceof Error) || error.name !== 'AI_APICallError') return undefined;
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  const body = 'responseBody' in error && typeof error.responseBody === 'string' ? error.responseBody : '';
+  return { status, body, message: error.message };
+}
+
+export function typeOfStatus(status: number): ErrorType {
+  if (status === 401 || status === 403) return 'InvokeAuthorizationError';
+  if (status === 429) return 'InvokeRateLimitError';
+  if (status === 408 || status === 425) return 'InvokeConnectionError';
+  return status >= 500 ? 'InvokeServerUnavailableError' : 'InvokeBadRequestError';
+}
+
+function typeOfSdkName(name: string): ErrorType {
+  if (name === 'AI_UnsupportedFunctionalityError' || name === 'AI_InvalidPromptError') return 'InvokeBadRequestError';
+  if (name === 'AI_LoadAPIKeyError') return 'InvokeAuthorizationError';
+  return 'InvokeServerUnavailableError';
+}
+
+/** An error object that came inside a stream which had begun with 200: `{message, type, code}`. */
+function classifyStreamError(error: unknown): { type: ErrorType; message: string } {
+  const json = isJsonObject(error) ? error : {};
+  const message = messageOfJson(error as JsonValue) ?? errorText(error);
+  const code = Number(json['code'] ?? json['status'] ?? Number.NaN);
+  if (code >= 400 && code < 600) return { type: typeOfStatus(code), message };
+  const words = `${String(json['type'] ?? '')} ${String(json['code'] ?? '')}`;
+  if (/rate_limit|overloaded|throttl|quota/i.test(words)) return { type: 'InvokeRateLimitError', message };
+  if (/auth|permission/i.test(words)) return { type: 'InvokeAuthorizationError', message };
+  if (/server_error|api_error|internal|unavailable/i.test(words)) {
+    return { type: 'InvokeServerUnavailableError', message };
+  }
+  return { type: 'InvokeBadRequestError', message };
+}
+
+/** No answer at all, or a broken one: undici's and Node's network errors, anywhere in the chain of causes. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof TypeError && /fetch failed|terminated/.test(error.message)) return true;
+  return networkCode(error) !== undefined;
+}
+
+/** The system's or undici's code of a network failure (`ECONNREFUSED`, `UND_ERR_SOCKET`, …). */
+export function networkCode(error: unknown): string | undefined {
+  for (
+    let current: unknown = error, depth = 0;
+    current instanceof Error && depth < 8;
+    current = current.cause, depth++
+  ) {
+    const code = 'code' in current ? current.code : undefined;
+    if (typeof code === 'string' && /^(E[A-Z_]+|UND_ERR_\w+)$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+/** `fetch failed` alone helps nobody: the innermost cause says what happened. */
+function withCause(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return errorText(deepest) || (networkCode(error) ?? errorText(error));
+}
+
+/** Short values (`true`, a region) are no secrets and would garble the text. */
+const MIN_SECRET = 8;
+
+function hideSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (result, secret) => (secret.length < MIN_SECRET ? result : result.replaceAll(secret, '***')),
+    text,
+  );
+}
