@@ -1,0 +1,104 @@
+import { isJsonObject, type JsonObject } from '../kernel/index.ts';
+import { flagAt, mappingAt, numberAt, textAt, textsAt } from './fields.ts';
+
+/** What surrounds the conversation of an app; switched off where a document says nothing. */
+export interface AppFeatures {
+  readonly openingStatement: string;
+  readonly suggestedQuestions: readonly string[];
+  /** `model` and `prompt` override the default ones. */
+  readonly suggestedQuestionsAfterAnswer: {
+    readonly enabled: boolean;
+    readonly model?: JsonObject;
+    readonly prompt?: string;
+  };
+  readonly speechToText: { readonly enabled: boolean };
+  readonly textToSpeech: {
+    readonly enabled: boolean;
+    readonly voice: string;
+    readonly language: string;
+    readonly isAutoPlayed: boolean;
+  };
+  readonly retrieverResource: { readonly enabled: boolean };
+  /** `config` is the document's own: `inputs_config`, `outputs_config`, `keywords`, … */
+  readonly sensitiveWordAvoidance: { readonly enabled: boolean; readonly type: string; readonly config: JsonObject };
+  readonly fileUpload: FileUploadFeature;
+}
+
+export type WorkflowFeatures = AppFeatures;
+
+export interface FileUploadFeature {
+  readonly enabled: boolean;
+  readonly allowedFileTypes: readonly string[];
+  readonly allowedFileExtensions: readonly string[];
+  readonly allowedFileUploadMethods: readonly string[];
+  readonly maxFiles: number;
+  /** How closely models look at images. */
+  readonly imageDetail: 'low' | 'high';
+}
+
+const DEFAULT_MAX_FILES = 3;
+const DEFAULT_METHODS: readonly string[] = ['local_file', 'remote_url'];
+
+/** Reads the `features` of a workflow, or the same keys of a `model_config`. */
+export function readFeatures(document: JsonObject): AppFeatures {
+  const textToSpeech = mappingAt(document, 'text_to_speech');
+  const moderation = mappingAt(document, 'sensitive_word_avoidance');
+  return {
+    openingStatement: textAt(document, 'opening_statement'),
+    suggestedQuestions: textsAt(document, 'suggested_questions'),
+    suggestedQuestionsAfterAnswer: readSuggestions(mappingAt(document, 'suggested_questions_after_answer')),
+    speechToText: { enabled: isEnabled(document, 'speech_to_text') },
+    textToSpeech: {
+      enabled: flagAt(textToSpeech, 'enabled'),
+      voice: textAt(textToSpeech, 'voice'),
+      language: textAt(textToSpeech, 'language'),
+      isAutoPlayed: textToSpeech['autoPlay'] === 'enabled',
+    },
+    retrieverResource: { enabled: isEnabled(document, 'retriever_resource') },
+    sensitiveWordAvoidance: {
+      enabled: flagAt(moderation, 'enabled'),
+      type: textAt(moderation, 'type'),
+      config: mappingAt(moderation, 'config'),
+    },
+    fileUpload: readFileUpload(mappingAt(document, 'file_upload')),
+  };
+}
+
+function isEnabled(document: JsonObject, key: string): boolean {
+  return flagAt(mappingAt(document, key), 'enabled');
+}
+
+function readSuggestions(document: JsonObject): AppFeatures['suggestedQuestionsAfterAnswer'] {
+  const model = document['model'];
+  const prompt = textAt(document, 'prompt');
+  return {
+    enabled: flagAt(document, 'enabled'),
+    ...(isJsonObject(model) && { model }),
+    ...(prompt !== '' && { prompt }),
+  };
+}
+
+/** Before DSL 0.1.3 only images could be uploaded: `{image: {enabled, number_limits, transfer_methods, detail}}`. */
+function readFileUpload(document: JsonObject): FileUploadFeature {
+  const image = mappingAt(document, 'image');
+  const imageDetail = image['detail'] === 'low' ? 'low' : 'high';
+  if (!('enabled' in document) && flagAt(image, 'enabled')) {
+    return {
+      enabled: true,
+      allowedFileTypes: 'allowed_file_types' in document ? textsAt(document, 'allowed_file_types') : ['image'],
+      allowedFileExtensions: textsAt(document, 'allowed_file_extensions'),
+      allowedFileUploadMethods: 'transfer_methods' in image ? textsAt(image, 'transfer_methods') : DEFAULT_METHODS,
+      maxFiles: numberAt(image, 'number_limits') ?? DEFAULT_MAX_FILES,
+      imageDetail,
+    };
+  }
+  const methods = textsAt(document, 'allowed_file_upload_methods');
+  return {
+    enabled: flagAt(document, 'enabled'),
+    allowedFileTypes: textsAt(document, 'allowed_file_types'),
+    allowedFileExtensions: textsAt(document, 'allowed_file_extensions'),
+    allowedFileUploadMethods: methods.length > 0 ? methods : DEFAULT_METHODS,
+    maxFiles: numberAt(document, 'number_limits') ?? DEFAULT_MAX_FILES,
+    imageDetail,
+  };
+}
