@@ -66,6 +66,7 @@ export const errorCodes = {
   web_app_access_denied: 'You do not have permission to access this web app.',
   // the machine
   outbound_refused: 'The address may not be reached from here.',
+  reply_too_large: 'The reply is larger than allowed.',
   sandbox_unavailable: 'The code sandbox is not available.',
   not_built: 'This part is not built yet.',
   data_directory_invalid: 'The data directory cannot be used.',

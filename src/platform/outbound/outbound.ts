@@ -1,0 +1,164 @@
+import type { Dispatcher } from 'undici';
+import { KnownError } from '../../kernel/index.ts';
+import { parseAllowList } from './allow-list.ts';
+import type { Connections, Proxies } from './connections.ts';
+import { createGuard, type Guard, type Resolve, resolveBySystem } from './guard.ts';
+import { limitReply } from './limited-reply.ts';
+import { followedRequest, type PlannedRequest, redirectTarget } from './redirects.ts';
+
+export interface OutboundOptions {
+  /** What guarded requests may reach beside public addresses: HOST[:PORT], CIDR, `private`. */
+  readonly allow?: readonly string[];
+  readonly proxies?: Proxies;
+  /** For tests: how names become addresses. */
+  readonly resolve?: Resolve;
+}
+
+export interface OutboundLimits {
+  readonly connectTimeoutMs?: number;
+  /** Longest wait for the reply's head. */
+  readonly headersTimeoutMs?: number;
+  /** Longest pause within the reply's body. */
+  readonly bodyTimeoutMs?: number;
+  /** Largest body, after decompression; any size when absent. */
+  readonly maxBytes?: number;
+  /** False accepts any certificate. */
+  readonly verifyTls?: boolean;
+}
+
+export type OutboundInit = RequestInit & { readonly limits?: OutboundLimits };
+
+type Fetch = (input: string | URL | Request, init?: OutboundInit) => Promise<Response>;
+
+export interface Outbound {
+  /** `fetch` for what an app asks for. Refusals are a KnownError `outbound_refused`, also behind redirects. */
+  readonly fetch: Fetch;
+  /** `fetch` for endpoints the operator configured: any address. */
+  readonly fetchTrusted: Fetch;
+  close(): Promise<void>;
+}
+
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+const MOST_REDIRECTS = 10;
+
+export function openOutbound(options: OutboundOptions = {}): Outbound {
+  const guard = createGuard(parseAllowList(options.allow ?? []), options.resolve ?? resolveBySystem);
+  const proxies = options.proxies ?? {};
+  let connections: Promise<Connections> | undefined;
+  const open = () => {
+    connections ??= import('./connections.ts').then(({ Connections }) => new Connections(guard, proxies));
+    return connections;
+  };
+  const isProxied = Boolean(proxies.http || proxies.https);
+  return {
+    fetch: fetchWith(open, isProxied ? beforeProxy(guard) : undefined, true),
+    fetchTrusted: fetchWith(open, undefined, false),
+    close: async () => (await connections)?.close(),
+  };
+}
+
+type Check = (url: URL) => Promise<void>;
+
+function fetchWith(open: () => Promise<Connections>, check: Check | undefined, isGuarded: boolean): Fetch {
+  return async (input, init = {}) => {
+    const { limits = {}, ...rest } = init;
+    const connections = await open();
+    const pool = connections.pool({
+      isGuarded,
+      connectTimeoutMs: limits.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+      verifyTls: limits.verifyTls ?? true,
+    });
+    const send = sender(withTimeouts(pool, limits), check);
+    const response = await follow(await plan(input, rest), send);
+    return limits.maxBytes === undefined ? response : limitReply(response, limits.maxBytes);
+  };
+}
+
+type Send = (request: PlannedRequest) => Promise<Response>;
+
+async function follow(first: PlannedRequest, send: Send): Promise<Response> {
+  const mode = first.init.redirect ?? 'follow';
+  let request = first;
+  for (let hops = 0; ; hops++) {
+    const response = await send(request);
+    const target = redirectTarget(response, request.url);
+    if (!target || mode === 'manual') return response;
+    await response.body?.cancel();
+    if (mode === 'error') throw new TypeError(`${request.url.href} redirects, which was not wanted`);
+    if (hops === MOST_REDIRECTS) throw new TypeError(`${first.url.href} redirects more than ${MOST_REDIRECTS} times`);
+    request = followedRequest(request, response.status, target);
+  }
+}
+
+/** What `fetch` accepts, in a form that can be sent again after a redirect. */
+async function plan(input: string | URL | Request, init: RequestInit): Promise<PlannedRequest> {
+  if (input instanceof Request) {
+    const { method, signal, redirect } = input;
+    const body = input.body === null ? null : await input.arrayBuffer();
+    return plan(input.url, { method, signal, redirect, body, headers: input.headers, ...init });
+  }
+  const url = URL.parse(String(input));
+  if (!url) throw new TypeError(`"${String(input)}" is not a URL`);
+  return withoutUserInfo(url, { ...init, headers: new Headers(init.headers) });
+}
+
+/** `http://user:word@host` is sent as the Authorization header it stands for; `fetch` itself refuses such URLs. */
+function withoutUserInfo(url: URL, init: PlannedRequest['init']): PlannedRequest {
+  if (url.username === '' && url.password === '') return { url, init };
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  if (!init.headers.has('authorization'))
+    init.headers.set('authorization', `Basic ${Buffer.from(user).toString('base64')}`);
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return { url: bare, init };
+}
+
+function sender(dispatcher: Dispatcher, check: Check | undefined): Send {
+  return async ({ url, init }) => {
+    requireHttp(url);
+    await check?.(url);
+    // `dispatcher` and `duplex` are Node's additions to `fetch`; its types know another copy of the same dispatcher.
+    const additions = {
+      redirect: 'manual',
+      dispatcher,
+      ...(init.body instanceof ReadableStream && { duplex: 'half' }),
+    };
+    try {
+      return await fetch(url, { ...init, ...additions } as unknown as RequestInit);
+    } catch (error) {
+      throw error instanceof Error && error.cause instanceof KnownError ? error.cause : error;
+    }
+  };
+}
+
+/** `fetch` also knows `data:`, `blob:` and `about:`, which are no network. */
+function requireHttp(url: URL): void {
+  if (url.protocol === 'http:' || url.protocol === 'https:') return;
+  throw new KnownError('outbound_refused', {
+    message: `${url.protocol} URLs may not be reached: only http: and https:`,
+  });
+}
+
+function withTimeouts(pool: Dispatcher, { headersTimeoutMs, bodyTimeoutMs }: OutboundLimits): Dispatcher {
+  if (headersTimeoutMs === undefined && bodyTimeoutMs === undefined) return pool;
+  const timeouts = {
+    ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
+    ...(bodyTimeoutMs === undefined ? {} : { bodyTimeout: bodyTimeoutMs }),
+  };
+  return pool.compose((dispatch) => (request, handler) => dispatch({ ...request, ...timeouts }, handler)) as Dispatcher;
+}
+
+/**
+ * A proxy looks names up by itself, so the guard cannot pin what it finds; addresses in URLs and names that this machine
+ * knows as inner ones are refused all the same. Names only the proxy knows are its own affair.
+ */
+function beforeProxy(guard: Guard): Check {
+  return async ({ hostname, port, protocol }) => {
+    try {
+      await guard(hostname, Number(port) || (protocol === 'https:' ? 443 : 80));
+    } catch (error) {
+      if (error instanceof KnownError) throw error;
+    }
+  };
+}
