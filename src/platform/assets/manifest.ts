@@ -12,6 +12,8 @@ export type AssetEntry =
   | { readonly kind: 'file'; readonly name: string; readonly from: (target: Target) => string }
   /** Every file below a folder; the name ends with a slash. */
   | { readonly kind: 'folder'; readonly name: string; readonly from: string; readonly only?: RegExp }
+  /** One file that a step of the build makes before anything is embedded; absent until then. */
+  | { readonly kind: 'made'; readonly name: string; readonly at: string }
   /** Code of ours that runs in a worker or a child, bundled by itself. */
   | { readonly kind: 'bundle'; readonly name: string; readonly entry: string };
 
@@ -27,8 +29,16 @@ const vectorExtensions: Record<Target, string> = {
   'win-x64': 'sqlite-vec-windows-x64/vec0.dll',
 };
 
+const quickjs = 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm';
+
 export const manifest: readonly AssetEntry[] = [
   { kind: 'file', name: 'native/better_sqlite3.node', from: sqlitePrebuild },
   { kind: 'file', name: 'native/vec0', from: (target) => `node_modules/${vectorExtensions[target]}` },
   { kind: 'folder', name: 'templates/', from: 'templates' },
+  { kind: 'folder', name: 'migrations/sqlite/', from: 'src/storage/dialects/sqlite/migrations', only: /\.sql$/ },
+  { kind: 'file', name: 'python/pyodide.asm.wasm', from: () => 'node_modules/pyodide/pyodide.asm.wasm' },
+  { kind: 'file', name: 'python/python_stdlib.zip', from: () => 'node_modules/pyodide/python_stdlib.zip' },
+  { kind: 'made', name: 'python/snapshot', at: 'build/python/snapshot' }, // by preparePython of platform/sandbox
+  { kind: 'file', name: 'javascript/quickjs.wasm', from: () => quickjs },
+  { kind: 'bundle', name: 'sandbox-child.mjs', entry: 'src/platform/sandbox/child/main.ts' },
 ];

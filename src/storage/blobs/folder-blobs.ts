@@ -1,0 +1,144 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, type FileHandle, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type Clock, KnownError } from '../../kernel/index.ts';
+import { type BlobHash, type BlobStore, type ByteRange, hashOf, type StoredBlob } from './blob-store.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Blobs as files `ab/cdef…` of a folder. A file appears under its name only when it is complete and on disk. */
+export class FolderBlobs implements BlobStore {
+  readonly #folder: string;
+  readonly #clock: Clock;
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  async put(bytes: Uint8Array): Promise<StoredBlob> {
+    const hash = hashOf(bytes);
+    if (!(await this.#touch(hash))) {
+      const draft = await this.#openDraft();
+      await this.#keep(draft, hash, () => draft.file.writeFile(bytes));
+    }
+    return { hash, size: bytes.byteLength };
+  }
+
+  async putStream(source: AsyncIterable<Uint8Array>, options: { maxBytes?: number } = {}): Promise<StoredBlob> {
+    const digest = createHash('sha256');
+    let size = 0;
+    const draft = await this.#openDraft();
+    try {
+      for await (const chunk of source) {
+        size += chunk.byteLength;
+        if (size > (options.maxBytes ?? Number.POSITIVE_INFINITY)) throw tooLarge(options.maxBytes);
+        digest.update(chunk);
+        await draft.file.writeFile(chunk);
+      }
+    } catch (error) {
+      await this.#discard(draft);
+      throw error;
+    }
+    const hash = digest.digest('hex');
+    if (await this.#touch(hash)) await this.#discard(draft);
+    else await this.#keep(draft, hash);
+    return { hash, size };
+  }
+
+  async read(hash: BlobHash): Promise<Uint8Array> {
+    return readFile(this.#pathOf(hash));
+  }
+
+  async openStream(hash: BlobHash, range?: ByteRange): Promise<Readable> {
+    const path = this.#pathOf(hash);
+    await access(path); // an error now, not in the middle of an answer
+    return createReadStream(path, range);
+  }
+
+  async has(hash: BlobHash): Promise<boolean> {
+    return (await stat(this.#pathOf(hash)).catch(absent)) !== undefined;
+  }
+
+  /** Moved aside first: from then on who stores the bytes writes them anew, and who did so before left a fresh date. */
+  async deleteUnused(hash: BlobHash, instant: number): Promise<boolean> {
+    const path = this.#pathOf(hash);
+    const aside = join(this.#folder, 'incoming', `unused-${randomUUID()}`);
+    await mkdir(dirname(aside), { recursive: true });
+    const isThere = await rename(path, aside).then(() => true, absent);
+    if (!isThere) return true;
+    const { mtimeMs } = await stat(aside);
+    if (mtimeMs >= instant) {
+      await rename(aside, path);
+      return false;
+    }
+    await rm(aside);
+    return true;
+  }
+
+  #pathOf(hash: BlobHash): string {
+    if (!HASH.test(hash)) throw new Error(`Not the hash of a blob: ${hash}`);
+    return join(this.#folder, hash.slice(0, 2), hash.slice(2));
+  }
+
+  /** Marks known bytes as used now; false when they are not there. */
+  async #touch(hash: BlobHash): Promise<boolean> {
+    const now = new Date(this.#clock.now());
+    return (await utimes(this.#pathOf(hash), now, now).then(() => true, absent)) ?? false;
+  }
+
+  async #openDraft(): Promise<Draft> {
+    const path = join(this.#folder, 'incoming', randomUUID());
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return { path, file: await open(path, 'wx', 0o600) };
+  }
+
+  async #keep(draft: Draft, hash: BlobHash, write: () => Promise<void> = async () => {}): Promise<void> {
+    try {
+      await write();
+      const now = new Date(this.#clock.now());
+      await draft.file.utimes(now, now);
+      await draft.file.sync();
+      await draft.file.close();
+      const path = this.#pathOf(hash);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await rename(draft.path, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await this.#discard(draft);
+      throw error;
+    }
+  }
+
+  async #discard(draft: Draft): Promise<void> {
+    await draft.file.close().catch(() => {}); // closed already, or the error that brought us here says more
+    await rm(draft.path, { force: true });
+  }
+}
+
+interface Draft {
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
+/** Makes a rename survive a power cut; Windows neither needs nor allows it. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+export function tooLarge(maxBytes: number | undefined): KnownError {
+  return new KnownError('file_too_large', { message: `File size exceeded: more than ${maxBytes} bytes` });
+}

@@ -1,0 +1,4 @@
+import { defineSchema } from '../../tables/schema.ts';
+import { postgresColumns } from './columns.ts';
+
+export const tables = defineSchema(postgresColumns);

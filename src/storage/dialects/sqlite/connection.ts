@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { loadNativeAddon } from '../../../platform/assets/index.ts';
+
+export const IN_MEMORY = ':memory:';
+
+/** One open connection: drizzle for building statements, and the statements that were built, kept prepared. */
+export class Connection {
+  readonly raw: Database.Database;
+  readonly db: BetterSQLite3Database;
+  readonly #prepared = new Map<string, unknown>();
+
+  constructor(raw: Database.Database) {
+    this.raw = raw;
+    this.db = drizzle(raw);
+  }
+
+  /** What `build` gave for this key the first time. One key must always mean one statement. */
+  prepared<Statement>(key: string, build: (db: BetterSQLite3Database) => Statement): Statement {
+    const known = this.#prepared.get(key) as Statement | undefined; // stored below under the same key
+    if (known !== undefined) return known;
+    const statement = build(this.db);
+    this.#prepared.set(key, statement);
+    return statement;
+  }
+
+  /** A statement without parameters or rows. */
+  execute(text: string): void {
+    this.prepared(text, () => this.raw.prepare(text)).run();
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.raw.close();
+  }
+}
+
+export interface ConnectionOptions {
+  readonly path: string;
+  readonly isReadOnly?: boolean;
+  /** How long a statement itself waits for a lock of another connection; it blocks the process meanwhile. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** Opens a file, or a new database in memory, with the settings that hold per connection. */
+export function openConnection({ path, isReadOnly = false, busyTimeoutMs = 5000 }: ConnectionOptions): Connection {
+  const nativeBinding = loadNativeAddon('native/better_sqlite3.node') as string; // the driver takes the addon itself, too
+  const raw = new Database(path, { nativeBinding, timeout: busyTimeoutMs, readonly: isReadOnly });
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('cache_size = -16000');
+  if (path === IN_MEMORY) raw.pragma('journal_mode = MEMORY');
+  return new Connection(raw);
+}
+
+/** The settings of a new or known file; only the first connection of a process needs them. */
+export function prepareFile(connection: Connection): void {
+  const { raw } = connection;
+  // Counts only before the first table is made; afterwards it says what is so already.
+  raw.pragma('auto_vacuum = INCREMENTAL');
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('wal_autocheckpoint = 0');
+  raw.pragma(`journal_size_limit = ${16 * 1024 * 1024}`);
+}

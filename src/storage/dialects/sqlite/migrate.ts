@@ -1,0 +1,90 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { KnownError } from '../../../kernel/index.ts';
+import { listAssets, readAsset } from '../../../platform/assets/index.ts';
+import type { StorageLog } from '../../log.ts';
+import { type Connection, IN_MEMORY, openConnection } from './connection.ts';
+
+const FOLDER = 'migrations/sqlite/';
+const LOCK_PATIENCE_MS = 60_000;
+
+export interface Migration {
+  /** `0000-first-tables`. */
+  readonly name: string;
+  statements(): string;
+}
+
+/** The migrations this program carries, oldest first. A database's `user_version` says how many it has had. */
+export function listMigrations(): readonly Migration[] {
+  return listAssets(FOLDER).map((asset) => ({
+    name: asset.slice(FOLDER.length, -'.sql'.length),
+    statements: () => new TextDecoder().decode(readAsset(asset)),
+  }));
+}
+
+/**
+ * Brings the tables up to date. Of several processes that start together one does the work inside the write lock; a
+ * database that holds something already is copied beside itself first.
+ */
+export function migrate(connection: Connection, path: string, migrations: readonly Migration[], log: StorageLog): void {
+  if (versionOf(connection) === migrations.length) return;
+  refuseNewer(connection, path, migrations);
+  // Tables that are rebuilt would otherwise take the rows that point to them along.
+  connection.raw.pragma('foreign_keys = OFF');
+  connection.raw.pragma(`busy_timeout = ${LOCK_PATIENCE_MS}`);
+  connection.raw.exec('BEGIN IMMEDIATE');
+  try {
+    refuseNewer(connection, path, migrations);
+    const version = versionOf(connection);
+    if (version > 0 && version < migrations.length) keepSnapshot(path, version, log);
+    for (const migration of migrations.slice(version)) connection.raw.exec(migration.statements());
+    if (version > 0) refuseBrokenReferences(connection);
+    connection.raw.pragma(`user_version = ${migrations.length}`);
+    connection.raw.exec('COMMIT');
+  } catch (error) {
+    if (connection.raw.inTransaction) connection.raw.exec('ROLLBACK');
+    throw error;
+  } finally {
+    connection.raw.pragma('foreign_keys = ON');
+    connection.raw.pragma('busy_timeout = 0');
+  }
+}
+
+function versionOf(connection: Connection): number {
+  return connection.raw.pragma('user_version', { simple: true }) as number; // an integer by definition
+}
+
+function refuseNewer(connection: Connection, path: string, migrations: readonly Migration[]): void {
+  const version = versionOf(connection);
+  if (version <= migrations.length) return;
+  throw new KnownError('data_directory_invalid', {
+    message: `The database ${path} was written by a newer version of this program (${version} migrations, known: ${migrations.length})`,
+    hint: 'Use that version or a newer one, or restore a backup made by this one.',
+  });
+}
+
+/** Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. */
+function keepSnapshot(path: string, version: number, log: StorageLog): void {
+  if (path === IN_MEMORY) return;
+  const kept = `${path}.before-${String(version).padStart(4, '0')}`;
+  if (existsSync(kept)) return; // an upgrade that was tried before and did not succeed
+  const reader = openConnection({ path, isReadOnly: true });
+  try {
+    copyDatabase(reader, kept);
+  } finally {
+    reader.close();
+  }
+  log.info({ snapshot: kept }, 'Kept a copy of the database before upgrading it');
+}
+
+/** A consistent copy, compact, complete or not there. */
+export function copyDatabase(from: Connection, to: string): void {
+  const draft = `${to}.draft`;
+  rmSync(draft, { force: true });
+  from.raw.prepare('VACUUM INTO ?').run(draft);
+  renameSync(draft, to);
+}
+
+function refuseBrokenReferences(connection: Connection): void {
+  const broken = connection.raw.pragma('foreign_key_check') as unknown[]; // one row per violation
+  if (broken.length > 0) throw new Error(`The upgrade would leave ${broken.length} rows without their owners`);
+}

@@ -1,0 +1,270 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  getTableName,
+  type InferInsertModel,
+  type InferSelectModel,
+  isNull,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { KnownError } from '../../../kernel/index.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * The statements that nearly every store needs, built once per shape and connection, then only bound. What is special
+ * to a store it builds itself, with drizzle.
+ */
+
+export type SelectedRow<T extends SQLiteTable> = InferSelectModel<T>;
+export type InsertedRow<T extends SQLiteTable> = InferInsertModel<T>;
+/** Columns that must equal these values; null means that the column is null. */
+export type Where<T extends SQLiteTable> = { readonly [Key in keyof SelectedRow<T>]?: SelectedRow<T>[Key] };
+/** New values; what is absent or undefined stays. */
+export type Patch<T extends SQLiteTable> = { readonly [Key in keyof SelectedRow<T>]?: SelectedRow<T>[Key] | undefined };
+
+type Values = Record<string, unknown>;
+
+const givenKeys = (values: Values) => Object.keys(values).filter((key) => values[key] !== undefined);
+
+/** The columns of a condition, with those compared to null marked: what makes one statement another. */
+function shapeOf(where: Values): { keys: string[]; shape: string } {
+  const keys = Object.keys(where);
+  const missing = keys.find((key) => where[key] === undefined);
+  // Leaving it out would match every row.
+  if (missing !== undefined) throw new Error(`A condition on "${missing}" has no value`);
+  return { keys, shape: keys.map((key) => (where[key] === null ? `${key}?` : key)).join() };
+}
+
+function columnOf(table: SQLiteTable, key: string): SQLiteColumn {
+  const column = getTableColumns(table)[key];
+  if (!column) throw new Error(`Table ${getTableName(table)} has no column "${key}"`);
+  return column as SQLiteColumn; // of a SQLite table
+}
+
+const WHERE = 'where_';
+
+function conditionOf(table: SQLiteTable, where: Values, keys: readonly string[]): SQL | undefined {
+  return and(
+    ...keys.map((key) => {
+      const column = columnOf(table, key);
+      return where[key] === null ? isNull(column) : eq(column, sql.placeholder(WHERE + key));
+    }),
+  );
+}
+
+function bound(where: Values, patch: Values = {}): Values {
+  const values: Values = { ...patch };
+  for (const key of Object.keys(where)) values[WHERE + key] = where[key];
+  return values;
+}
+
+const placeholders = (keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, sql.placeholder(key)])) as Values;
+
+export function insertRow<T extends SQLiteTable>(connection: Connection, table: T, row: InsertedRow<T>): void {
+  const keys = givenKeys(row);
+  connection
+    .prepared(`insert:${getTableName(table)}:${keys.join()}`, (db) =>
+      db
+        .insert(table as SQLiteTable)
+        .values(placeholders(keys))
+        .prepare(),
+    )
+    .run(row);
+}
+
+/** Inserts, or leaves what has the same key as it is. Answers whether it was inserted. */
+export function insertRowIfAbsent<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  row: InsertedRow<T>,
+): boolean {
+  const keys = givenKeys(row);
+  const { changes } = connection
+    .prepared(`insert-if-absent:${getTableName(table)}:${keys.join()}`, (db) =>
+      db
+        .insert(table as SQLiteTable)
+        .values(placeholders(keys))
+        .onConflictDoNothing()
+        .prepare(),
+    )
+    .run(row);
+  return changes > 0;
+}
+
+export interface UpsertOptions {
+  /** The columns that tell rows apart: the primary key or a unique index. */
+  readonly key: readonly string[];
+  /** Columns that an existing row keeps. */
+  readonly keep?: readonly string[];
+  /** Columns that must agree: a row of another owner is no match but a conflict. */
+  readonly owner?: readonly string[];
+}
+
+/** Inserts, or overwrites the row with the same key. */
+export function upsertRow<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  row: InsertedRow<T>,
+  { key, keep = [], owner = [] }: UpsertOptions,
+): void {
+  const keys = givenKeys(row);
+  const excluded = (name: string) => sql.raw(`excluded."${columnOf(table, name).name}"`);
+  const { changes } = connection
+    .prepared(`upsert:${getTableName(table)}:${key.join()}:${keep.join()}:${owner.join()}:${keys.join()}`, (db) => {
+      const replaced = keys.filter((name) => !key.includes(name) && !keep.includes(name));
+      const set = Object.fromEntries(replaced.map((name) => [name, excluded(name)]));
+      const target = key.map((name) => columnOf(table, name));
+      const setWhere = and(...owner.map((name) => eq(columnOf(table, name), excluded(name))));
+      return db
+        .insert(table as SQLiteTable)
+        .values(placeholders(keys))
+        .onConflictDoUpdate({ target, set, ...(setWhere && { setWhere }) })
+        .prepare();
+    })
+    .run(row);
+  if (changes === 0) throw new KnownError('conflict', { message: `A row of ${getTableName(table)} is not yours` });
+}
+
+/** Changes the rows that match; answers how many there were. */
+export function updateRows<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  where: Where<T>,
+  patch: Patch<T>,
+): number {
+  const changed = givenKeys(patch);
+  const { keys, shape } = shapeOf(where);
+  if (changed.length === 0) return countRows(connection, table, where);
+  return connection
+    .prepared(`update:${getTableName(table)}:${changed.join()}:${shape}`, (db) =>
+      db
+        .update(table as SQLiteTable)
+        .set(placeholders(changed))
+        .where(conditionOf(table, where, keys))
+        .prepare(),
+    )
+    .run(bound(where, patch)).changes;
+}
+
+export function deleteRows<T extends SQLiteTable>(connection: Connection, table: T, where: Where<T>): number {
+  const { keys, shape } = shapeOf(where);
+  return connection
+    .prepared(`delete:${getTableName(table)}:${shape}`, (db) =>
+      db
+        .delete(table as SQLiteTable)
+        .where(conditionOf(table, where, keys))
+        .prepare(),
+    )
+    .run(bound(where)).changes;
+}
+
+export function findRow<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  where: Where<T>,
+): SelectedRow<T> | undefined {
+  const { keys, shape } = shapeOf(where);
+  return connection
+    .prepared(`find:${getTableName(table)}:${shape}`, (db) =>
+      db
+        .select()
+        .from(table as SQLiteTable)
+        .where(conditionOf(table, where, keys))
+        .limit(1)
+        .prepare(),
+    )
+    .get(bound(where)) as SelectedRow<T> | undefined; // all columns of the table
+}
+
+export function countRows<T extends SQLiteTable>(connection: Connection, table: T, where: Where<T>): number {
+  const { keys, shape } = shapeOf(where);
+  const row = connection
+    .prepared(`count:${getTableName(table)}:${shape}`, (db) =>
+      db
+        .select({ number: count() })
+        .from(table as SQLiteTable)
+        .where(conditionOf(table, where, keys))
+        .prepare(),
+    )
+    .get(bound(where));
+  return row?.number ?? 0;
+}
+
+export type Direction = 'ascending' | 'descending';
+
+export interface Selection<T extends SQLiteTable> {
+  readonly where: Where<T>;
+  /** Further conditions, in drizzle's words. */
+  readonly filter?: SQL | undefined;
+  readonly orderBy: keyof SelectedRow<T> & string;
+  readonly direction: Direction;
+  /** The row after which to begin, in this order: keyset pagination. */
+  readonly after?: SelectedRow<T> | undefined;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Rows in an order that is total: equal values are told apart by the order in which they were inserted. */
+export function listRows<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  selection: Selection<T>,
+): SelectedRow<T>[] {
+  const { where, filter, orderBy, direction, after, limit, offset } = selection;
+  const { keys, shape } = shapeOf(where);
+  const build = (db: Connection['db']) => {
+    const column = columnOf(table, orderBy);
+    const tie = tieBreaker(table);
+    const sorted = direction === 'ascending' ? asc : desc;
+    const later = direction === 'ascending' ? sql.raw('>') : sql.raw('<');
+    const start =
+      after && sql`(${column}, ${tie}) ${later} (${sql.placeholder('after')}, ${sql.placeholder('afterTie')})`;
+    return db
+      .select()
+      .from(table as SQLiteTable)
+      .where(and(conditionOf(table, where, keys), filter, start))
+      .orderBy(sorted(column), sorted(tie))
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('offset'))
+      .prepare();
+  };
+  const key = `list:${getTableName(table)}:${shape}:${orderBy}:${direction}:${after !== undefined}`;
+  const statement = filter ? build(connection.db) : connection.prepared(key, build);
+  const values = { ...bound(where), limit: limit ?? -1, offset: offset ?? 0 };
+  const cursor = after && { after: after[orderBy], afterTie: (after as Values)[tieBreakerName(table)] };
+  return statement.all({ ...values, ...cursor }) as SelectedRow<T>[]; // all columns of the table
+}
+
+/** Ids ascend with the time of their making (UUID version 7), which makes them a fair second key. */
+function tieBreaker(table: SQLiteTable): SQLiteColumn {
+  return columnOf(table, tieBreakerName(table));
+}
+
+function tieBreakerName(table: SQLiteTable): string {
+  const columns = getTableColumns(table);
+  if ('id' in columns) return 'id';
+  return Object.keys(columns)[0] ?? '';
+}
+
+export function countFiltered<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  where: Where<T>,
+  filter: SQL | undefined,
+): number {
+  if (!filter) return countRows(connection, table, where);
+  const condition = and(conditionOf(table, where, shapeOf(where).keys), filter);
+  const query = connection.db
+    .select({ number: count() })
+    .from(table as SQLiteTable)
+    .where(condition)
+    .prepare();
+  return query.get(bound(where))?.number ?? 0;
+}

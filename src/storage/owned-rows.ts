@@ -1,0 +1,157 @@
+import type { SQL } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Ground } from './access.ts';
+import type { Connection } from './dialects/sqlite/connection.ts';
+import {
+  countFiltered,
+  type Direction,
+  deleteRows,
+  findRow,
+  type InsertedRow,
+  insertRow,
+  insertRowIfAbsent,
+  listRows,
+  type Patch,
+  type SelectedRow,
+  updateRows,
+  upsertRow,
+  type Where,
+} from './dialects/sqlite/statements.ts';
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+
+/** A page that begins after a row: `{limit, has_more, data[]}` on the wire. */
+export interface KeysetPage<Item> {
+  readonly items: Item[];
+  readonly limit: number;
+  readonly hasMore: boolean;
+}
+
+/** A page with a number: `{data[], has_more, limit, total, page}` on the wire. */
+export interface NumberedPage<Item> extends KeysetPage<Item> {
+  readonly page: number;
+  readonly total: number;
+}
+
+export interface Order<T extends SQLiteTable> {
+  readonly orderBy: keyof SelectedRow<T> & string;
+  readonly direction: Direction;
+  readonly filter?: SQL | undefined;
+  readonly limit?: number;
+}
+
+type Keys<T extends SQLiteTable, Owner> = Omit<InsertedRow<T>, keyof Owner>;
+type Change<T extends SQLiteTable, Owner> = Omit<Patch<T>, keyof Owner | 'id'>;
+
+/**
+ * The rows of one table that belong to one owner. The owner's columns are in every condition and every row that goes
+ * through here, and nothing a caller passes can replace them: this is where tenants are kept apart.
+ */
+export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
+  readonly #ground: Ground;
+  readonly table: T;
+  readonly owner: Owner;
+
+  constructor(ground: Ground, table: T, owner: Owner) {
+    this.#ground = ground;
+    this.table = table;
+    this.owner = owner;
+  }
+
+  /** The condition with the owner in it. */
+  owned(where: Where<T>): Where<T> {
+    return { ...where, ...this.owner };
+  }
+
+  find(where: Where<T>): Promise<SelectedRow<T> | undefined> {
+    return this.#ground.access.read((connection) => findRow(connection, this.table, this.owned(where)));
+  }
+
+  count(where: Where<T>, filter?: SQL): Promise<number> {
+    return this.#ground.access.read((connection) => countFiltered(connection, this.table, this.owned(where), filter));
+  }
+
+  list(where: Where<T>, order: Order<T>): Promise<SelectedRow<T>[]> {
+    return this.#ground.access.read((connection) =>
+      listRows(connection, this.table, { where: this.owned(where), ...order }),
+    );
+  }
+
+  /** The page after the row that `after` finds; a row that is not there is the caller's mistake to answer. */
+  async listAfter(
+    where: Where<T>,
+    order: Order<T>,
+    page: { readonly after?: SelectedRow<T> | undefined; readonly limit?: number | undefined },
+  ): Promise<KeysetPage<SelectedRow<T>>> {
+    const limit = boundedLimit(page.limit);
+    const selection = { where: this.owned(where), ...order, after: page.after, limit: limit + 1 };
+    const rows = await this.#ground.access.read((connection) => listRows(connection, this.table, selection));
+    return { items: rows.slice(0, limit), limit, hasMore: rows.length > limit };
+  }
+
+  async listNumbered(
+    where: Where<T>,
+    order: Order<T>,
+    request: { readonly page?: number | undefined; readonly limit?: number | undefined },
+  ): Promise<NumberedPage<SelectedRow<T>>> {
+    const limit = boundedLimit(request.limit);
+    const page = Math.max(1, Math.trunc(request.page ?? 1));
+    const owned = this.owned(where);
+    return this.#ground.access.read((connection) => {
+      const total = countFiltered(connection, this.table, owned, order.filter);
+      const offset = (page - 1) * limit;
+      const items = listRows(connection, this.table, { where: owned, ...order, limit, offset });
+      return { items, limit, page, total, hasMore: offset + items.length < total };
+    });
+  }
+
+  insert(row: Keys<T, Owner>): Promise<SelectedRow<T>> {
+    return this.#ground.access.write((connection) => {
+      insertRow(connection, this.table, this.#complete(row));
+      return this.#inserted(connection, row);
+    });
+  }
+
+  /** Inserts, or answers undefined where a row with the same key stands. */
+  insertIfAbsent(row: Keys<T, Owner>): Promise<SelectedRow<T> | undefined> {
+    return this.#ground.access.write((connection) => {
+      const isNew = insertRowIfAbsent(connection, this.table, this.#complete(row));
+      return isNew ? this.#inserted(connection, row) : undefined;
+    });
+  }
+
+  /** Inserts, or overwrites the row with the same `key` except for the columns in `keep`. */
+  upsert(
+    row: Keys<T, Owner>,
+    options: { readonly key: readonly string[]; readonly keep?: readonly string[] },
+  ): Promise<void> {
+    const guarded = { ...options, owner: Object.keys(this.owner) };
+    return this.#ground.access.write((connection) => upsertRow(connection, this.table, this.#complete(row), guarded));
+  }
+
+  update(where: Where<T>, patch: Change<T, Owner>): Promise<number> {
+    const change = { ...patch, ...this.owner } as Patch<T>; // the owner last: a row cannot be given away
+    return this.#ground.access.write((connection) => updateRows(connection, this.table, this.owned(where), change));
+  }
+
+  delete(where: Where<T>): Promise<number> {
+    return this.#ground.access.write((connection) => deleteRows(connection, this.table, this.owned(where)));
+  }
+
+  #complete(row: Keys<T, Owner>): InsertedRow<T> {
+    return { ...row, ...this.owner } as InsertedRow<T>; // what was left out of `Keys` is what `owner` holds
+  }
+
+  #inserted(connection: Connection, row: Keys<T, Owner>): SelectedRow<T> {
+    const { id } = row as { id?: string };
+    if (id === undefined) throw new Error('Only rows with an id are answered after an insert');
+    const inserted = findRow(connection, this.table, { id } as unknown as Where<T>); // every such table has an id
+    if (!inserted) throw new Error(`Row ${id} vanished while it was inserted`);
+    return inserted;
+  }
+}
+
+export function boundedLimit(limit: number | undefined): number {
+  return Math.min(MAX_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT)));
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Clock, IdSource, TenantId } from '../kernel/index.ts';
+import { DirectAccess, type Ground } from './access.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
+import { FolderBlobs } from './blobs/folder-blobs.ts';
+import { MemoryBlobs } from './blobs/memory-blobs.ts';
+import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
+import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
+import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
+import { Writer } from './dialects/sqlite/writer.ts';
+import type { StorageLog } from './log.ts';
+import type { PendingBatches } from './stores/run-recording.ts';
+import { SystemStores } from './system-stores.ts';
+import { TenantStores } from './tenant-stores.ts';
+
+export interface StorageOptions {
+  /** The database file, or `:memory:` for an instance that leaves nothing behind. */
+  readonly path: string;
+  /** Where blobs lie; `blobs` beside the database when absent. */
+  readonly blobFolder?: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: StorageLog;
+  /** The tables to bring about; those of this program when absent. */
+  readonly migrations?: readonly Migration[];
+}
+
+export interface Storage {
+  readonly system: SystemStores;
+  readonly blobs: BlobStore;
+  tenant(id: TenantId): TenantStores;
+  /** A number that changes when another process has written: time to drop what was cached. */
+  foreignWrites(): number;
+  /** Writes a consistent copy of the database, without its blobs, while work goes on. */
+  copyTo(path: string): Promise<void>;
+  /** Waits for what was submitted, then closes. */
+  close(): Promise<void>;
+}
+
+const SILENT: StorageLog = { info: () => {}, warn: () => {} };
+
+export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly log?: StorageLog }): Storage {
+  const log = options.log ?? SILENT;
+  return options.path === IN_MEMORY ? openMemory({ ...options, log }) : openFile({ ...options, log });
+}
+
+/** One connection for everything: a second one would see another database. */
+function openMemory(options: StorageOptions): Storage {
+  const connection = openConnection({ path: IN_MEMORY });
+  migrate(connection, IN_MEMORY, options.migrations ?? listMigrations(), options.log);
+  const writer = new Writer(connection, options.log, () => {});
+  const blobs = new MemoryBlobs(options.clock);
+  return assemble(options, { reader: connection, writer, blobs, connection }, () => connection.close());
+}
+
+function openFile(options: StorageOptions): Storage {
+  const { path, log, clock } = options;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Waiting for the write lock is the writer's own matter, so that it does not block the process.
+  const connection = openConnection({ path, busyTimeoutMs: 5000 });
+  prepareFile(connection);
+  migrate(connection, path, options.migrations ?? listMigrations(), log);
+  connection.raw.pragma('busy_timeout = 0');
+  const reader = openConnection({ path, isReadOnly: true });
+  const checkpoints = new Checkpoints(connection, path, log);
+  const writer = new Writer(connection, log, () => checkpoints.noteCommit());
+  const blobs = new FolderBlobs(options.blobFolder ?? join(dirname(path), 'blobs'), clock);
+  return assemble(options, { reader, writer, blobs, connection }, () => {
+    checkpoints.close();
+    reader.close();
+    connection.raw.pragma('optimize');
+    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    connection.close();
+  });
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly reader: Connection;
+  readonly writer: Writer;
+  readonly blobs: BlobStore;
+}
+
+function assemble(options: StorageOptions, parts: Parts, closeConnections: () => void): Storage {
+  const { connection, reader, writer, blobs } = parts;
+  const ground: Ground = { access: new DirectAccess(reader, writer), clock: options.clock, ids: options.ids, blobs };
+  const pending: PendingBatches = new Map();
+  let closing: Promise<void> | undefined;
+  return {
+    system: new SystemStores(ground),
+    blobs,
+    tenant: (id) => new TenantStores(ground, id, pending),
+    foreignWrites: () =>
+      connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number, // an integer by definition
+    copyTo: async (path) => copyDatabase(reader, path),
+    close: () => {
+      closing ??= writer.close().then(closeConnections);
+      return closing;
+    },
+  };
+}

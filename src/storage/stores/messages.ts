@@ -1,0 +1,70 @@
+import type { AppId, ConversationId, MessageId, WorkflowRunId } from '../../kernel/index.ts';
+import { found, type Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
+import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
+import type { Message } from '../rows.ts';
+import { type ChatOwner, chatOwnerColumns, notExists } from './conversations.ts';
+import type { MessagePatch, NewMessage } from './run-recording.ts';
+
+export class MessageStore {
+  readonly #ground: Ground;
+  readonly #appId: AppId;
+  readonly #rows: OwnedRows<typeof tables.messages, { appId: AppId }>;
+
+  constructor(ground: Ground, appId: AppId) {
+    this.#ground = ground;
+    this.#appId = appId;
+    this.#rows = new OwnedRows(ground, tables.messages, { appId });
+  }
+
+  find(id: MessageId, owner?: ChatOwner): Promise<Message | undefined> {
+    return this.#rows.find({ id, ...(owner && chatOwnerColumns(owner)) });
+  }
+
+  async get(id: MessageId, owner?: ChatOwner): Promise<Message> {
+    return found(await this.find(id, owner), 'Message', id);
+  }
+
+  findByRun(workflowRunId: WorkflowRunId): Promise<Message | undefined> {
+    return this.#rows.find({ workflowRunId });
+  }
+
+  /** The conversation must be one of the app. */
+  create(message: NewMessage): Promise<Message> {
+    const now = this.#ground.clock.now();
+    return this.#ground.access.write((connection) => {
+      const conversation = { id: message.conversationId, appId: this.#appId };
+      if (!findRow(connection, tables.conversations, conversation)) throw notExists();
+      insertRow(connection, tables.messages, { ...message, appId: this.#appId, createdAt: now, updatedAt: now });
+      return found(findRow(connection, tables.messages, { id: message.id }), 'Message', message.id);
+    });
+  }
+
+  async update(id: MessageId, patch: MessagePatch): Promise<Message> {
+    await this.#rows.update({ id }, { updatedAt: this.#ground.clock.now(), ...patch });
+    return this.get(id);
+  }
+
+  async delete(id: MessageId): Promise<boolean> {
+    return (await this.#rows.delete({ id })) > 0;
+  }
+
+  /** Newest first. `before` is a message that the reader has already: the page holds older ones. */
+  list(
+    conversationId: ConversationId,
+    page: { readonly before?: Message; readonly limit?: number } = {},
+  ): Promise<KeysetPage<Message>> {
+    const order = { orderBy: 'createdAt', direction: 'descending' } as const;
+    return this.#rows.listAfter({ conversationId }, order, { after: page.before, limit: page.limit });
+  }
+
+  /** The newest messages of a conversation, newest first: what a chat remembers. At most `limit`, which may pass 100. */
+  listNewest(conversationId: ConversationId, limit: number): Promise<Message[]> {
+    return this.#rows.list({ conversationId }, { orderBy: 'createdAt', direction: 'descending', limit });
+  }
+
+  count(conversationId: ConversationId): Promise<number> {
+    return this.#rows.count({ conversationId });
+  }
+}

@@ -1,0 +1,271 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { AppId, ConversationId, MessageId, NodeExecutionId, TenantId, WorkflowRunId } from '../../kernel/index.ts';
+import { KnownError } from '../../kernel/index.ts';
+import type { Ground } from '../access.ts';
+import type { Connection } from '../dialects/sqlite/connection.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { countRows, insertRow, updateRows, upsertRow } from '../dialects/sqlite/statements.ts';
+import {
+  INLINE_LIMIT,
+  type LargePayload,
+  notePayloads,
+  type PlacedBlob,
+  storePayloads,
+  toColumn,
+} from '../payloads.ts';
+import type { Conversation, Message, NewRow, WorkflowRun } from '../rows.ts';
+
+export interface RecordedEvent {
+  /** Its number in the run; numbers follow one another without gaps. */
+  readonly sequence: number;
+  /** One JSON text, without line feeds between its parts. */
+  readonly json: string;
+}
+
+export type NewWorkflowRun = Omit<NewRow<'workflowRuns'>, 'id' | 'tenantId' | 'createdAt'> & {
+  readonly createdAt?: number;
+};
+export type WorkflowRunPatch = Partial<
+  Omit<WorkflowRun, 'id' | 'tenantId' | 'appId' | 'workflowId' | 'createdBy' | 'createdByRole' | 'createdAt'>
+>;
+
+type OfRun = 'tenantId' | 'appId' | 'workflowId' | 'workflowRunId' | 'createdBy' | 'createdByRole';
+/** The whole record of a node as it is now; its run fills in the rest. */
+export type NodeExecutionRecord = Omit<NewRow<'workflowNodeExecutions'>, OfRun>;
+
+export type AppLogRecord = Pick<NewRow<'workflowAppLogs'>, 'id' | 'createdFrom'>;
+export type ConversationVariableRecord = Pick<
+  NewRow<'conversationVariables'>,
+  'variableId' | 'name' | 'valueType' | 'value' | 'description'
+>;
+export type MessagePatch = Partial<Omit<Message, 'id' | 'appId' | 'conversationId' | 'createdAt'>>;
+export type NewMessage = Omit<NewRow<'messages'>, 'appId' | 'createdAt' | 'updatedAt'>;
+export type NewConversation = Omit<NewRow<'conversations'>, 'appId' | 'createdAt' | 'updatedAt'>;
+export type ConversationPatch = Partial<Omit<Conversation, 'id' | 'appId' | 'createdAt'>>;
+
+/** Everything that becomes durable together: a node's record, its events, its writes. */
+export interface RunBatch {
+  readonly runId: WorkflowRunId;
+  /** The process that holds the run's lease. When another took it over, the batch is refused. */
+  readonly leaseOwner?: string;
+  /** With the first batch of a run. */
+  readonly run?: NewWorkflowRun;
+  readonly runPatch?: WorkflowRunPatch;
+  readonly events?: readonly RecordedEvent[];
+  readonly nodeExecutions?: readonly NodeExecutionRecord[];
+  readonly appLog?: AppLogRecord;
+  readonly conversation?: NewConversation;
+  readonly conversationPatch?: ConversationPatch & { readonly id: ConversationId };
+  readonly conversationVariables?: {
+    readonly conversationId: ConversationId;
+    readonly variables: readonly ConversationVariableRecord[];
+  };
+  readonly message?: NewMessage;
+  readonly messagePatch?: MessagePatch & { readonly id: MessageId };
+}
+
+/** The places of a run's large payloads. */
+export const runPlaces = { inputs: 'run:inputs', outputs: 'run:outputs' } as const;
+export const DEFINITION_PLACE = 'run:definition';
+export const eventsPlace = (sequence: number) => `events:${sequence}`;
+export const nodePlaces = (id: NodeExecutionId) =>
+  ({ inputs: `node:${id}:inputs`, processData: `node:${id}:process_data`, outputs: `node:${id}:outputs` }) as const;
+
+/** Batches of a run that still wait for their blobs: what follows must not overtake them. One per storage. */
+export type PendingBatches = Map<WorkflowRunId, Promise<unknown>>;
+
+/** A run as far as its batches need it. */
+interface RunIdentity {
+  readonly appId: WorkflowRun['appId'];
+  readonly workflowId: WorkflowRun['workflowId'];
+  readonly createdBy: string;
+  readonly createdByRole: WorkflowRun['createdByRole'];
+  readonly leaseOwner: string | null;
+}
+
+/** A batch with its values as their columns take them. */
+interface PreparedBatch extends Omit<RunBatch, 'events'> {
+  readonly lines: { readonly sequence: number; readonly count: number; readonly text: string | null } | undefined;
+  readonly large: readonly LargePayload[];
+}
+
+export class RunRecording {
+  readonly #ground: Ground;
+  readonly #tenantId: TenantId;
+  readonly #pending: PendingBatches;
+
+  constructor(ground: Ground, tenantId: TenantId, pending: PendingBatches) {
+    this.#ground = ground;
+    this.#tenantId = tenantId;
+    this.#pending = pending;
+  }
+
+  /** Resolves when the batch is durable. Batches of one run are applied in the order of these calls. */
+  record(batch: RunBatch): Promise<void> {
+    const prepared = prepare(batch);
+    const before = this.#pending.get(batch.runId);
+    if (!before && prepared.large.length === 0) return this.#write(prepared, []);
+    const work = this.#storeAndWrite(prepared, before);
+    const settled = work.catch(() => {}); // the caller gets the error; who follows only needs the end
+    this.#pending.set(batch.runId, settled);
+    void settled.then(() => {
+      if (this.#pending.get(batch.runId) === settled) this.#pending.delete(batch.runId);
+    });
+    return work;
+  }
+
+  async #storeAndWrite(batch: PreparedBatch, before: Promise<unknown> | undefined): Promise<void> {
+    const [placed] = await Promise.all([storePayloads(this.#ground, batch.large), before]);
+    await this.#write(batch, placed);
+  }
+
+  #write(batch: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
+    return this.#ground.access.write((connection) => this.#apply(connection, batch, placed));
+  }
+
+  #apply(connection: Connection, batch: PreparedBatch, placed: readonly PlacedBlob[]): void {
+    const { runId } = batch;
+    const now = this.#ground.clock.now();
+    if (batch.run) this.#create(connection, runId, batch.run, now);
+    const run = this.#identify(connection, batch);
+    if (batch.runPatch) updateRows(connection, tables.workflowRuns, { id: runId }, batch.runPatch);
+    if (batch.lines) {
+      const { sequence, count, text } = batch.lines;
+      insertRow(connection, tables.runEvents, { runId, sequence, count, lines: text, createdAt: now });
+    }
+    for (const node of batch.nodeExecutions ?? []) this.#upsertNode(connection, runId, run, node);
+    if (batch.appLog) this.#insertLog(connection, runId, run, batch.appLog, now);
+    this.#applyChat(connection, run, batch, now);
+    notePayloads(connection, runId, placed, now);
+  }
+
+  #create(connection: Connection, id: WorkflowRunId, run: NewWorkflowRun, now: number): void {
+    const owned = { id: run.appId, tenantId: this.#tenantId };
+    if (countRows(connection, tables.apps, owned) === 0) throw new KnownError('app_not_found');
+    insertRow(connection, tables.workflowRuns, { createdAt: now, ...run, id, tenantId: this.#tenantId });
+  }
+
+  #identify(connection: Connection, { runId, leaseOwner }: PreparedBatch): RunIdentity {
+    const run = runIdentity(connection, runId, this.#tenantId);
+    if (!run) throw new KnownError('not_found', { message: `Run ${runId} does not exist` });
+    if (leaseOwner !== undefined && run.leaseOwner !== leaseOwner) throw new KnownError('run_owned_elsewhere');
+    return run;
+  }
+
+  #upsertNode(connection: Connection, runId: WorkflowRunId, run: RunIdentity, node: NodeExecutionRecord): void {
+    const { appId, workflowId, createdBy, createdByRole } = run;
+    const owner = { tenantId: this.#tenantId, appId, workflowId, workflowRunId: runId, createdBy, createdByRole };
+    upsertRow(
+      connection,
+      tables.workflowNodeExecutions,
+      { ...node, ...owner },
+      { key: ['id'], keep: ['createdAt', ...Object.keys(owner)], owner: ['workflowRunId'] },
+    );
+  }
+
+  #insertLog(connection: Connection, runId: WorkflowRunId, run: RunIdentity, log: AppLogRecord, now: number): void {
+    const { appId, workflowId, createdBy, createdByRole } = run;
+    const owner = { tenantId: this.#tenantId, appId, workflowId, workflowRunId: runId, createdBy, createdByRole };
+    insertRow(connection, tables.workflowAppLogs, { ...log, ...owner, createdAt: now });
+  }
+
+  /** What a run of a chat app writes into its conversation; all of it in the run's own app. */
+  #applyChat(connection: Connection, { appId }: RunIdentity, batch: PreparedBatch, now: number): void {
+    const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
+    const stamps = { createdAt: now, updatedAt: now };
+    if (conversation) insertRow(connection, tables.conversations, { ...conversation, ...stamps, appId });
+    if (conversationPatch) {
+      const { id, ...patch } = conversationPatch;
+      updateRows(connection, tables.conversations, { id, appId }, { updatedAt: now, ...patch });
+    }
+    if (conversationVariables) writeVariables(connection, { ...conversationVariables, appId, now });
+    if (message) insertRow(connection, tables.messages, { ...message, ...stamps, appId });
+    if (messagePatch) {
+      const { id, ...patch } = messagePatch;
+      updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
+    }
+  }
+}
+
+/** Only columns that cost nothing to read: this runs with every batch. */
+function runIdentity(connection: Connection, id: WorkflowRunId, tenantId: TenantId): RunIdentity | undefined {
+  const { workflowRuns: runs } = tables;
+  return connection
+    .prepared('run-identity', (db) =>
+      db
+        .select({
+          appId: runs.appId,
+          workflowId: runs.workflowId,
+          createdBy: runs.createdBy,
+          createdByRole: runs.createdByRole,
+          leaseOwner: runs.leaseOwner,
+        })
+        .from(runs)
+        .where(and(eq(runs.id, sql.placeholder('id')), eq(runs.tenantId, sql.placeholder('tenantId'))))
+        .prepare(),
+    )
+    .get({ id, tenantId });
+}
+
+export interface VariablesOfConversation {
+  readonly appId: AppId;
+  readonly conversationId: ConversationId;
+  readonly variables: readonly ConversationVariableRecord[];
+  readonly now: number;
+}
+
+/** Writes the values of variables into a conversation, which must be one of the app. */
+export function writeVariables(connection: Connection, change: VariablesOfConversation): void {
+  const { appId, conversationId, variables, now } = change;
+  if (countRows(connection, tables.conversations, { id: conversationId, appId }) === 0) {
+    throw new KnownError('not_found', { message: 'Conversation Not Exists.' });
+  }
+  for (const variable of variables) {
+    const row = { ...variable, conversationId, appId, createdAt: now, updatedAt: now };
+    const options = { key: ['conversationId', 'variableId'], keep: ['createdAt'] };
+    upsertRow(connection, tables.conversationVariables, row, options);
+  }
+}
+
+function prepare({ events = [], ...batch }: RunBatch): PreparedBatch {
+  const large: LargePayload[] = [];
+  return {
+    ...batch,
+    ...(batch.run && { run: prepareRun(batch.run, large) }),
+    ...(batch.runPatch && { runPatch: prepareRun(batch.runPatch, large) }),
+    ...(batch.nodeExecutions && { nodeExecutions: batch.nodeExecutions.map((node) => prepareNode(node, large)) }),
+    lines: joinEvents(events, large),
+    large,
+  };
+}
+
+function prepareRun<Run extends NewWorkflowRun | WorkflowRunPatch>(run: Run, large: LargePayload[]): Run {
+  const { inputs, outputs } = run;
+  const columns = {
+    inputs: toColumn(inputs, runPlaces.inputs, large),
+    outputs: toColumn(outputs, runPlaces.outputs, large),
+  };
+  return { ...run, ...columns } as Run; // a JSON column takes printed text, too
+}
+
+function prepareNode(node: NodeExecutionRecord, large: LargePayload[]): NodeExecutionRecord {
+  const places = nodePlaces(node.id);
+  const columns = {
+    inputs: toColumn(node.inputs, places.inputs, large),
+    processData: toColumn(node.processData, places.processData, large),
+    outputs: toColumn(node.outputs, places.outputs, large),
+  };
+  return { ...node, ...columns } as NodeExecutionRecord; // a JSON column takes printed text, too
+}
+
+function joinEvents(events: readonly RecordedEvent[], large: LargePayload[]): PreparedBatch['lines'] {
+  const [first] = events;
+  if (!first) return undefined;
+  events.forEach(({ sequence }, index) => {
+    if (sequence !== first.sequence + index) throw new Error(`Event ${sequence} does not follow the one before it`);
+  });
+  const text = events.map(({ json }) => json).join('\n');
+  const isLarge = text.length > INLINE_LIMIT;
+  if (isLarge) large.push({ place: eventsPlace(first.sequence), text });
+  return { sequence: first.sequence, count: events.length, text: isLarge ? null : text };
+}
