@@ -3,6 +3,7 @@ import { fromJson, toJson } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pythonStr } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { fileAttribute } from '../file-attributes.ts';
+import { maskSecret } from '../records.ts';
 
 /** For the tests of this room: one node, run with the smallest context it needs. */
 
@@ -16,9 +17,10 @@ export function mapVariables(variables: Variables): VariableReader {
     if (found === undefined) return undefined;
     return path.reduce<Value | undefined>(attributeOf, isValue(found) ? found : fromJson(found));
   };
-  const render = (template: string): string =>
+  const render = (template: string, form = 'text'): string =>
     template.replace(/\{\{#([\w.]+)#\}\}/g, (_, path: string) => {
       const value = get(path.split('.'));
+      if (value?.type === 'secret' && form === 'log') return maskSecret(value.value);
       return value === undefined ? path : value.type === 'none' ? '' : pythonStr(toJson(value));
     });
   return { get, render };

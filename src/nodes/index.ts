@@ -1,0 +1,27 @@
+/**
+ * The node types of workflows, one folder each, named after the DSL's `type`. A node reads variables, works through
+ * its capabilities and returns data; the engine schedules, retries and records.
+ */
+export type {
+  AgentRequest,
+  AgentRunner,
+  AgentStep,
+  ConversationMemory,
+  DocumentReader,
+  HttpClient,
+  HttpReply,
+  HttpRequest,
+  KnowledgeQuery,
+  KnowledgeResult,
+  KnowledgeRetriever,
+  NodeCapabilities,
+  NodeLimits,
+  RunFiles,
+  ToolReply,
+  ToolRequest,
+  ToolRunner,
+} from './capabilities.ts';
+export { NodeMocks, withMocks } from './mocks.ts';
+export { createNodeRegistry } from './registry.ts';
+export { StartConfig, StartVariable } from './start/config.ts';
+export { readStartInputs } from './start/read-inputs.ts';

@@ -1,0 +1,42 @@
+import type { NodeDefinition, NodeRegistry } from '../engine/index.ts';
+import { answer } from './answer/index.ts';
+import type { NodeCapabilities } from './capabilities.ts';
+import { code } from './code/index.ts';
+import { end } from './end/index.ts';
+import { httpRequest } from './http-request/index.ts';
+import { ifElse } from './if-else/index.ts';
+import { start } from './start/index.ts';
+import { legacyVariableAssigner, variableAggregator } from './variable-aggregator/index.ts';
+
+type AnyNode = NodeDefinition<unknown, NodeCapabilities>;
+
+/** Every node type of the product. */
+export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
+  return registryOf([
+    erased(answer),
+    erased(code),
+    erased(end),
+    erased(httpRequest),
+    erased(ifElse),
+    erased(legacyVariableAssigner),
+    erased(start),
+    erased(variableAggregator),
+  ]);
+}
+
+/** The engine hands a definition only what its own schema made of a document, so the type of the config may go. */
+function erased<Config>(definition: NodeDefinition<Config, NodeCapabilities>): AnyNode {
+  return definition as unknown as AnyNode;
+}
+
+/** Versions of one type stand from old to new. */
+function registryOf(definitions: readonly AnyNode[]): NodeRegistry<NodeCapabilities> {
+  const byType = Map.groupBy(definitions, (definition) => definition.type);
+  return {
+    types: [...byType.keys()],
+    find(type, version) {
+      const versions = byType.get(type);
+      return versions?.find((definition) => definition.version === version) ?? versions?.at(-1);
+    },
+  };
+}
