@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, posix, sep } from 'node:path';
 import { getAssetKeys, getRawAsset } from 'node:sea';
 import { zstdDecompressSync } from 'node:zlib';
@@ -79,6 +79,7 @@ function sourcePath(name: string): string {
     }
     if (entry.name !== name) continue;
     if (entry.kind === 'bundle') return join(bundleFolder(), name);
+    if (entry.kind === 'made') return join(projectRoot(), entry.at);
     if (entry.kind === 'file') return join(projectRoot(), entry.from(requireTarget(name)));
   }
   throw absent(name);
@@ -92,6 +93,7 @@ function requireTarget(name: string): NonNullable<ReturnType<typeof currentTarge
 
 /** The names an entry of the manifest stands for, from the files of the working tree. */
 export function namesOf(entry: AssetEntry): string[] {
+  if (entry.kind === 'made') return existsSync(join(projectRoot(), entry.at)) ? [entry.name] : [];
   if (entry.kind !== 'folder') return [entry.name];
   return readdirSync(join(projectRoot(), entry.from), { recursive: true, withFileTypes: true })
     .filter((found) => found.isFile() && (entry.only?.test(found.name) ?? true))
