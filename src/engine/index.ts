@@ -2,6 +2,8 @@
  * Runs workflow graphs: preparation, scheduling, variables, templates, streaming, events. Pure: no I/O, no clock and
  * no ids of its own. What nodes do is in `nodes`; the engine only knows their definitions.
  */
+
+export { executionMetadata, innermost } from './execution-metadata.ts';
 export {
   FILE_MARK,
   type FileKind,
@@ -36,7 +38,9 @@ export {
   type VariableReader,
   type VariableUpdate,
 } from './node.ts';
+export { type PrepareOptions, prepareGraph } from './prepare/prepare-graph.ts';
 export type { NodeRegistry, PreparedGraph, PreparedNode, PrepareResult } from './prepared-graph.ts';
+export { maskSecret, type RenderForm, renderValue } from './render-value.ts';
 export type { EngineRun, RunLimits, RunOptions } from './run.ts';
 export type {
   AgentLogged,
@@ -58,6 +62,9 @@ export type {
   RunStarted,
   TextDelta,
 } from './run-event.ts';
+export { startRun } from './scheduler/live-run.ts';
+export { parseTemplate } from './template.ts';
+export { addUsage, noUsage } from './usage.ts';
 export {
   type ArrayType,
   array,
@@ -78,3 +85,4 @@ export {
   type ValueType,
   type VariableSelector,
 } from './value.ts';
+export { createVariablePool, fileAttribute, VariablePool } from './variable-pool.ts';

@@ -104,6 +104,8 @@ export interface RoundStarted extends InNode {
   readonly container: 'iteration' | 'loop';
   readonly round: number;
   readonly set: Readonly<Record<string, Value>>;
+  /** As in `RoundRequest`; absent: isolated in iterations, shared in loops. */
+  readonly variables?: 'isolated' | 'shared';
 }
 
 /** Not on the wire; tells a resumed run that it need not run the round again. */
