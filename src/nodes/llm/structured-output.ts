@@ -1,0 +1,80 @@
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
+import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
+import { NodeError } from '../node-error.ts';
+import { schemaProblem } from '../start/json-schema.ts';
+import { type LlmConfig, wantsStructure } from './config.ts';
+import { withoutThinking } from './reasoning.ts';
+
+/** The JSON Schema that the answer must satisfy; undefined when the node wants a plain text. */
+export function answerSchema(config: LlmConfig): JsonObject | undefined {
+  if (!wantsStructure(config)) return undefined;
+  const schema = config.structured_output?.['schema'];
+  if (isJsonObject(schema) && Object.keys(schema).length > 0) return schema;
+  throw new NodeError('LLMNodeError', 'Please provide a valid structured output schema');
+}
+
+/** How a request asks for the schema: natively where the model can, in words where it cannot. */
+export function askForStructure(
+  model: LanguageModel,
+  messages: readonly PromptMessage[],
+  schema: JsonObject | undefined,
+): Pick<LanguageRequest, 'messages' | 'responseSchema'> {
+  if (!schema) return { messages };
+  if (model.features.has('structured-output')) return { messages, responseSchema: { name: 'llm_response', schema } };
+  return { messages: withInstruction(messages, schema) };
+}
+
+function withInstruction(messages: readonly PromptMessage[], schema: JsonObject): PromptMessage[] {
+  const instruction = [
+    'Answer with one JSON object and nothing else: no explanation before or after it, no code fence.',
+    'The object must be valid against this JSON Schema:',
+    printJson(schema, 2),
+  ].join('\n');
+  const [first, ...rest] = messages;
+  if (first?.role !== 'system') return [{ role: 'system', content: instruction }, ...messages];
+  return [{ role: 'system', content: `${first.content}\n\n${instruction}` }, ...rest];
+}
+
+/** The object in a model's answer, repaired where the model was sloppy, and checked. */
+export async function readStructuredOutput(text: string, schema: JsonObject): Promise<JsonObject> {
+  const answer = withoutThinking(text).trim();
+  const parsed = objectOf(tryParse(answer)) ?? objectOf(await repair(answer));
+  if (!parsed) {
+    throw new NodeError(
+      'LLMNodeError',
+      `Failed to parse structured output (stage=result, path=$): ${answer.slice(0, 500)}`,
+    );
+  }
+  const problem = await schemaProblem(schema, parsed);
+  if (problem === undefined) return parsed;
+  throw new NodeError('LLMNodeError', `Structured output validation failed (stage=result): ${problem}`);
+}
+
+/** Some models answer with a list that holds the object. */
+function objectOf(value: JsonValue | undefined): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  return Array.isArray(value) ? value.find((item) => isJsonObject(item)) : undefined;
+}
+
+function tryParse(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function repair(text: string): Promise<JsonValue | undefined> {
+  const { jsonrepair } = await import('jsonrepair');
+  try {
+    return parseJson(jsonrepair(stripFence(text)));
+  } catch {
+    return undefined;
+  }
+}
+
+function stripFence(text: string): string {
+  const start = text.search(/[{[]/);
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
+  return start < 0 ? text : text.slice(start, end > start ? end + 1 : undefined);
+}
