@@ -22,26 +22,24 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Decoding a prefix as a stream does not mind a cut character at its end, so the longest good prefix can be searched. */
+/** A prefix decoded as a stream may end inside a character, so the longest good prefix can be searched by halves. */
 function findInvalidUtf8(bytes: Uint8Array): { line: number; column: number; byte: number } {
-  let [good, bad] = [0, bytes.length];
-  while (good < bad) {
-    const middle = (good + bad + 1) >> 1;
-    if (decodePrefix(bytes, middle) === undefined) bad = middle - 1;
+  let [good, end] = [0, bytes.length];
+  while (good < end) {
+    const middle = (good + end + 1) >> 1;
+    if (decodePrefix(bytes, middle) === undefined) end = middle - 1;
     else good = middle;
   }
   const text = decodePrefix(bytes, good) ?? '';
   const lineStart = text.lastIndexOf('\n') + 1;
-  return {
-    line: text.split('\n').length,
-    column: text.length - lineStart + 1,
-    byte: bytes[good] ?? bytes[good - 1] ?? 0,
-  };
+  const byte = bytes[Buffer.byteLength(text)] ?? 0;
+  return { line: text.split('\n').length, column: text.length - lineStart + 1, byte };
 }
 
 function decodePrefix(bytes: Uint8Array, length: number): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return decoder.decode(bytes.subarray(0, length), { stream: true });
   } catch {
     return undefined;
   }

@@ -85,9 +85,13 @@ function describeForbidden(character: string): string {
 
 /** Where an event stands in the text; -1 for empty scalars, which stand nowhere. */
 export function offsetOf(event: Event): number {
-  if (event.type === EVENT_ID.SCALAR) return event.valueStart;
+  if (event.type === EVENT_ID.SCALAR) return isQuoted(event) ? event.valueStart - 1 : event.valueStart;
   if (event.type === EVENT_ID.ALIAS) return event.anchorStart;
   return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE ? event.start : -1;
+}
+
+function isQuoted({ style }: ScalarEvent): boolean {
+  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
 }
 
 function secondDocument(events: readonly Event[]): number {
@@ -205,16 +209,14 @@ class Composer {
     const tag = this.tagName(event);
     if (tag === '!') return text;
     const value = tag.startsWith(CORE_TAG) ? resolveTagged(tag.slice(CORE_TAG.length), text) : undefined;
-    if (value === undefined) throw this.error(`could not determine a constructor for the tag '${tag}'`);
+    if (value === undefined) throw this.unknownTag(event, tag);
     return value;
   }
 
   private expectTag(event: Tagged, type: string): void {
     if (event.tagStart < 0) return;
     const tag = this.tagName(event);
-    if (tag !== '!' && tag !== CORE_TAG + type) {
-      throw this.error(`could not determine a constructor for the tag '${tag}'`);
-    }
+    if (tag !== '!' && tag !== CORE_TAG + type) throw this.unknownTag(event, tag);
   }
 
   private tagName(event: Tagged): string {
@@ -254,6 +256,10 @@ class Composer {
 
   private anchorName(event: { anchorStart: number; anchorEnd: number }): string {
     return this.text.slice(event.anchorStart, event.anchorEnd);
+  }
+
+  private unknownTag(event: Tagged, tag: string): YamlError {
+    return new YamlError(`could not determine a constructor for the tag '${tag}'`, this.text, event.tagStart);
   }
 
   private error(message: string): YamlError {

@@ -2,6 +2,7 @@ import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from 'js-yaml';
 import { Float, isInteger, type JsonValue, printFloat } from '../../kernel/index.ts';
 import { isPlainText, resolvePlain } from './scalar.ts';
 
+const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isFraction = (value: unknown) =>
   value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
 
@@ -19,6 +20,14 @@ const floats = defineScalarTag<unknown>('tag:yaml.org,2002:float', {
   represent: (value: number | Float) => yamlFloat(Number(value)),
 });
 
+/** YAML 1.1 has `y` and `n` for booleans, PyYAML has not: without this every `y: 100` of a position would get quotes. */
+const booleans = defineScalarTag<unknown>('tag:yaml.org,2002:bool', {
+  implicit: true,
+  resolve: (source) => valueIf(isBoolean, source),
+  identify: isBoolean,
+  represent: String,
+});
+
 function valueIf(isType: (value: unknown) => boolean, source: string): unknown {
   const value = resolvePlain(source);
   return isType(value) ? value : NOT_RESOLVED;
@@ -31,7 +40,7 @@ const notText = defineScalarTag('!not-text', {
   identify: () => false,
 });
 
-const SCHEMA = DUMP_SCHEMA.withTags(integers, floats, notText);
+const SCHEMA = DUMP_SCHEMA.withTags(booleans, integers, floats, notText);
 
 /** Prints JSON values as YAML that PyYAML, YAML 1.2 parsers and `parseYaml` read alike. Keys keep their order. */
 export function printYaml(value: JsonValue): string {

@@ -23,12 +23,13 @@ const SEXAGESIMAL_FLOAT = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/;
 const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 /** Python refuses to read longer integers (`sys.int_info.default_max_str_digits`). */
 const MAX_DIGITS = 4300;
+const MAX_NUMBER_LENGTH = 2 * MAX_DIGITS;
 
 /** The value of a plain scalar without a tag. */
 export function resolvePlain(text: string): JsonPrimitive {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
-  if (!MAY_BE_NUMBER.test(text)) return text;
+  if (!MAY_BE_NUMBER.test(text) || text.length > MAX_NUMBER_LENGTH) return text;
   return toInteger(text) ?? toFloat(text) ?? text;
 }
 
