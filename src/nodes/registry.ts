@@ -5,6 +5,7 @@ import { code } from './code/index.ts';
 import { end } from './end/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { ifElse } from './if-else/index.ts';
+import { llm } from './llm/index.ts';
 import { start } from './start/index.ts';
 import { legacyVariableAssigner, variableAggregator } from './variable-aggregator/index.ts';
 
@@ -19,6 +20,7 @@ export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
     erased(httpRequest),
     erased(ifElse),
     erased(legacyVariableAssigner),
+    erased(llm),
     erased(start),
     erased(variableAggregator),
   ]);
