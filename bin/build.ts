@@ -48,9 +48,10 @@ await import('./dify.mjs');
 export async function bundleProgram(options: BundleOptions): Promise<void> {
   await bundle('src/main.ts', 'dify.mjs', options);
   for (const entry of manifest) {
-    if (entry.kind === 'bundle') await bundle(entry.entry, entry.name, options);
+    if (entry.kind === 'bundle' && !(options.isRelease && entry.isOnlyForSource))
+      await bundle(entry.entry, entry.name, options);
   }
-  writeFileSync(join(options.outputFolder, 'start.mjs'), START);
+  if (!options.isRelease) writeFileSync(join(options.outputFolder, 'start.mjs'), START);
 }
 
 async function bundle(entry: string, name: string, options: BundleOptions): Promise<void> {
@@ -78,8 +79,9 @@ function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafi
     metafile: true,
     logLevel: 'warning',
     banner: { js: BANNER },
-    // ink asks for this only under DEV; as an external it would stop an executable at its first line
-    alias: { 'react-devtools-core': join(root, 'bin/absent-module.js') },
+    // ink asks for the first only under DEV, pyodide for the second only for sockets, which the sandbox has not; as
+    // externals they would stop an executable at its first line
+    alias: { 'react-devtools-core': join(root, 'bin/absent-module.js'), ws: join(root, 'bin/absent-module.js') },
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
@@ -160,5 +162,11 @@ function removeOldBundles(): void {
 
 if (import.meta.main) {
   mkdirSync(buildFolder, { recursive: true });
-  process.stdout.write(JSON.stringify(await refresh()));
+  try {
+    process.stdout.write(JSON.stringify(await refresh()));
+  } catch (error) {
+    // The bundler has told the places of its errors already.
+    if (!(error instanceof Error && 'errors' in error)) throw error;
+    process.exitCode = 1;
+  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { assetPath, listAssets, loadNativeAddon, nativeVersions, programVersion, readAsset } from './index.ts';
+import { assetPath, listAssets, loadNativeAddon, nativeVersions, programVersion, readAsset, targets } from './index.ts';
+import { manifest } from './manifest.ts';
 
 test('an asset has the same bytes by name and by path', () => {
   const bytes = readAsset('native/better_sqlite3.node');
@@ -12,6 +13,13 @@ test('every asset that is listed exists', () => {
   const names = listAssets('');
   expect(names).toContain('native/vec0');
   expect(names.filter((name) => !existsSync(assetPath(name)))).toEqual([]);
+});
+
+test.each(targets)('native files are named for %s as their packages name them', (target) => {
+  const packages = manifest.flatMap((entry) => (entry.kind === 'file' ? [entry.from(target)] : []));
+  expect(packages).toContainEqual(
+    expect.stringMatching(/^node_modules\/better-sqlite3\/prebuilds\/(linux|darwin|win32)-(x64|arm64)\.node$/),
+  );
 });
 
 test('an unknown name is named', () => {

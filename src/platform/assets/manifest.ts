@@ -13,13 +13,13 @@ export type AssetEntry =
   /** Every file below a folder; the name ends with a slash. */
   | { readonly kind: 'folder'; readonly name: string; readonly from: string; readonly only?: RegExp }
   /** One file that a step of the build makes before anything is embedded; absent until then. */
-  | { readonly kind: 'made'; readonly name: string; readonly at: string }
+  | { readonly kind: 'made'; readonly name: string; readonly at: string; readonly isCompressed?: true }
   /** Code of ours that runs in a worker or a child, bundled by itself. */
-  | { readonly kind: 'bundle'; readonly name: string; readonly entry: string };
+  | { readonly kind: 'bundle'; readonly name: string; readonly entry: string; readonly isOnlyForSource?: true };
 
 /** better-sqlite3 calls Windows by Node's name. */
 const sqlitePrebuild = (target: Target) =>
-  `node_modules/better-sqlite3/prebuilds/${target.replace('win-', 'win32-')}.node`;
+  `node_modules/better-sqlite3/prebuilds/${target.replace(/^win-/, 'win32-')}.node`;
 
 const vectorExtensions: Record<Target, string> = {
   'linux-x64': 'sqlite-vec-linux-x64/vec0.so',
@@ -38,7 +38,8 @@ export const manifest: readonly AssetEntry[] = [
   { kind: 'folder', name: 'migrations/sqlite/', from: 'src/storage/dialects/sqlite/migrations', only: /\.sql$/ },
   { kind: 'file', name: 'python/pyodide.asm.wasm', from: () => 'node_modules/pyodide/pyodide.asm.wasm' },
   { kind: 'file', name: 'python/python_stdlib.zip', from: () => 'node_modules/pyodide/python_stdlib.zip' },
-  { kind: 'made', name: 'python/snapshot', at: 'build/python/snapshot' }, // by preparePython of platform/sandbox
+  { kind: 'made', name: 'python/snapshot', at: 'build/python/snapshot', isCompressed: true }, // by preparePython of platform/sandbox
   { kind: 'file', name: 'javascript/quickjs.wasm', from: () => quickjs },
-  { kind: 'bundle', name: 'sandbox-child.mjs', entry: 'src/platform/sandbox/child/main.ts' },
+  // the executable starts itself again instead
+  { kind: 'bundle', name: 'sandbox-child.mjs', entry: 'src/platform/sandbox/child/main.ts', isOnlyForSource: true },
 ];

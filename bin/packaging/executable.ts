@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import sea from '@yao-pkg/pkg/lib-es5/sea.js';
+import type { Target } from '../../src/platform/assets/manifest.ts';
+import { signAdHoc } from './sign-macho.ts';
+import { copyNode } from './target-files.ts';
+
+export interface Parts {
+  readonly target: Target;
+  /** Where the bundle, the Node and everything made on the way lie; paths inside the executable are relative to it. */
+  readonly folder: string;
+  readonly assets: Readonly<Record<string, string>>;
+  readonly output: string;
+}
+
+/** Joins a Node and our parts to one file. */
+export async function makeExecutable(parts: Parts): Promise<void> {
+  const node = join(parts.folder, parts.target.startsWith('win') ? 'node.exe' : 'node');
+  copyNode(parts.target, node);
+  rmSync(parts.output, { force: true }); // a running one keeps its own file
+  if (isOwnSystem(parts.target)) await joinByPkg(parts, node);
+  else joinByNode(parts, node);
+  if (parts.target.startsWith('darwin') && process.platform !== 'darwin') signAdHoc(parts.output);
+  chmodSync(parts.output, 0o755);
+}
+
+/** pkg makes the blob with the Node it injects into, so it serves the system it runs on. */
+function isOwnSystem(target: Target): boolean {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  return target === `${system}-${process.arch}`;
+}
+
+/**
+ * `execArgvExtension: cli` leaves the user's NODE_OPTIONS alone and takes `--node-options`, by which the program starts
+ * itself with other flags. A code cache fits only the machine code of the system that makes it.
+ */
+function settings(parts: Parts, main: string, useCodeCache: boolean) {
+  return {
+    main,
+    mainFormat: 'module',
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgvExtension: 'cli',
+    assets: parts.assets,
+  };
+}
+
+/** pkg works in a temporary folder; ours, so that the path of the main file, which stays in the executable, is relative. */
+async function joinByPkg(parts: Parts, node: string): Promise<void> {
+  const { platform, arch } = process;
+  const system = platform === 'win32' ? 'win' : platform === 'darwin' ? 'macos' : 'linux';
+  process.env['TMPDIR'] = process.env['TEMP'] = parts.folder;
+  await sea.default(join(parts.folder, 'dify.mjs'), {
+    targets: [{ nodeRange: `node${process.versions.node}`, platform: system, arch, output: parts.output }],
+    nodePath: node,
+    signature: true,
+    seaConfig: settings(parts, join('..', 'dify.mjs'), true),
+  });
+}
+
+/** For a foreign Node, which cannot be run here: the blob is made by this one, of the same version. */
+function joinByNode(parts: Parts, node: string): void {
+  const config = join(parts.folder, 'sea.json');
+  const joined = { ...settings(parts, 'dify.mjs', false), executable: node, output: parts.output };
+  writeFileSync(config, JSON.stringify(joined));
+  execFileSync(process.execPath, ['--build-sea', relative(parts.folder, config)], { cwd: parts.folder, stdio: 'pipe' });
+}
