@@ -1,11 +1,19 @@
 import type { NodeDefinition, NodeRegistry } from '../engine/index.ts';
 import { answer } from './answer/index.ts';
+import { assigner, itemsAssigner } from './assigner/index.ts';
 import type { NodeCapabilities } from './capabilities.ts';
 import { code } from './code/index.ts';
 import { end } from './end/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { ifElse } from './if-else/index.ts';
+import { iteration } from './iteration/index.ts';
+import { iterationStart } from './iteration-start/index.ts';
 import { llm } from './llm/index.ts';
+import { loop } from './loop/index.ts';
+import { loopEnd } from './loop-end/index.ts';
+import { loopStart } from './loop-start/index.ts';
+import { parameterExtractor } from './parameter-extractor/index.ts';
+import { questionClassifier } from './question-classifier/index.ts';
 import { start } from './start/index.ts';
 import { legacyVariableAssigner, variableAggregator } from './variable-aggregator/index.ts';
 
@@ -15,12 +23,21 @@ type AnyNode = NodeDefinition<unknown, NodeCapabilities>;
 export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
   return registryOf([
     erased(answer),
+    erased(assigner),
+    erased(itemsAssigner),
     erased(code),
     erased(end),
     erased(httpRequest),
     erased(ifElse),
+    erased(iteration),
+    erased(iterationStart),
     erased(legacyVariableAssigner),
     erased(llm),
+    erased(loop),
+    erased(loopEnd),
+    erased(loopStart),
+    erased(parameterExtractor),
+    erased(questionClassifier),
     erased(start),
     erased(variableAggregator),
   ]);

@@ -1,7 +1,6 @@
-import type { FileReference } from '../../engine/index.ts';
+import { type FileReference, fileAttribute, toJson } from '../../engine/index.ts';
 import type { JsonValue } from '../../kernel/index.ts';
 import { pythonRepr } from '../../kernel/index.ts';
-import { fileAttribute } from '../file-attributes.ts';
 import { NodeError } from '../node-error.ts';
 import type { LogicalOperator, SubCondition } from './config.ts';
 import { holds } from './operators.ts';
@@ -30,7 +29,7 @@ function anyOrAllHold(files: readonly FileReference[], condition: SubCondition):
 function attributeOf(file: FileReference, key: string): JsonValue {
   const value = fileAttribute(file, key);
   if (value === undefined) throw new NodeError('ValueError', `${pythonRepr(key)} is not a valid FileAttribute`);
-  return value;
+  return toJson(value);
 }
 
 function expectedExtension(condition: SubCondition): string {

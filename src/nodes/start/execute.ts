@@ -1,7 +1,7 @@
 import { type NodeContext, type NodeResult, none, succeeded, type Value } from '../../engine/index.ts';
 import { isJsonObject } from '../../kernel/index.ts';
 import { failedBy, NodeError } from '../node-error.ts';
-import { recordOf } from '../records.ts';
+import { recordsOf } from '../records.ts';
 import { systemOutputs } from '../system-variables.ts';
 import type { StartConfig, StartVariable } from './config.ts';
 import { schemaProblem } from './json-schema.ts';
@@ -10,7 +10,7 @@ type Context = Pick<NodeContext, 'variables' | 'inputs'>;
 
 export async function execute(config: StartConfig, context: Context): Promise<NodeResult> {
   const inputs = context.inputs ?? {};
-  const record = { inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, recordOf(value)])) };
+  const record = { inputs: recordsOf(inputs) };
   try {
     for (const variable of config.variables) {
       if (variable.type === 'json_object') await checkObject(variable, inputs[variable.variable] ?? none);
