@@ -17,11 +17,11 @@ import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.
 import { resolveParameters } from '../prompting/completion-parameters.ts';
 import { modelIdentity, promptsToJson, usageToJson } from '../prompting/model-records.ts';
 import { visionFiles } from '../prompting/prompt-files.ts';
+import { ReasoningFilter, splitReasoning } from '../prompting/reasoning.ts';
 import { buildPrompt, readPromptInputs } from './build-prompt.ts';
 import type { LlmConfig } from './config.ts';
 import { readContext } from './context-text.ts';
 import { keepFile } from './generated-files.ts';
-import { ReasoningFilter, splitReasoning } from './reasoning.ts';
 import { answerSchema, askForStructure, readStructuredOutput } from './structured-output.ts';
 
 type Context = Pick<NodeContext, 'variables' | 'signal' | 'emit'> &

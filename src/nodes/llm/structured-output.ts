@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
 import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
 import { NodeError } from '../node-error.ts';
+import { withoutThinking } from '../prompting/reasoning.ts';
 import { schemaProblem } from '../start/json-schema.ts';
 import { type LlmConfig, wantsStructure } from './config.ts';
-import { withoutThinking } from './reasoning.ts';
 
 /** The JSON Schema that the answer must satisfy; undefined when the node wants a plain text. */
 export function answerSchema(config: LlmConfig): JsonObject | undefined {
