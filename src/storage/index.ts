@@ -7,20 +7,60 @@ export type { StorageLog } from './log.ts';
 export { DEFAULT_LIMIT, type KeysetPage, MAX_LIMIT, type NumberedPage } from './owned-rows.ts';
 export type {
   Account,
+  AnnotationHit,
+  ApiToken,
   App,
+  AppAnnotationSetting,
+  AppModelConfig,
   Conversation,
   ConversationVariable,
+  EndUser,
+  HumanInputForm,
+  InstalledApp,
+  Job,
   Message,
+  MessageAgentThought,
+  MessageAnnotation,
+  MessageFeedback,
+  MessageFile,
   NodeExecution,
+  PendingImport,
+  PinnedConversation,
+  Provider,
+  ProviderCredential,
+  ProviderModel,
+  ProviderModelCredential,
+  ProviderModelSetting,
+  SavedMessage,
+  Site,
+  Tag,
   Tenant,
+  TenantAccountJoin,
+  TenantDefaultModel,
+  ToolFile,
+  UploadFile,
   Workflow,
   WorkflowAppLog,
+  WorkflowPause,
   WorkflowRun,
 } from './rows.ts';
 export { openStorage, type Storage, type StorageOptions } from './storage.ts';
+export type { NewAnnotation, NewAnnotationHit } from './stores/annotations.ts';
+export { hashToken, type NewApiToken } from './stores/api-tokens.ts';
+export type { SitePatch, SiteRecord } from './stores/app-settings.ts';
 export type { AppFilter, AppPatch, NewApp } from './stores/apps.ts';
 export type { ChatOwner, ConversationListRequest } from './stores/conversations.ts';
+export type { EndUserIdentity } from './stores/end-users.ts';
+export type { NewToolFile, NewUploadFile } from './stores/files.ts';
+export type { FormAnswer, NewHumanInputForm } from './stores/forms.ts';
+export type { ClaimRequest, JobFilter, NewJob } from './stores/jobs.ts';
+export type { TokenOwner } from './stores/lookups.ts';
+export type { Member } from './stores/members.ts';
+export type { AgentThoughtRecord, NewMessageFile, Opinion } from './stores/message-parts.ts';
+export type { ModelName } from './stores/models.ts';
+export type { RunOfTenant } from './stores/run-leases.ts';
 export type {
+  AppLogRecord,
   ConversationPatch,
   ConversationVariableRecord,
   MessagePatch,
@@ -34,6 +74,17 @@ export type {
 } from './stores/run-recording.ts';
 export type { Lease, RunFilter } from './stores/runs.ts';
 export { DRAFT, type VersionNote, type WorkflowContent } from './stores/workflows.ts';
+export type { NewPendingImport } from './stores/workspace.ts';
 export type { SystemStores } from './system-stores.ts';
-export { type AppMode, appModes, type CreatorRole, type NodeStatus, type RunStatus } from './tables/words.ts';
+export {
+  type AppMode,
+  appModes,
+  type CreatorRole,
+  type EndUserType,
+  type FormStatus,
+  type JobStatus,
+  type MessageStatus,
+  type NodeStatus,
+  type RunStatus,
+} from './tables/words.ts';
 export type { AppStores, TenantStores } from './tenant-stores.ts';

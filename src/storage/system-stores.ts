@@ -1,14 +1,28 @@
 import type { Ground } from './access.ts';
+import { JobStore } from './stores/jobs.ts';
+import { LookupStore } from './stores/lookups.ts';
+import { RetentionStore } from './stores/retention.ts';
+import { LeaseStore, RunLeaseStore } from './stores/run-leases.ts';
 import { TenantSystemStore } from './stores/tenants.ts';
 
 /** What belongs to no tenant: set-up, look-ups before a tenant is known, the work of the instance itself. */
 export class SystemStores {
   readonly #ground: Ground;
   readonly tenants: TenantSystemStore;
+  readonly lookups: LookupStore;
+  readonly runs: RunLeaseStore;
+  readonly leases: LeaseStore;
+  readonly jobs: JobStore;
+  readonly retention: RetentionStore;
 
   constructor(ground: Ground) {
     this.#ground = ground;
     this.tenants = new TenantSystemStore(ground);
+    this.lookups = new LookupStore(ground);
+    this.runs = new RunLeaseStore(ground);
+    this.leases = new LeaseStore(ground);
+    this.jobs = new JobStore(ground);
+    this.retention = new RetentionStore(ground);
   }
 
   transaction<T>(work: (stores: SystemStores) => Promise<T>): Promise<T> {

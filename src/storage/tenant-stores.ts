@@ -1,21 +1,43 @@
 import { KnownError, type TenantId } from '../kernel/index.ts';
 import type { Ground } from './access.ts';
 import type { App } from './rows.ts';
+import { AnnotationStore } from './stores/annotations.ts';
+import { ApiTokenStore } from './stores/api-tokens.ts';
+import { ModelConfigStore, SiteStore } from './stores/app-settings.ts';
 import { AppStore } from './stores/apps.ts';
 import { ConversationStore } from './stores/conversations.ts';
+import { EndUserStore } from './stores/end-users.ts';
+import { ToolFileStore, UploadFileStore } from './stores/files.ts';
+import { FormStore } from './stores/forms.ts';
+import { TenantJobStore } from './stores/jobs.ts';
+import { MemberStore } from './stores/members.ts';
+import { MessagePartStore } from './stores/message-parts.ts';
 import { MessageStore } from './stores/messages.ts';
+import { ModelStore } from './stores/models.ts';
 import type { PendingBatches } from './stores/run-recording.ts';
 import { RunStore } from './stores/runs.ts';
+import { TagStore } from './stores/tags.ts';
 import { WorkflowStore } from './stores/workflows.ts';
+import { InstalledAppStore, PendingImportStore } from './stores/workspace.ts';
 
 /** The stores of one app, which came from its tenant's own store. */
 export class AppStores {
+  readonly modelConfigs: ModelConfigStore;
+  readonly site: SiteStore;
+  readonly endUsers: EndUserStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  readonly messageParts: MessagePartStore;
+  readonly annotations: AnnotationStore;
 
   constructor(ground: Ground, app: App) {
+    this.modelConfigs = new ModelConfigStore(ground, app.id);
+    this.site = new SiteStore(ground, app.id);
+    this.endUsers = new EndUserStore(ground, app);
     this.conversations = new ConversationStore(ground, app.id);
     this.messages = new MessageStore(ground, app.id);
+    this.messageParts = new MessagePartStore(ground, app.id);
+    this.annotations = new AnnotationStore(ground, app.id);
   }
 }
 
@@ -24,17 +46,37 @@ export class TenantStores {
   readonly tenantId: TenantId;
   readonly #ground: Ground;
   readonly #pending: PendingBatches;
+  readonly members: MemberStore;
   readonly apps: AppStore;
   readonly workflows: WorkflowStore;
   readonly runs: RunStore;
+  readonly forms: FormStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly uploadFiles: UploadFileStore;
+  readonly toolFiles: ToolFileStore;
+  readonly tags: TagStore;
+  readonly installedApps: InstalledAppStore;
+  readonly pendingImports: PendingImportStore;
+  readonly models: ModelStore;
+  readonly jobs: TenantJobStore;
 
   constructor(ground: Ground, tenantId: TenantId, pending: PendingBatches) {
     this.#ground = ground;
     this.#pending = pending;
     this.tenantId = tenantId;
+    this.members = new MemberStore(ground, tenantId);
     this.apps = new AppStore(ground, tenantId);
     this.workflows = new WorkflowStore(ground, tenantId);
     this.runs = new RunStore(ground, tenantId, pending);
+    this.forms = new FormStore(ground, tenantId);
+    this.apiTokens = new ApiTokenStore(ground, tenantId);
+    this.uploadFiles = new UploadFileStore(ground, tenantId);
+    this.toolFiles = new ToolFileStore(ground, tenantId);
+    this.tags = new TagStore(ground, tenantId);
+    this.installedApps = new InstalledAppStore(ground, tenantId);
+    this.pendingImports = new PendingImportStore(ground, tenantId);
+    this.models = new ModelStore(ground, tenantId);
+    this.jobs = new TenantJobStore(ground, tenantId);
   }
 
   ofApp(app: App): AppStores {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import {
   type AppId,
   type JsonValue,
@@ -15,6 +15,7 @@ import { findRow, listRows } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import { notePayloads, placedBlobs, readText, restorePayloads, storePayloads } from '../payloads.ts';
 import type { NodeExecution, WorkflowAppLog, WorkflowRun } from '../rows.ts';
+import { isUnfinished } from '../tables/runs.ts';
 import type { CreatorRole, RunStatus } from '../tables/words.ts';
 import {
   DEFINITION_PLACE,
@@ -78,8 +79,11 @@ export class RunStore {
     return found(await this.find(id), 'Run', id);
   }
 
+  /** The unfinished run behind a task id. */
   findByTask(taskId: TaskId): Promise<WorkflowRun | undefined> {
-    return this.#rows.find({ taskId });
+    const filter = isUnfinished(tables.workflowRuns.status);
+    const order = { orderBy: 'createdAt', direction: 'descending', filter, limit: 1 } as const;
+    return this.#rows.list({ taskId }, order).then(([run]) => run);
   }
 
   /** Newest first; inputs and outputs that are large are null here. */
@@ -167,12 +171,11 @@ export class RunStore {
       lt(runs.leaseExpiresAt, this.#ground.clock.now()),
       eq(runs.leaseOwner, lease.owner),
     );
-    const isUnfinished = inArray(runs.status, ['scheduled', 'running', 'paused']);
     return this.#ground.access.write((connection) => {
       const claimed = connection.db
         .update(runs)
         .set({ leaseOwner: lease.owner, leaseExpiresAt: lease.expiresAt })
-        .where(and(eq(runs.id, id), eq(runs.tenantId, this.#tenantId), isUnfinished, isFree))
+        .where(and(eq(runs.id, id), eq(runs.tenantId, this.#tenantId), isUnfinished(runs.status), isFree))
         .run();
       return claimed.changes > 0;
     });

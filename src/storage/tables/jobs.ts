@@ -29,7 +29,7 @@ export const jobs = (c: Columns) =>
       finishedAt: c.instant('finished_at'),
     },
     (t) => [
-      c.index('jobs_by_readiness').on(t.status, t.runAt),
+      c.index('jobs_by_readiness').on(t.status, t.name, t.runAt),
       c.uniqueIndex('jobs_by_dedupe_key').on(t.dedupeKey),
       c.index('jobs_by_tenant').on(t.tenantId, t.createdAt),
       c.index('jobs_by_end').on(t.finishedAt),

@@ -2,20 +2,22 @@ import { statSync } from 'node:fs';
 import type { StorageLog } from '../../log.ts';
 import type { Connection } from './connection.ts';
 
-const COMMITS_BETWEEN = 500;
+/** After so much writing the log is copied into the file; it then begins anew, cut to `RESTING_LOG_BYTES`. */
+const FULL_LOG_BYTES = 16 * 1024 * 1024;
+export const RESTING_LOG_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 1000;
-/** A log of this size is cut back to nothing, waiting for readers if need be. */
+/** A log that grew past this is reported: somebody reads for too long. */
 const LARGE_LOG_BYTES = 64 * 1024 * 1024;
 
 /**
- * Moves the write-ahead log into the database file: after a number of commits, and when writing pauses. SQLite itself
- * would do so inside whichever commit passes its mark; here it happens between commits, and the log stays bounded.
+ * Moves the write-ahead log into the database file: when it is full, and when writing pauses. SQLite itself would do so
+ * inside whichever commit passes its mark; here it happens after the commit was answered, and the log stays bounded.
  */
 export class Checkpoints {
   readonly #connection: Connection;
   readonly #path: string;
   readonly #log: StorageLog;
-  #commits = 0;
+  #wasReported = false;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(connection: Connection, path: string, log: StorageLog) {
@@ -25,8 +27,7 @@ export class Checkpoints {
   }
 
   noteCommit(): void {
-    this.#commits++;
-    if (this.#commits >= COMMITS_BETWEEN) this.#checkpoint();
+    if (this.#size() > FULL_LOG_BYTES) this.#checkpoint();
     else if (this.#idle) this.#idle.refresh();
     else this.#idle = setTimeout(() => this.#checkpoint(), IDLE_MS).unref();
   }
@@ -39,16 +40,13 @@ export class Checkpoints {
     clearTimeout(this.#idle);
     this.#idle = undefined;
     if (this.#connection.raw.inTransaction) return; // the commit that ends it comes back here
-    this.#commits = 0;
-    this.#run('PASSIVE');
-    if (this.#size() < LARGE_LOG_BYTES) return;
-    const isBusy = this.#run('TRUNCATE');
-    if (isBusy) this.#log.warn({ bytes: this.#size() }, 'A reader keeps the write-ahead log from being cut');
-  }
-
-  #run(mode: 'PASSIVE' | 'TRUNCATE'): boolean {
-    const [{ busy }] = this.#connection.raw.pragma(`wal_checkpoint(${mode})`) as [{ busy: 0 | 1 }]; // always one row
-    return busy === 1;
+    this.#connection.raw.pragma('wal_checkpoint(PASSIVE)');
+    const bytes = this.#size();
+    if (bytes < LARGE_LOG_BYTES) this.#wasReported = false;
+    else if (!this.#wasReported) {
+      this.#wasReported = true;
+      this.#log.warn({ bytes }, 'A reader keeps the write-ahead log from being cut');
+    }
   }
 
   #size(): number {

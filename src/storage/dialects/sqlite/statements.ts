@@ -29,6 +29,10 @@ export type Where<T extends SQLiteTable> = { readonly [Key in keyof SelectedRow<
 export type Patch<T extends SQLiteTable> = { readonly [Key in keyof SelectedRow<T>]?: SelectedRow<T>[Key] | undefined };
 
 type Values = Record<string, unknown>;
+type Db = Connection['db'];
+
+/** Drizzle's builders cannot be typed over a table that is itself a type parameter. */
+const asTable = (table: SQLiteTable): SQLiteTable => table;
 
 const givenKeys = (values: Values) => Object.keys(values).filter((key) => values[key] !== undefined);
 
@@ -69,14 +73,8 @@ const placeholders = (keys: readonly string[]) =>
 
 export function insertRow<T extends SQLiteTable>(connection: Connection, table: T, row: InsertedRow<T>): void {
   const keys = givenKeys(row);
-  connection
-    .prepared(`insert:${getTableName(table)}:${keys.join()}`, (db) =>
-      db
-        .insert(table as SQLiteTable)
-        .values(placeholders(keys))
-        .prepare(),
-    )
-    .run(row);
+  const key = `insert:${getTableName(table)}:${keys.join()}`;
+  connection.change(key, (db) => db.insert(asTable(table)).values(placeholders(keys)).toSQL(), row);
 }
 
 /** Inserts, or leaves what has the same key as it is. Answers whether it was inserted. */
@@ -86,16 +84,9 @@ export function insertRowIfAbsent<T extends SQLiteTable>(
   row: InsertedRow<T>,
 ): boolean {
   const keys = givenKeys(row);
-  const { changes } = connection
-    .prepared(`insert-if-absent:${getTableName(table)}:${keys.join()}`, (db) =>
-      db
-        .insert(table as SQLiteTable)
-        .values(placeholders(keys))
-        .onConflictDoNothing()
-        .prepare(),
-    )
-    .run(row);
-  return changes > 0;
+  const key = `insert-if-absent:${getTableName(table)}:${keys.join()}`;
+  const build = (db: Db) => db.insert(asTable(table)).values(placeholders(keys)).onConflictDoNothing().toSQL();
+  return connection.change(key, build, row) > 0;
 }
 
 export interface UpsertOptions {
@@ -116,19 +107,16 @@ export function upsertRow<T extends SQLiteTable>(
 ): void {
   const keys = givenKeys(row);
   const excluded = (name: string) => sql.raw(`excluded."${columnOf(table, name).name}"`);
-  const { changes } = connection
-    .prepared(`upsert:${getTableName(table)}:${key.join()}:${keep.join()}:${owner.join()}:${keys.join()}`, (db) => {
-      const replaced = keys.filter((name) => !key.includes(name) && !keep.includes(name));
-      const set = Object.fromEntries(replaced.map((name) => [name, excluded(name)]));
-      const target = key.map((name) => columnOf(table, name));
-      const setWhere = and(...owner.map((name) => eq(columnOf(table, name), excluded(name))));
-      return db
-        .insert(table as SQLiteTable)
-        .values(placeholders(keys))
-        .onConflictDoUpdate({ target, set, ...(setWhere && { setWhere }) })
-        .prepare();
-    })
-    .run(row);
+  const shape = [key, keep, owner, keys].map((names) => names.join()).join(':');
+  const build = (db: Db) => {
+    const replaced = keys.filter((name) => !key.includes(name) && !keep.includes(name));
+    const set = Object.fromEntries(replaced.map((name) => [name, excluded(name)]));
+    const target = key.map((name) => columnOf(table, name));
+    const setWhere = and(...owner.map((name) => eq(columnOf(table, name), excluded(name))));
+    const insert = db.insert(asTable(table)).values(placeholders(keys));
+    return insert.onConflictDoUpdate({ target, set, ...(setWhere && { setWhere }) }).toSQL();
+  };
+  const changes = connection.change(`upsert:${getTableName(table)}:${shape}`, build, row);
   if (changes === 0) throw new KnownError('conflict', { message: `A row of ${getTableName(table)} is not yours` });
 }
 
@@ -142,27 +130,24 @@ export function updateRows<T extends SQLiteTable>(
   const changed = givenKeys(patch);
   const { keys, shape } = shapeOf(where);
   if (changed.length === 0) return countRows(connection, table, where);
-  return connection
-    .prepared(`update:${getTableName(table)}:${changed.join()}:${shape}`, (db) =>
-      db
-        .update(table as SQLiteTable)
-        .set(placeholders(changed))
-        .where(conditionOf(table, where, keys))
-        .prepare(),
-    )
-    .run(bound(where, patch)).changes;
+  const key = `update:${getTableName(table)}:${changed.join()}:${shape}`;
+  const build = (db: Db) =>
+    db
+      .update(asTable(table))
+      .set(placeholders(changed))
+      .where(conditionOf(table, where, keys))
+      .toSQL();
+  return connection.change(key, build, bound(where, patch));
 }
 
 export function deleteRows<T extends SQLiteTable>(connection: Connection, table: T, where: Where<T>): number {
   const { keys, shape } = shapeOf(where);
-  return connection
-    .prepared(`delete:${getTableName(table)}:${shape}`, (db) =>
-      db
-        .delete(table as SQLiteTable)
-        .where(conditionOf(table, where, keys))
-        .prepare(),
-    )
-    .run(bound(where)).changes;
+  const build = (db: Db) =>
+    db
+      .delete(asTable(table))
+      .where(conditionOf(table, where, keys))
+      .toSQL();
+  return connection.change(`delete:${getTableName(table)}:${shape}`, build, bound(where));
 }
 
 export function findRow<T extends SQLiteTable>(
@@ -175,7 +160,7 @@ export function findRow<T extends SQLiteTable>(
     .prepared(`find:${getTableName(table)}:${shape}`, (db) =>
       db
         .select()
-        .from(table as SQLiteTable)
+        .from(asTable(table))
         .where(conditionOf(table, where, keys))
         .limit(1)
         .prepare(),
@@ -189,7 +174,7 @@ export function countRows<T extends SQLiteTable>(connection: Connection, table: 
     .prepared(`count:${getTableName(table)}:${shape}`, (db) =>
       db
         .select({ number: count() })
-        .from(table as SQLiteTable)
+        .from(asTable(table))
         .where(conditionOf(table, where, keys))
         .prepare(),
     )
@@ -228,7 +213,7 @@ export function listRows<T extends SQLiteTable>(
       after && sql`(${column}, ${tie}) ${later} (${sql.placeholder('after')}, ${sql.placeholder('afterTie')})`;
     return db
       .select()
-      .from(table as SQLiteTable)
+      .from(asTable(table))
       .where(and(conditionOf(table, where, keys), filter, start))
       .orderBy(sorted(column), sorted(tie))
       .limit(sql.placeholder('limit'))
@@ -261,10 +246,6 @@ export function countFiltered<T extends SQLiteTable>(
 ): number {
   if (!filter) return countRows(connection, table, where);
   const condition = and(conditionOf(table, where, shapeOf(where).keys), filter);
-  const query = connection.db
-    .select({ number: count() })
-    .from(table as SQLiteTable)
-    .where(condition)
-    .prepare();
+  const query = connection.db.select({ number: count() }).from(asTable(table)).where(condition).prepare();
   return query.get(bound(where))?.number ?? 0;
 }

@@ -223,10 +223,9 @@ CREATE TABLE `workflow_runs` (
 );
 
 CREATE INDEX `workflow_runs_by_app` ON `workflow_runs` (`app_id`,`created_at`);
-CREATE INDEX `workflow_runs_by_tenant` ON `workflow_runs` (`tenant_id`,`created_at`);
-CREATE INDEX `workflow_runs_by_status` ON `workflow_runs` (`status`,`lease_expires_at`);
-CREATE INDEX `workflow_runs_by_task` ON `workflow_runs` (`task_id`);
 CREATE INDEX `workflow_runs_by_age` ON `workflow_runs` (`created_at`);
+CREATE INDEX `workflow_runs_unfinished` ON `workflow_runs` (`lease_expires_at`) WHERE "workflow_runs"."status" in ('scheduled', 'running', 'paused');
+CREATE INDEX `workflow_runs_by_task` ON `workflow_runs` (`task_id`) WHERE "workflow_runs"."status" in ('scheduled', 'running', 'paused');
 CREATE TABLE `workflow_node_executions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`tenant_id` text NOT NULL,
@@ -254,7 +253,6 @@ CREATE TABLE `workflow_node_executions` (
 );
 
 CREATE INDEX `workflow_node_executions_by_run` ON `workflow_node_executions` (`workflow_run_id`);
-CREATE INDEX `workflow_node_executions_by_node` ON `workflow_node_executions` (`app_id`,`node_id`,`created_at`);
 CREATE TABLE `run_events` (
 	`run_id` text NOT NULL,
 	`sequence` integer NOT NULL,
@@ -682,7 +680,7 @@ CREATE TABLE `jobs` (
 	`finished_at` integer
 );
 
-CREATE INDEX `jobs_by_readiness` ON `jobs` (`status`,`run_at`);
+CREATE INDEX `jobs_by_readiness` ON `jobs` (`status`,`name`,`run_at`);
 CREATE UNIQUE INDEX `jobs_by_dedupe_key` ON `jobs` (`dedupe_key`);
 CREATE INDEX `jobs_by_tenant` ON `jobs` (`tenant_id`,`created_at`);
 CREATE INDEX `jobs_by_end` ON `jobs` (`finished_at`);

@@ -1,0 +1,129 @@
+import { and, eq, like, or, sql } from 'drizzle-orm';
+import type { AccountId, AppId, ConversationId, MessageId } from '../../kernel/index.ts';
+import { found, type Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { insertRow } from '../dialects/sqlite/statements.ts';
+import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
+import type { AnnotationHit, AppAnnotationSetting, MessageAnnotation, NewRow } from '../rows.ts';
+
+export interface NewAnnotation {
+  readonly question: string;
+  readonly content: string;
+  readonly accountId?: AccountId;
+  readonly messageId?: MessageId;
+  readonly conversationId?: ConversationId;
+}
+
+export type AnnotationSettingRecord = Pick<
+  NewRow<'appAnnotationSettings'>,
+  'scoreThreshold' | 'embeddingProviderName' | 'embeddingModelName' | 'createdBy'
+>;
+export type NewAnnotationHit = Omit<NewRow<'annotationHits'>, 'id' | 'appId' | 'createdAt'>;
+
+const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
+
+/** Answers that people wrote for questions, whether they are used, and when they were. */
+export class AnnotationStore {
+  readonly #ground: Ground;
+  readonly #appId: AppId;
+  readonly #rows: OwnedRows<typeof tables.messageAnnotations, { appId: AppId }>;
+  readonly #settings: OwnedRows<typeof tables.appAnnotationSettings, { appId: AppId }>;
+  readonly #hits: OwnedRows<typeof tables.annotationHits, { appId: AppId }>;
+
+  constructor(ground: Ground, appId: AppId) {
+    this.#ground = ground;
+    this.#appId = appId;
+    this.#rows = new OwnedRows(ground, tables.messageAnnotations, { appId });
+    this.#settings = new OwnedRows(ground, tables.appAnnotationSettings, { appId });
+    this.#hits = new OwnedRows(ground, tables.annotationHits, { appId });
+  }
+
+  find(id: string): Promise<MessageAnnotation | undefined> {
+    return this.#rows.find({ id });
+  }
+
+  async get(id: string): Promise<MessageAnnotation> {
+    return found(await this.find(id), 'Annotation', id);
+  }
+
+  findByMessage(messageId: MessageId): Promise<MessageAnnotation | undefined> {
+    return this.#rows.find({ messageId });
+  }
+
+  /** Newest first; `keyword` is part of question or answer. */
+  list(
+    request: { readonly page?: number; readonly limit?: number; readonly keyword?: string } = {},
+  ): Promise<NumberedPage<MessageAnnotation>> {
+    const { messageAnnotations: rows } = tables;
+    const pattern = `%${request.keyword?.replace(/[\\%_]/g, '\\$&')}%`;
+    const holds = (column: typeof rows.question) => sql`${like(column, pattern)} escape '\\'`;
+    const filter = request.keyword ? or(holds(rows.question), holds(rows.content)) : undefined;
+    return this.#rows.listNumbered({}, { ...newestFirst, filter }, request);
+  }
+
+  /** Every annotation of the app, for building the index anew. */
+  listAll(): Promise<MessageAnnotation[]> {
+    return this.#rows.list({}, { orderBy: 'createdAt', direction: 'ascending' });
+  }
+
+  create(annotation: NewAnnotation): Promise<MessageAnnotation> {
+    const now = this.#ground.clock.now();
+    return this.#rows.insert({ ...annotation, id: this.#ground.ids.next(), createdAt: now, updatedAt: now });
+  }
+
+  async update(
+    id: string,
+    patch: Partial<Pick<MessageAnnotation, 'question' | 'content'>>,
+  ): Promise<MessageAnnotation> {
+    await this.#rows.update({ id }, { ...patch, updatedAt: this.#ground.clock.now() });
+    return this.get(id);
+  }
+
+  async delete(id: string): Promise<boolean> {
+    return (await this.#rows.delete({ id })) > 0;
+  }
+
+  deleteAll(): Promise<number> {
+    return this.#rows.delete({});
+  }
+
+  /** Undefined while annotation reply is off. */
+  findSetting(): Promise<AppAnnotationSetting | undefined> {
+    return this.#settings.find({});
+  }
+
+  async saveSetting(setting: AnnotationSettingRecord): Promise<AppAnnotationSetting> {
+    const now = this.#ground.clock.now();
+    const row = { ...setting, id: this.#ground.ids.next(), createdAt: now, updatedAt: now };
+    await this.#settings.upsert(row, { key: ['appId'], keep: ['id', 'createdAt'] });
+    return found(await this.findSetting(), 'Annotation setting of app', this.#appId);
+  }
+
+  async deleteSetting(): Promise<boolean> {
+    return (await this.#settings.delete({})) > 0;
+  }
+
+  /** Notes that an annotation answered a question. */
+  async recordHit(hit: NewAnnotationHit): Promise<void> {
+    const { messageAnnotations: rows } = tables;
+    await this.#ground.access.write((connection) => {
+      const own = and(eq(rows.id, hit.annotationId), eq(rows.appId, this.#appId));
+      const counted = connection.db
+        .update(rows)
+        .set({ hitCount: sql`${rows.hitCount} + 1` })
+        .where(own)
+        .run();
+      if (counted.changes === 0) found(undefined, 'Annotation', hit.annotationId);
+      const row = { ...hit, id: this.#ground.ids.next(), appId: this.#appId, createdAt: this.#ground.clock.now() };
+      insertRow(connection, tables.annotationHits, row);
+    });
+  }
+
+  /** Newest first. */
+  listHits(
+    annotationId: string,
+    page: { readonly page?: number; readonly limit?: number } = {},
+  ): Promise<NumberedPage<AnnotationHit>> {
+    return this.#hits.listNumbered({ annotationId }, newestFirst, page);
+  }
+}

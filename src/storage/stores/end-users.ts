@@ -1,0 +1,58 @@
+import { type AppId, type EndUserId, KnownError, type TenantId } from '../../kernel/index.ts';
+import type { Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
+import { OwnedRows } from '../owned-rows.ts';
+import type { EndUser } from '../rows.ts';
+import type { EndUserType } from '../tables/words.ts';
+
+/** Who an end user says to be; the session id tells them apart within app and type. */
+export interface EndUserIdentity {
+  readonly type: EndUserType;
+  readonly sessionId: string;
+  readonly externalUserId?: string;
+  readonly name?: string;
+  readonly isAnonymous?: boolean;
+}
+
+export class EndUserStore {
+  readonly #ground: Ground;
+  readonly #rows: OwnedRows<typeof tables.endUsers, { appId: AppId; tenantId: TenantId }>;
+
+  constructor(ground: Ground, app: { readonly id: AppId; readonly tenantId: TenantId }) {
+    this.#ground = ground;
+    this.#rows = new OwnedRows(ground, tables.endUsers, { appId: app.id, tenantId: app.tenantId });
+  }
+
+  find(id: EndUserId): Promise<EndUser | undefined> {
+    return this.#rows.find({ id });
+  }
+
+  async get(id: EndUserId): Promise<EndUser> {
+    const endUser = await this.find(id);
+    if (!endUser) throw new KnownError('end_user_not_found');
+    return endUser;
+  }
+
+  findBySession(type: EndUserType, sessionId: string): Promise<EndUser | undefined> {
+    return this.#rows.find({ type, sessionId });
+  }
+
+  /** Nearly every request of the Service API comes here: reads first, and writes only for a new one. */
+  async findOrCreate(identity: EndUserIdentity): Promise<EndUser> {
+    const { type, sessionId } = identity;
+    const known = await this.findBySession(type, sessionId);
+    if (known) return known;
+    return this.#ground.access.write((connection) => {
+      const where = this.#rows.owned({ type, sessionId });
+      const createdMeanwhile = findRow(connection, tables.endUsers, where);
+      if (createdMeanwhile) return createdMeanwhile;
+      const now = this.#ground.clock.now();
+      const id = this.#ground.ids.next() as EndUserId;
+      insertRow(connection, tables.endUsers, { ...identity, ...this.#rows.owner, id, createdAt: now, updatedAt: now });
+      const created = findRow(connection, tables.endUsers, where);
+      if (!created) throw new Error(`End user ${id} vanished while it was inserted`);
+      return created;
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { JsonArray, JsonObject, JsonValue, TenantId, WorkflowRunId } from '../../kernel/index.ts';
+import { found, type Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
+import { OwnedRows } from '../owned-rows.ts';
+import type { HumanInputForm, NewRow, WorkflowPause } from '../rows.ts';
+
+export type NewHumanInputForm = Omit<NewRow<'humanInputForms'>, 'id' | 'tenantId' | 'appId' | 'createdAt'> & {
+  readonly id?: string;
+};
+
+export interface FormAnswer {
+  readonly actionId: string;
+  readonly data: JsonObject;
+  /** The end user or account. */
+  readonly by?: string;
+}
+
+const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
+
+/** Pauses of runs, and the forms that people fill in meanwhile. */
+export class FormStore {
+  readonly #ground: Ground;
+  readonly #tenantId: TenantId;
+  readonly #forms: OwnedRows<typeof tables.humanInputForms, { tenantId: TenantId }>;
+  readonly #pauses: OwnedRows<typeof tables.workflowPauses, { tenantId: TenantId }>;
+
+  constructor(ground: Ground, tenantId: TenantId) {
+    this.#ground = ground;
+    this.#tenantId = tenantId;
+    this.#forms = new OwnedRows(ground, tables.humanInputForms, { tenantId });
+    this.#pauses = new OwnedRows(ground, tables.workflowPauses, { tenantId });
+  }
+
+  find(id: string): Promise<HumanInputForm | undefined> {
+    return this.#forms.find({ id });
+  }
+
+  findByToken(token: string): Promise<HumanInputForm | undefined> {
+    return this.#forms.find({ token });
+  }
+
+  list(workflowRunId: WorkflowRunId): Promise<HumanInputForm[]> {
+    return this.#forms.list({ workflowRunId }, oldestFirst);
+  }
+
+  create(form: NewHumanInputForm): Promise<HumanInputForm> {
+    const id = form.id ?? this.#ground.ids.next();
+    return this.#ground.access.write((connection) => {
+      const { appId } = this.#run(connection, form.workflowRunId);
+      const row = { ...form, id, appId, tenantId: this.#tenantId, createdAt: this.#ground.clock.now() };
+      insertRow(connection, tables.humanInputForms, row);
+      return found(findRow(connection, tables.humanInputForms, { id }), 'Form', id);
+    });
+  }
+
+  /** Takes the answer of a form that waits. False when it was answered or ran out before: only one answer counts. */
+  async submit(id: string, answer: FormAnswer): Promise<boolean> {
+    const changed = await this.#forms.update(
+      { id, status: 'waiting' },
+      {
+        status: 'submitted',
+        selectedActionId: answer.actionId,
+        submittedData: answer.data,
+        submittedBy: answer.by ?? null,
+        submittedAt: this.#ground.clock.now(),
+      },
+    );
+    return changed > 0;
+  }
+
+  /** Ends a form that waits, without an answer. */
+  async close(id: string, status: 'timeout' | 'expired'): Promise<boolean> {
+    return (await this.#forms.update({ id, status: 'waiting' }, { status })) > 0;
+  }
+
+  createPause(pause: {
+    readonly workflowRunId: WorkflowRunId;
+    readonly reasons: JsonArray;
+    readonly state?: JsonValue;
+  }): Promise<WorkflowPause> {
+    const id = this.#ground.ids.next();
+    return this.#ground.access.write((connection) => {
+      const { appId } = this.#run(connection, pause.workflowRunId);
+      const row = { ...pause, id, appId, tenantId: this.#tenantId, createdAt: this.#ground.clock.now() };
+      insertRow(connection, tables.workflowPauses, row);
+      return found(findRow(connection, tables.workflowPauses, { id }), 'Pause', id);
+    });
+  }
+
+  /** The pause that a run is in. */
+  findPause(workflowRunId: WorkflowRunId): Promise<WorkflowPause | undefined> {
+    return this.#pauses.find({ workflowRunId, resumedAt: null });
+  }
+
+  async endPause(id: string): Promise<boolean> {
+    return (await this.#pauses.update({ id, resumedAt: null }, { resumedAt: this.#ground.clock.now() })) > 0;
+  }
+
+  #run(connection: Parameters<typeof findRow>[0], id: WorkflowRunId) {
+    return found(findRow(connection, tables.workflowRuns, { id, tenantId: this.#tenantId }), 'Run', id);
+  }
+}

@@ -1,0 +1,278 @@
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, lte, min, or, type SQL, sql } from 'drizzle-orm';
+import type { Caller, JobId, JsonValue, TenantId } from '../../kernel/index.ts';
+import { found, type Ground } from '../access.ts';
+import type { Connection } from '../dialects/sqlite/connection.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { findRow, insertRow, insertRowIfAbsent, updateRows } from '../dialects/sqlite/statements.ts';
+import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
+import type { Job } from '../rows.ts';
+import type { JobStatus } from '../tables/words.ts';
+
+/**
+ * The table behind the job queue. States: waiting -> running -> done, or back to waiting for another attempt, or dead.
+ * A running job is held by a lease; once that ran out, any process may take the job over.
+ */
+export interface NewJob {
+  readonly name: string;
+  readonly payload: JsonValue;
+  readonly caller?: Caller;
+  /** Higher goes first; 0 when absent. */
+  readonly priority?: number;
+  /** Not before this instant; at once when absent. */
+  readonly runAt?: number;
+  readonly maxAttempts: number;
+  /** While a job with this key waits or runs, another is not added. */
+  readonly dedupeKey?: string;
+}
+
+export interface JobFilter {
+  readonly name?: string;
+  readonly status?: JobStatus;
+  readonly after?: Job;
+  readonly limit?: number;
+}
+
+export interface ClaimRequest {
+  readonly owner: string;
+  readonly leaseExpiresAt: number;
+  /** How many of each name may run at a time, in all processes together. */
+  readonly concurrency: Readonly<Record<string, number>>;
+  readonly limit: number;
+}
+
+const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
+
+/** A tenant's own jobs. */
+export class TenantJobStore {
+  readonly #ground: Ground;
+  readonly #tenantId: TenantId;
+  readonly #rows: OwnedRows<typeof tables.jobs, { tenantId: TenantId }>;
+
+  constructor(ground: Ground, tenantId: TenantId) {
+    this.#ground = ground;
+    this.#tenantId = tenantId;
+    this.#rows = new OwnedRows(ground, tables.jobs, { tenantId });
+  }
+
+  /** Adds a job, or answers the one that its key names already. */
+  enqueue(job: NewJob): Promise<Job> {
+    // Keys of different tenants never meet.
+    const dedupeKey = job.dedupeKey && `${this.#tenantId}:${job.dedupeKey}`;
+    const owned = dedupeKey === undefined ? job : { ...job, dedupeKey };
+    return this.#ground.access.write((connection) => insertJob(connection, this.#ground, owned, this.#tenantId));
+  }
+
+  find(id: JobId): Promise<Job | undefined> {
+    return this.#rows.find({ id });
+  }
+
+  list({ name, status, after, limit }: JobFilter = {}): Promise<KeysetPage<Job>> {
+    const where = { ...(name !== undefined && { name }), ...(status && { status }) };
+    return this.#rows.listAfter(where, newestFirst, { after, limit });
+  }
+}
+
+export class JobStore {
+  readonly #ground: Ground;
+  readonly #rows: OwnedRows<typeof tables.jobs, object>;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    this.#rows = new OwnedRows(ground, tables.jobs, {});
+  }
+
+  enqueue(job: NewJob, tenantId?: TenantId): Promise<Job> {
+    return this.#ground.access.write((connection) => insertJob(connection, this.#ground, job, tenantId));
+  }
+
+  find(id: JobId): Promise<Job | undefined> {
+    return this.#rows.find({ id });
+  }
+
+  list({ name, status, after, limit }: JobFilter = {}): Promise<KeysetPage<Job>> {
+    const where = { ...(name !== undefined && { name }), ...(status && { status }) };
+    return this.#rows.listAfter(where, newestFirst, { after, limit });
+  }
+
+  /** Takes jobs that are due, the most urgent first. */
+  claim(request: ClaimRequest): Promise<Job[]> {
+    const now = this.#ground.clock.now();
+    return this.#ground.access.write((connection) => {
+      buryAbandoned(connection, now);
+      const running = countRunning(connection, now);
+      const names = Object.entries(request.concurrency).filter(([name, most]) => (running.get(name) ?? 0) < most);
+      const claimed: Job[] = [];
+      for (const job of listDue(connection, names, now, request.limit)) {
+        const others = running.get(job.name) ?? 0;
+        if (others >= (request.concurrency[job.name] ?? 0) || claimed.length >= request.limit) continue;
+        running.set(job.name, others + 1);
+        claimed.push(take(connection, job, request, now));
+      }
+      return claimed;
+    });
+  }
+
+  /** Is anything due? Cheaper to ask than to claim. */
+  async isAnyDue(names: readonly string[]): Promise<boolean> {
+    const now = this.#ground.clock.now();
+    return this.#ground.access.read((connection) => {
+      const entries = names.map((name) => [name, 1] as const);
+      return listDue(connection, entries, now, 1).length > 0;
+    });
+  }
+
+  /** When the next waiting job becomes due. */
+  async findNextInstant(names: readonly string[]): Promise<number | undefined> {
+    const { jobs } = tables;
+    const condition = and(eq(jobs.status, 'waiting'), inArray(jobs.name, [...names]));
+    return this.#ground.access.read(
+      (connection) =>
+        connection.db
+          .select({ at: min(jobs.runAt) })
+          .from(jobs)
+          .where(condition)
+          .get()?.at ?? undefined,
+    );
+  }
+
+  /** Keeps the leases of a process's jobs; those it lost meanwhile are missing in the answer. */
+  renew(ids: readonly JobId[], owner: string, leaseExpiresAt: number): Promise<JobId[]> {
+    return this.#ground.access.write((connection) =>
+      ids.filter((id) => updateRows(connection, tables.jobs, { id, leaseOwner: owner }, { leaseExpiresAt }) > 0),
+    );
+  }
+
+  complete(id: JobId, owner: string): Promise<boolean> {
+    return this.#settle(id, owner, { status: 'done', ...this.#ended(), lastError: null });
+  }
+
+  /** Ends an attempt that failed: another at `retryAt`, or none any more. */
+  fail(id: JobId, owner: string, error: string, retryAt: number | undefined): Promise<boolean> {
+    if (retryAt === undefined) return this.#settle(id, owner, { status: 'dead', ...this.#ended(), lastError: error });
+    return this.#settle(id, owner, { status: 'waiting', ...noLease, runAt: retryAt, lastError: error });
+  }
+
+  /** Gives a job back that was not finished for no fault of its own: the attempt does not count. */
+  giveBack(id: JobId, owner: string): Promise<boolean> {
+    return this.#ground.access.write((connection) => {
+      const job = findRow(connection, tables.jobs, { id, leaseOwner: owner, status: 'running' });
+      const patch = { status: 'waiting', ...noLease, attempts: Math.max(0, (job?.attempts ?? 1) - 1) } as const;
+      return job !== undefined && updateRows(connection, tables.jobs, { id }, patch) > 0;
+    });
+  }
+
+  /** Begins a dead job anew. */
+  async retry(id: JobId): Promise<boolean> {
+    const patch = { status: 'waiting', attempts: 0, runAt: this.#ground.clock.now(), finishedAt: null } as const;
+    return (await this.#rows.update({ id, status: 'dead' }, patch)) > 0;
+  }
+
+  async delete(id: JobId): Promise<boolean> {
+    return (await this.#rows.delete({ id })) > 0;
+  }
+
+  /** Forgets jobs that ended before an instant; answers how many. */
+  deleteEnded(before: number, limit = 500): Promise<number> {
+    const { jobs } = tables;
+    return this.#ground.access.write((connection) => {
+      const old = connection.db
+        .select({ id: jobs.id })
+        .from(jobs)
+        .where(and(isNotNull(jobs.finishedAt), lt(jobs.finishedAt, before)))
+        .limit(limit);
+      return connection.db.delete(jobs).where(inArray(jobs.id, old)).run().changes;
+    });
+  }
+
+  /** Adds the job of a schedule's turn, unless a process has done so. Turns that were missed are not made up for. */
+  fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
+    const { jobSchedules } = tables;
+    return this.#ground.access.write((connection) => {
+      const isFirst = insertRowIfAbsent(connection, jobSchedules, { name: schedule, lastFiredAt: turn });
+      const later = and(eq(jobSchedules.name, schedule), lt(jobSchedules.lastFiredAt, turn));
+      const isOurs =
+        isFirst || connection.db.update(jobSchedules).set({ lastFiredAt: turn }).where(later).run().changes > 0;
+      return isOurs ? insertJob(connection, this.#ground, job, undefined) : undefined;
+    });
+  }
+
+  async #settle(id: JobId, owner: string, patch: Partial<Job>): Promise<boolean> {
+    return (await this.#rows.update({ id, leaseOwner: owner, status: 'running' }, patch)) > 0;
+  }
+
+  /** An ended job makes room for another with its key. */
+  #ended() {
+    return { ...noLease, dedupeKey: null, finishedAt: this.#ground.clock.now() };
+  }
+}
+
+const noLease = { leaseOwner: null, leaseExpiresAt: null } as const;
+
+function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId: TenantId | undefined): Job {
+  const { dedupeKey } = job;
+  const known = dedupeKey === undefined ? undefined : findRow(connection, tables.jobs, { dedupeKey });
+  if (known) return known;
+  const now = ground.clock.now();
+  const id = ground.ids.next() as JobId;
+  const row = { runAt: now, ...job, id, tenantId: tenantId ?? null, status: 'waiting', createdAt: now } as const;
+  insertRow(connection, tables.jobs, row);
+  return found(findRow(connection, tables.jobs, { id }), 'Job', id);
+}
+
+/** Jobs whose process vanished in their last attempt. */
+function buryAbandoned(connection: Connection, now: number): void {
+  const { jobs } = tables;
+  const isSpent = sql`${jobs.attempts} >= ${jobs.maxAttempts}`;
+  connection.db
+    .update(jobs)
+    .set({ status: 'dead', ...noLease, dedupeKey: null, finishedAt: now, lastError: 'The process that ran it ended.' })
+    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent))
+    .run();
+}
+
+function countRunning(connection: Connection, now: number): Map<string, number> {
+  const { jobs } = tables;
+  const rows = connection.db
+    .select({ name: jobs.name, number: count() })
+    .from(jobs)
+    .where(and(eq(jobs.status, 'running'), gt(jobs.leaseExpiresAt, now)))
+    .groupBy(jobs.name)
+    .all();
+  return new Map(rows.map(({ name, number }) => [name, number]));
+}
+
+/** For every name its most urgent jobs, so that one kind's long queue hides no other. */
+function listDue(
+  connection: Connection,
+  names: readonly (readonly [name: string, limit: number])[],
+  now: number,
+  limit: number,
+): Job[] {
+  const { jobs } = tables;
+  const isDue: SQL | undefined = or(
+    and(eq(jobs.status, 'waiting'), lte(jobs.runAt, now)),
+    and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now)),
+  );
+  const due = names.flatMap(([name, most]) =>
+    connection.db
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.name, name), isDue))
+      .orderBy(desc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
+      .limit(Math.min(most, limit))
+      .all(),
+  );
+  return due.sort((one, other) => other.priority - one.priority || one.runAt - other.runAt);
+}
+
+function take(connection: Connection, job: Job, { owner, leaseExpiresAt }: ClaimRequest, now: number): Job {
+  const taken = {
+    status: 'running',
+    attempts: job.attempts + 1,
+    leaseOwner: owner,
+    leaseExpiresAt,
+    startedAt: now,
+  } as const;
+  updateRows(connection, tables.jobs, { id: job.id }, taken);
+  return { ...job, ...taken };
+}

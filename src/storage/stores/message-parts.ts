@@ -1,0 +1,141 @@
+import { and, eq, exists, inArray, sql } from 'drizzle-orm';
+import type { AppId, MessageId } from '../../kernel/index.ts';
+import { found, type Ground } from '../access.ts';
+import type { Connection } from '../dialects/sqlite/connection.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import {
+  deleteRows,
+  findRow,
+  insertRow,
+  insertRowIfAbsent,
+  updateRows,
+  upsertRow,
+} from '../dialects/sqlite/statements.ts';
+import { type KeysetPage, type NumberedPage, OwnedRows } from '../owned-rows.ts';
+import type { Message, MessageAgentThought, MessageFeedback, MessageFile, NewRow, SavedMessage } from '../rows.ts';
+import { type ChatOwner, chatOwnerColumns, makerColumns } from './conversations.ts';
+
+type OfApp = 'appId' | 'createdAt';
+export type NewMessageFile = Omit<NewRow<'messageFiles'>, 'id' | OfApp>;
+export type AgentThoughtRecord = Omit<NewRow<'messageAgentThoughts'>, OfApp>;
+
+export interface Opinion {
+  /** Null takes the opinion back. */
+  readonly rating: 'like' | 'dislike' | null;
+  readonly content?: string;
+  readonly fromSource: 'user' | 'admin';
+  readonly owner: ChatOwner;
+}
+
+const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
+const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
+
+/** What hangs on the messages of an app: opinions, files, the thoughts of agents, bookmarks. */
+export class MessagePartStore {
+  readonly #ground: Ground;
+  readonly #appId: AppId;
+  readonly #feedbacks: OwnedRows<typeof tables.messageFeedbacks, { appId: AppId }>;
+  readonly #files: OwnedRows<typeof tables.messageFiles, { appId: AppId }>;
+  readonly #thoughts: OwnedRows<typeof tables.messageAgentThoughts, { appId: AppId }>;
+  readonly #saved: OwnedRows<typeof tables.savedMessages, { appId: AppId }>;
+
+  constructor(ground: Ground, appId: AppId) {
+    this.#ground = ground;
+    this.#appId = appId;
+    this.#feedbacks = new OwnedRows(ground, tables.messageFeedbacks, { appId });
+    this.#files = new OwnedRows(ground, tables.messageFiles, { appId });
+    this.#thoughts = new OwnedRows(ground, tables.messageAgentThoughts, { appId });
+    this.#saved = new OwnedRows(ground, tables.savedMessages, { appId });
+  }
+
+  /** One opinion per message and source; a new one replaces it. */
+  async saveFeedback(messageId: MessageId, opinion: Opinion): Promise<void> {
+    const { rating, content, fromSource, owner } = opinion;
+    await this.#ground.access.write((connection) => {
+      const { conversationId } = this.#message(connection, messageId);
+      const where = { messageId, appId: this.#appId, fromSource, ...chatOwnerColumns(owner) };
+      if (rating === null) return deleteRows(connection, tables.messageFeedbacks, where);
+      const now = this.#ground.clock.now();
+      const patch = { rating, content: content ?? null, updatedAt: now };
+      const changed = updateRows(connection, tables.messageFeedbacks, where, patch);
+      const row = { id: this.#ground.ids.next(), ...where, conversationId, ...patch, createdAt: now };
+      if (changed === 0) insertRow(connection, tables.messageFeedbacks, row);
+      return 1;
+    });
+  }
+
+  /** The opinions on some messages. */
+  findFeedbacks(messageIds: readonly MessageId[]): Promise<MessageFeedback[]> {
+    const filter = inArray(tables.messageFeedbacks.messageId, [...messageIds]);
+    return this.#feedbacks.list({}, { ...oldestFirst, filter });
+  }
+
+  /** All of the app, newest first. */
+  listFeedbacks(
+    page: { readonly page?: number; readonly limit?: number } = {},
+  ): Promise<NumberedPage<MessageFeedback>> {
+    return this.#feedbacks.listNumbered({}, newestFirst, page);
+  }
+
+  addFile(file: NewMessageFile): Promise<MessageFile> {
+    const id = this.#ground.ids.next();
+    return this.#ground.access.write((connection) => {
+      this.#message(connection, file.messageId);
+      const row = { ...file, id, appId: this.#appId, createdAt: this.#ground.clock.now() };
+      insertRow(connection, tables.messageFiles, row);
+      return found(findRow(connection, tables.messageFiles, { id }), 'File of a message', id);
+    });
+  }
+
+  findFiles(messageIds: readonly MessageId[]): Promise<MessageFile[]> {
+    return this.#files.list({}, { ...oldestFirst, filter: inArray(tables.messageFiles.messageId, [...messageIds]) });
+  }
+
+  /** Writes a thought as it is now; it grows while the agent works. */
+  async saveThought(thought: AgentThoughtRecord): Promise<void> {
+    await this.#ground.access.write((connection) => {
+      this.#message(connection, thought.messageId);
+      const row = { ...thought, appId: this.#appId, createdAt: this.#ground.clock.now() };
+      upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
+    });
+  }
+
+  findThoughts(messageIds: readonly MessageId[]): Promise<MessageAgentThought[]> {
+    const filter = inArray(tables.messageAgentThoughts.messageId, [...messageIds]);
+    return this.#thoughts.list({}, { orderBy: 'position', direction: 'ascending', filter });
+  }
+
+  async bookmark(messageId: MessageId, owner: ChatOwner): Promise<void> {
+    await this.#ground.access.write((connection) => {
+      this.#message(connection, messageId, owner);
+      insertRowIfAbsent(connection, tables.savedMessages, {
+        ...{ id: this.#ground.ids.next(), appId: this.#appId, messageId },
+        ...makerColumns(owner),
+        createdAt: this.#ground.clock.now(),
+      });
+    });
+  }
+
+  async removeBookmark(messageId: MessageId, owner: ChatOwner): Promise<void> {
+    await this.#saved.delete({ messageId, ...makerColumns(owner) });
+  }
+
+  findBookmark(messageId: MessageId, owner: ChatOwner): Promise<SavedMessage | undefined> {
+    return this.#saved.find({ messageId, ...makerColumns(owner) });
+  }
+
+  listBookmarks(
+    owner: ChatOwner,
+    page: { readonly after?: SavedMessage; readonly limit?: number } = {},
+  ): Promise<KeysetPage<SavedMessage>> {
+    const { savedMessages: saved, messages } = tables;
+    const filter = exists(sql`(select 1 from ${messages} where ${and(eq(messages.id, saved.messageId))})`);
+    return this.#saved.listAfter(makerColumns(owner), { ...newestFirst, filter }, page);
+  }
+
+  /** The message, which must be the app's and, where an owner is given, theirs. */
+  #message(connection: Connection, id: MessageId, owner?: ChatOwner): Message {
+    const where = { id, appId: this.#appId, ...(owner && chatOwnerColumns(owner)) };
+    return found(findRow(connection, tables.messages, where), 'Message', id);
+  }
+}

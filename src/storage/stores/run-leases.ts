@@ -1,0 +1,96 @@
+import { and, asc, eq, isNotNull, isNull, lt, lte, ne, or } from 'drizzle-orm';
+import type { Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
+import type { HumanInputForm, WorkflowRun } from '../rows.ts';
+import { isUnfinished } from '../tables/runs.ts';
+import type { Lease } from './runs.ts';
+
+export type RunOfTenant = Pick<WorkflowRun, 'id' | 'tenantId' | 'appId' | 'status' | 'leaseOwner'>;
+
+/** The runs of all tenants, as the process sees them that executes them or cleans up after another. */
+export class RunLeaseStore {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Keeps the leases of a process alive; answers how many it holds. */
+  renew({ owner, expiresAt }: Lease): Promise<number> {
+    const { workflowRuns: runs } = tables;
+    return this.#ground.access.write(
+      (connection) =>
+        connection.db
+          .update(runs)
+          .set({ leaseExpiresAt: expiresAt })
+          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner)))
+          .run().changes,
+    );
+  }
+
+  /** Runs that should be executing, and whose process has not been heard of: oldest first. */
+  listInterrupted(limit = 100): Promise<RunOfTenant[]> {
+    const { workflowRuns: runs } = tables;
+    const isSilent = or(isNull(runs.leaseExpiresAt), lt(runs.leaseExpiresAt, this.#ground.clock.now()));
+    return this.#list(and(ne(runs.status, 'paused'), isSilent), limit);
+  }
+
+  /** Runs of this process that another one was asked to stop. */
+  listStopRequests(owner: string): Promise<RunOfTenant[]> {
+    const { workflowRuns: runs } = tables;
+    return this.#list(and(eq(runs.leaseOwner, owner), isNotNull(runs.stopRequestedAt)), 1000);
+  }
+
+  /** Forms that still wait although their time is over. */
+  listOverdueForms(limit = 100): Promise<HumanInputForm[]> {
+    const { humanInputForms: forms } = tables;
+    const isOverdue = and(eq(forms.status, 'waiting'), lte(forms.expiresAt, this.#ground.clock.now()));
+    return this.#ground.access.read((connection) =>
+      connection.db.select().from(forms).where(isOverdue).orderBy(asc(forms.expiresAt)).limit(limit).all(),
+    );
+  }
+
+  #list(condition: ReturnType<typeof and>, limit: number): Promise<RunOfTenant[]> {
+    const { id, tenantId, appId, status, leaseOwner, createdAt } = tables.workflowRuns;
+    return this.#ground.access.read((connection) =>
+      connection.db
+        .select({ id, tenantId, appId, status, leaseOwner })
+        .from(tables.workflowRuns)
+        .where(and(isUnfinished(status), condition))
+        .orderBy(asc(createdAt))
+        .limit(limit)
+        .all(),
+    );
+  }
+}
+
+/** Rights that one process at a time may hold. */
+export class LeaseStore {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Takes or renews a right. False while another process holds it. */
+  acquire(name: string, { owner, expiresAt }: Lease): Promise<boolean> {
+    const { leases } = tables;
+    return this.#ground.access.write((connection) => {
+      if (insertRowIfAbsent(connection, leases, { name, owner, expiresAt })) return true;
+      const isFree = or(eq(leases.owner, owner), lt(leases.expiresAt, this.#ground.clock.now()));
+      const taken = connection.db
+        .update(leases)
+        .set({ owner, expiresAt })
+        .where(and(eq(leases.name, name), isFree))
+        .run();
+      return taken.changes > 0;
+    });
+  }
+
+  async release(name: string, owner: string): Promise<void> {
+    const { leases } = tables;
+    const isOwn = and(eq(leases.name, name), eq(leases.owner, owner));
+    await this.#ground.access.write((connection) => connection.db.delete(leases).where(isOwn).run());
+  }
+}
