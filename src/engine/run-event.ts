@@ -129,8 +129,10 @@ export interface TextDelta {
   readonly responseNodeId: string;
   readonly selector: VariableSelector;
   readonly text: string;
-  /** The node ran again after a crash: `text` replaces all that was sent. */
+  /** A node whose text was sent runs again, after a crash or a failed attempt: `text` replaces all that was sent. */
   readonly replaces?: boolean;
+  /** Of a text that replaces: how many of its first UTF-16 units repeat what was sent before and stays. */
+  readonly keeps?: number;
 }
 
 export interface ReasoningDelta {

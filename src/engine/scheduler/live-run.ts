@@ -14,6 +14,7 @@ import {
 } from '../node.ts';
 import type { EngineRun, RunOptions } from '../run.ts';
 import type { NodeFinished, RoundFinished, RunEvent, RunFinished, RunPaused } from '../run-event.ts';
+import { TextLedger } from '../streaming/text-ledger.ts';
 import { string } from '../value.ts';
 import { type NodeEnd, nodeStarted, placeOf, recordOf } from './events.ts';
 import { applyEvent } from './replay.ts';
@@ -68,7 +69,8 @@ class LiveRun<C> implements EngineRun {
     this.#resolve = resolve;
     this.#options = options;
     this.#answers = new Map(Object.entries(options.answers ?? {}));
-    this.#state = new RunState(options);
+    const { clock, emit } = options;
+    this.#state = new RunState(options, new TextLedger((delta) => emit({ ...delta, at: clock.now() })));
   }
 
   stop(): void {
@@ -96,6 +98,7 @@ class LiveRun<C> implements EngineRun {
     const event: RunEvent = { type: 'run-started', at: clock.now(), reason, rootNodeId: graph.rootNodeId };
     this.#options.emit(event);
     applyEvent(this.#state, event);
+    this.#state.text.goLive();
     this.#watchTime();
     if (!this.#isStopped) this.#goOnWithOpenWork();
     this.#hasBegun = true;
@@ -230,9 +233,14 @@ class LiveRun<C> implements EngineRun {
 
   #chunk(execution: Execution<C>, chunk: NodeChunk): void {
     const { clock, emit } = this.#options;
-    const { node } = execution;
-    if (chunk.kind !== 'agent-log') return;
-    emit({ type: 'agent-logged', at: clock.now(), nodeId: node.id, executionId: execution.id, entry: chunk.entry });
+    const { node, frame } = execution;
+    if (chunk.kind === 'text') frame.stream?.chunk(node.id, chunk.variable, chunk.text);
+    else if (chunk.kind === 'agent-log') {
+      emit({ type: 'agent-logged', at: clock.now(), nodeId: node.id, executionId: execution.id, entry: chunk.entry });
+    } else if (frame.stream?.shows(node.id)) {
+      const { text, isLast = false } = chunk;
+      emit({ type: 'reasoning-delta', at: clock.now(), nodeId: node.id, text, isLast });
+    }
   }
 
   #handle(work: Work<C>, result: NodeResult): void {
@@ -542,6 +550,7 @@ class LiveRun<C> implements EngineRun {
   #close(event: RunFinished | RunPaused, reason: KnownError): void {
     this.#isOver = true;
     for (const work of this.#work.values()) work.isOver = true;
+    this.#state.text.finish();
     for (const frame of this.#state.openFrames()) frame.close(reason);
     this.#watchdog.abort(reason);
     this.#options.emit(event);

@@ -7,6 +7,7 @@ import type {
   RoundsStarted,
   RunEvent,
 } from '../run-event.ts';
+import { keyOf } from './run-frame.ts';
 import { type Execution, getNode, type RunState } from './run-state.ts';
 
 /** Folds one event into the state. Events of nodes that the graph no longer has are a broken record, and throw. */
@@ -44,8 +45,12 @@ export function applyEvent<C>(state: RunState<C>, event: RunEvent): void {
     case 'run-finished':
       state.end = event;
       break;
+    case 'text-delta': {
+      const { frame, responseNodeId } = event;
+      state.text.record({ frameKey: keyOf(frame), frame, responseNodeId }, event);
+      break;
+    }
     case 'run-started':
-    case 'text-delta':
     case 'reasoning-delta':
     case 'agent-logged':
       break;

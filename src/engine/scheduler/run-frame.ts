@@ -1,6 +1,7 @@
 import type { ModelUsage } from '../node.ts';
 import type { Island, PreparedEdge, PreparedNode } from '../prepared-graph.ts';
 import type { Frame } from '../run-event.ts';
+import type { ResponseStream } from '../streaming/response-stream.ts';
 import { addUsage, noUsage } from '../usage.ts';
 import type { Value } from '../value.ts';
 import type { VariablePool } from '../variable-pool.ts';
@@ -61,6 +62,8 @@ export class RunFrame<C> {
   outputs: Readonly<Record<string, Value>> = {};
   /** Conversation variables written in it. */
   readonly conversation = new Map<string, Value>();
+  /** For islands with response nodes. */
+  stream: ResponseStream<C> | undefined;
 
   constructor(
     island: Island<C>,
@@ -121,6 +124,7 @@ export class RunFrame<C> {
 
   /** Begins at `root`. An entry node has no work: its edges are taken at once. */
   enter(root: PreparedNode<C>): void {
+    this.stream?.enter(root);
     if (root.isEntry) {
       this.#states[root.slot] = DONE;
       this.takeEdges(root, undefined);

@@ -3,6 +3,8 @@ import type { PreparedEdge, PreparedGraph, PreparedNode } from '../prepared-grap
 import { renderValue } from '../render-value.ts';
 import type { RunOptions } from '../run.ts';
 import type { FormRequested, Frame, NodeFinished, RoundFinished, RunFinished } from '../run-event.ts';
+import { ResponseStream } from '../streaming/response-stream.ts';
+import type { TextLedger } from '../streaming/text-ledger.ts';
 import { string, type Value } from '../value.ts';
 import { createVariablePool, type VariablePool } from '../variable-pool.ts';
 import { ReadyQueue } from './ready-queue.ts';
@@ -56,14 +58,16 @@ export class RunState<C> implements FrameListener<C> {
   #lastAt = 0;
   end: RunFinished | undefined;
 
-  constructor(options: Pick<RunOptions<C>, 'graph' | 'variables' | 'inputs'>) {
+  readonly text: TextLedger;
+
+  constructor(options: Pick<RunOptions<C>, 'graph' | 'variables' | 'inputs'>, text: TextLedger) {
     this.graph = options.graph;
+    this.text = text;
     const root = getNode(options.graph, options.graph.rootNodeId);
     const pool = createVariablePool(options.variables);
     // Dify puts the inputs under the root before it runs (core/workflow/workflow_entry.py)
     for (const [name, value] of Object.entries(options.inputs)) pool.set(root.id, name, value);
-    this.top = new RunFrame(root.island, pool, this, 0);
-    this.#frames.set(this.top.key, this.top);
+    this.top = this.#add(new RunFrame(root.island, pool, this, 0));
   }
 
   #begin(): void {
@@ -81,6 +85,7 @@ export class RunState<C> implements FrameListener<C> {
     this.#processStartedAt = at;
     this.#lastAt = at;
     if (reason === 'initial') this.#begin();
+    else this.text.takeBackAll();
   }
 
   endProcess(elapsedSeconds: number): void {
@@ -104,7 +109,26 @@ export class RunState<C> implements FrameListener<C> {
     this.ready.push(frame, node);
   }
 
-  edgeTaken(_frame: RunFrame<C>, _edge: PreparedEdge<C>): void {}
+  edgeTaken(frame: RunFrame<C>, edge: PreparedEdge<C>): void {
+    frame.stream?.edgeTaken(edge);
+  }
+
+  #add(frame: RunFrame<C>): RunFrame<C> {
+    this.#frames.set(frame.key, frame);
+    const isSkipped = (nodeId: string) => this.#isSkipped(frame, nodeId);
+    if (frame.island.responses.length > 0) frame.stream = new ResponseStream(frame, this.text, isSkipped);
+    return frame;
+  }
+
+  /** In the frame or in those around it. */
+  #isSkipped(frame: RunFrame<C>, nodeId: string): boolean {
+    const node = this.graph.nodes.get(nodeId);
+    if (!node) return false;
+    for (let each: RunFrame<C> | undefined = frame; each; each = each.origin?.parent) {
+      if (each.island === node.island) return each.stateOf(node) === 'skipped';
+    }
+    return false;
+  }
 
   open(execution: Execution<C>): void {
     execution.frame.open(execution.node);
@@ -123,6 +147,7 @@ export class RunState<C> implements FrameListener<C> {
   retry(execution: Execution<C>, retryIndex: number, usage: ModelUsage | undefined): void {
     execution.retries = retryIndex;
     execution.frame.addUsage(usage);
+    execution.frame.stream?.discard(execution.node.id);
     this.exceptions += 1;
     this.steps += 1;
   }
@@ -148,9 +173,12 @@ export class RunState<C> implements FrameListener<C> {
       if (value) frame.pool.set(node.id, name, value);
     }
     for (const update of event.updates ?? []) this.#update(frame, update);
+    if (event.status === 'succeeded') frame.stream?.close(node.id);
+    else frame.stream?.discard(node.id);
     if (node.type === 'loop-end') frame.isLoopEnd = true;
     frame.takeEdges(node, node.isBranch ? (event.branch ?? 'source') : undefined);
     if (node.definition.role === 'response') frame.outputs = mergeOutputs(frame.outputs, event.outputs);
+    frame.stream?.flush();
   }
 
   #update(frame: RunFrame<C>, { selector, value }: VariableUpdate): void {
@@ -171,11 +199,10 @@ export class RunState<C> implements FrameListener<C> {
     if (round.variables === 'shared') for (const id of node.inner?.nodeIds ?? []) pool.clear(id);
     for (const [name, value] of Object.entries(round.set)) pool.set(node.id, name, value);
     const origin = { parent, container: node, containerExecutionId: execution.id, index: round.index };
-    const frame = new RunFrame(start.island, pool, this, round.at, origin);
+    const frame = this.#add(new RunFrame(start.island, pool, this, round.at, origin));
     const rounds = this.roundsOf(execution);
     rounds.started += 1;
     rounds.frames.set(round.index, frame);
-    this.#frames.set(frame.key, frame);
     return frame;
   }
 
@@ -206,6 +233,7 @@ export class RunState<C> implements FrameListener<C> {
     for (const each of inside) {
       each.close(reason);
       this.#frames.delete(each.key);
+      this.text.closeFrame(each.key);
     }
     return open;
   }

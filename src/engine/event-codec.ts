@@ -1,0 +1,81 @@
+import { Float, isJsonObject, type JsonObject, type JsonValue } from '../kernel/index.ts';
+import type { FileReference } from './file-reference.ts';
+import type { VariableUpdate } from './node.ts';
+import type { RunEvent } from './run-event.ts';
+import { fromJson, type Value } from './value.ts';
+
+/**
+ * Run events as JSON and back, without loss: values keep their types, files and secrets included. A type is written
+ * only where reading the bare JSON would infer another, so records stay small.
+ */
+
+/** Marks a value that is written with its type. A value that has this key itself is written with its type, too. */
+const TYPE_KEY = '$type';
+
+export function encodeRunEvent(event: RunEvent): JsonObject {
+  // An event is JSON but for its values (and absent fields).
+  const json: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(event)) {
+    if (field === undefined) continue;
+    if (key === 'outputs' || key === 'set') json[key] = mapValues(field as Values, encodeValue);
+    else if (key === 'updates') json[key] = (field as readonly VariableUpdate[]).map(encodeUpdate);
+    else json[key] = field;
+  }
+  return json as JsonObject;
+}
+
+/** Reads what `encodeRunEvent` wrote. */
+export function decodeRunEvent(json: JsonObject): RunEvent {
+  const event: Record<string, unknown> = { ...json };
+  for (const key of ['outputs', 'set']) {
+    const field = json[key];
+    if (isJsonObject(field)) event[key] = mapValues(field, decodeValue);
+  }
+  const updates = json['updates'];
+  if (Array.isArray(updates)) event['updates'] = updates.map(decodeUpdate);
+  // The record was written by `encodeRunEvent`: what is not a value is as it was.
+  return event as unknown as RunEvent;
+}
+
+type Values = Readonly<Record<string, Value>>;
+
+function mapValues<From, To>(fields: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, map(value)]));
+}
+
+function encodeUpdate({ selector, value }: VariableUpdate): JsonObject {
+  return { selector, value: encodeValue(value) };
+}
+
+function decodeUpdate(json: JsonValue): VariableUpdate {
+  const { selector, value } = json as { selector: string[]; value: JsonValue };
+  return { selector, value: decodeValue(value) };
+}
+
+export function encodeValue(value: Value): JsonValue {
+  if (value.type === 'file') return { [TYPE_KEY]: 'file', value: fileRecord(value.value) };
+  if (value.type === 'array[file]') return { [TYPE_KEY]: 'array[file]', value: value.value.map(fileRecord) };
+  if (value.type === 'number' && value.value instanceof Float && !Number.isFinite(value.value.value)) {
+    // JSON has neither NaN nor the infinities
+    return { [TYPE_KEY]: 'number', value: String(value.value.value) };
+  }
+  const isPlain = fromJson(value.value).type === value.type && !hasTypeKey(value.value);
+  return isPlain ? value.value : { [TYPE_KEY]: value.type, value: value.value };
+}
+
+export function decodeValue(json: JsonValue): Value {
+  if (!hasTypeKey(json)) return fromJson(json);
+  const { [TYPE_KEY]: type, value } = json;
+  if (type === 'number') return { type, value: new Float(Number(value)) };
+  // A pair of a type and its value, as `encodeValue` made it.
+  return { type, value } as unknown as Value;
+}
+
+function hasTypeKey(json: JsonValue): json is JsonObject {
+  return isJsonObject(json) && TYPE_KEY in json;
+}
+
+/** All fields are text or numbers; an absent one stays absent. */
+function fileRecord(file: FileReference): JsonObject {
+  return Object.fromEntries(Object.entries(file).filter(([, field]) => field !== undefined));
+}
