@@ -8,6 +8,7 @@ import { httpRequest } from './http-request/index.ts';
 import { ifElse } from './if-else/index.ts';
 import { iteration } from './iteration/index.ts';
 import { iterationStart } from './iteration-start/index.ts';
+import { listOperator } from './list-operator/index.ts';
 import { llm } from './llm/index.ts';
 import { loop } from './loop/index.ts';
 import { loopEnd } from './loop-end/index.ts';
@@ -32,6 +33,7 @@ export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
     erased(iteration),
     erased(iterationStart),
     erased(legacyVariableAssigner),
+    erased(listOperator),
     erased(llm),
     erased(loop),
     erased(loopEnd),
