@@ -2,18 +2,47 @@
  * The program's first lines and the only file that knows all faces. Everything is behind a dynamic import, so that
  * `dify --version` loads next to nothing.
  */
-import { errorText } from './kernel/index.ts';
+import type { OpenRequest } from './cli/index.ts';
+import type { Instance } from './instance/index.ts';
+import { errorText, KnownError } from './kernel/index.ts';
+import type { Config } from './platform/config/index.ts';
 
-process.on('uncaughtException', endWithBug);
-process.on('unhandledRejection', endWithBug);
-for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithBug);
+process.on('uncaughtException', endWithError);
+process.on('unhandledRejection', endWithError);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithoutReader);
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' && argv.length <= 2) return printVersion(argv[1] === '--json');
-  process.stderr.write('dify: only --version works so far\n');
-  return 1;
+  if (argv[0] === '__sandbox') return serveSandbox();
+  const { openProcessIo, runCli } = await import('./cli/index.ts');
+  const opened: Instance[] = [];
+  const io = openProcessIo({
+    config: (request) => configOf(request),
+    instance: async (request) => {
+      const { openInstance } = await import('./instance/index.ts');
+      const instance = openInstance({ config: await configOf(request), keepsRecords: request.dataDir !== undefined });
+      opened.push(instance);
+      return instance;
+    },
+  });
+  const code = await runCli(argv, io);
+  await Promise.all(opened.map((instance) => instance.close()));
+  return code;
+}
+
+/** The settings behind a command's flags. */
+async function configOf({ dataDir, flags, envFile }: OpenRequest): Promise<Config> {
+  const { loadConfig } = await import('./platform/config/index.ts');
+  const given = dataDir === undefined ? flags : { ...flags, dataDir };
+  return loadConfig({ env: process.env, ...(given && { flags: given }), ...(envFile !== undefined && { envFile }) });
+}
+
+async function serveSandbox(): Promise<number> {
+  const { runSandboxChild } = await import('./platform/sandbox/index.ts');
+  await runSandboxChild();
+  return 0;
 }
 
 async function printVersion(asJson: boolean): Promise<number> {
@@ -25,10 +54,17 @@ async function printVersion(asJson: boolean): Promise<number> {
   return 0;
 }
 
-/** A reader that went away is no error. Anything else that arrives here is a bug: one line, the stack only on demand. */
-function endWithBug(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') process.exit(0);
+/** A reader that went away (`dify … | head`) is no error. */
+function endWithoutReader(error: Error): never {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  endWithError(error);
+}
+
+/** What nobody expected is a bug: one line, the stack only on demand. */
+function endWithError(error: unknown): never {
+  const isKnown = error instanceof KnownError;
+  const hint = isKnown && error.hint !== undefined ? `\n  ${error.hint}` : '';
   const stack = process.env['DIFY_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack}` : '';
-  process.stderr.write(`dify: internal error: ${errorText(error)}${stack}\n`);
+  process.stderr.write(`dify: ${isKnown ? '' : 'internal error: '}${errorText(error)}${hint}${stack}\n`);
   process.exit(1);
 }

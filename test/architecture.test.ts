@@ -53,7 +53,9 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return sourceFiles(path);
-    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [path] : [];
+    // `testing` folders hold what the tests of a room have in common
+    const isForTests = /\.test\.tsx?$/.test(name) || path.includes('/testing/');
+    return /\.tsx?$/.test(name) && !isForTests ? [path] : [];
   });
 }
 
@@ -108,6 +110,10 @@ test('a room is entered through its door, index.ts', () => {
     .filter(({ file }) => file !== 'main.ts')
     .map(({ file, target }) => `src/${file} reaches past the door: ${target}`);
   expect(broken).toEqual([]);
+});
+
+test('only tests use what was made for tests', () => {
+  expect(imports.filter(({ target }) => target.includes('/testing/')).map(({ file }) => file)).toEqual([]);
 });
 
 test('doors export by name', () => {

@@ -3,7 +3,6 @@ export { answerOf, blockingReply } from './blocking-reply.ts';
 export {
   createStreamEncoder,
   errorEvent,
-  executionMetadata,
   finishData,
   type StreamContext,
   type StreamEncoder,

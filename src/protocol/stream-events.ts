@@ -15,6 +15,7 @@ import type {
   RunStarted,
   TextDelta,
 } from '../engine/index.ts';
+import { executionMetadata, innermost } from '../engine/index.ts';
 import type { AppMode } from '../kernel/index.ts';
 import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
 import { usageToWire } from './usage.ts';
@@ -193,26 +194,6 @@ function nodeEndData(event: NodeEnd, context: StreamContext): JsonObject {
 /** In seconds. */
 function elapsedOf(event: NodeEnd): number {
   return event.type === 'node-finished' ? event.elapsedSeconds : (event.at - event.startedAt) / 1000;
-}
-
-/** Keys only where they apply (Dify core/workflow/enums.py, `WorkflowNodeExecutionMetadataKey`). */
-export function executionMetadata(event: NodeEnd): JsonObject {
-  const [iteration, loop] = [innermost(event.frame, 'iteration'), innermost(event.frame, 'loop')];
-  return {
-    ...event.metadata,
-    ...(event.usage && {
-      total_tokens: event.usage.totalTokens,
-      total_price: event.usage.totalPrice,
-      currency: event.usage.currency,
-    }),
-    ...(iteration && { iteration_id: iteration.containerId, iteration_index: iteration.index }),
-    ...(loop && { loop_id: loop.containerId, loop_index: loop.index }),
-    ...(event.type === 'node-finished' && event.errorStrategy && { error_strategy: event.errorStrategy }),
-  };
-}
-
-function innermost(frame: Frame, container: 'iteration' | 'loop') {
-  return frame.findLast((step) => step.container === container);
 }
 
 function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {

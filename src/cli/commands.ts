@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+
+/** A command of the first level: known by name at once, loaded when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Absent: not built yet. */
+  readonly load?: (io: Io) => Promise<Command>;
+}
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'Run a workflow file and print its outputs',
+    load: async (io) => (await import('./run.ts')).runCommand(io),
+  },
+  {
+    name: 'validate',
+    summary: 'Check workflow files and list every problem',
+    load: async (io) => (await import('./validate.ts')).validateCommand(io),
+  },
+  {
+    name: 'init',
+    summary: 'Start a project from a template',
+    load: async (io) => (await import('./init.ts')).initCommand(io),
+  },
+  { name: 'serve', summary: 'Serve apps over HTTP' },
+  {
+    name: 'app',
+    summary: 'Import, publish, export and list apps',
+    load: async (io) => (await import('./app/index.ts')).appCommand(io),
+  },
+  { name: 'key', summary: 'Create, list and revoke API keys' },
+  {
+    name: 'runs',
+    summary: 'List, show, resume and stop runs',
+    load: async (io) => (await import('./runs/index.ts')).runsCommand(io),
+  },
+  { name: 'dataset', summary: 'Import documents and search them' },
+  { name: 'model', summary: 'Add, test and choose models' },
+  { name: 'user', summary: 'Create and list accounts' },
+  { name: 'logs', summary: 'Look at runs and logs' },
+  { name: 'jobs', summary: 'List and retry background jobs' },
+  {
+    name: 'config',
+    summary: 'Show every setting, its value and where it comes from',
+    load: async (io) => (await import('./config.ts')).configCommand(io),
+  },
+  { name: 'backup', summary: 'Copy a data directory, also while it is served' },
+  { name: 'restore', summary: 'Put a backup in place' },
+  { name: 'doctor', summary: 'Check machine, data directory and providers' },
+  {
+    name: 'completion',
+    summary: 'Print completion for bash, zsh, fish or powershell',
+    load: async (io) => (await import('./completion.ts')).completionCommand(io, commands),
+  },
+];

@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { resumeCommand } from './resume.ts';
+
+/** `dify runs`: workflow runs of the data directory. */
+export const runsCommand = (io: Io): Command =>
+  new Command('runs').summary('List, show, resume and stop runs').addCommand(resumeCommand(io));

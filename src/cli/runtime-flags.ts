@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { isJsonObject, type JsonObject, KnownError } from '../kernel/index.ts';
+import type { Scope } from '../operations/index.ts';
+import type { Io } from './io.ts';
+import { outputForms, type RuntimeOptions, readJsonObject } from './run-options.ts';
+
+const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+
+/** The flags that `run` and `runs resume` share. */
+export function addRuntimeOptions(command: Command): Command {
+  return command
+    .addOption(new Option('-o, --output <form>', 'what standard output gets').choices(outputForms).default('text'))
+    .option('-m, --model <from=to...>', 'PROVIDER:MODEL=PROVIDER:MODEL, * as wildcard', collect)
+    .option('--model-gateway <url>', 'OpenAI-compatible base URL that serves every model')
+    .option('--mocks <file>', 'JSON with outputs that replace the work of nodes')
+    .option('--allow-net <host...>', 'HOST[:PORT], CIDR or "private": what may be reached inside', collect)
+    .option('--timeout <seconds>', 'stops the run after this time (exit code 124)')
+    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
+    .option('--data-dir <dir>', 'keeps the run and its conversation there')
+    .option('--strict', 'partial success is a failure');
+}
+
+/** The rooms for one run, with the flags applied. */
+export async function openScope(options: RuntimeOptions, io: Io, user = 'cli'): Promise<Scope> {
+  const instance = await io.instance({
+    ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.envFile !== undefined && { envFile: options.envFile }),
+    flags: {
+      ...(options.modelGateway !== undefined && { modelGateway: options.modelGateway }),
+      ...(options.allowNet.length > 0 && { outboundAllow: options.allowNet.join(',') }),
+    },
+  });
+  return instance.localScope({
+    user,
+    modelOverrides: options.model,
+    ...(options.mocks !== undefined && { mocks: await readMocks(options.mocks, io) }),
+  });
+}
+
+async function readMocks(path: string, io: Io): Promise<JsonObject> {
+  const mocks = await readJsonObject(path.startsWith('@') || path === '-' ? path : `@${path}`, '--mocks', io);
+  const unknown = Object.keys(mocks).find((key) => key !== 'nodes' && key !== 'node_types');
+  const wrong = unknown ?? ['nodes', 'node_types'].find((key) => mocks[key] !== undefined && !isJsonObject(mocks[key]));
+  if (wrong === undefined) return mocks;
+  throw new KnownError('usage', {
+    message: `--mocks ${path}: "${wrong}" is not understood`,
+    hint: 'Expected {"nodes": {ID: {"outputs": {…}}}, "node_types": {TYPE: {"outputs": {…}}}}.',
+  });
+}

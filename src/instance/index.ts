@@ -1,0 +1,2 @@
+/** Builds every room once: configuration to `Instance`, caller to `Scope`. */
+export { type Instance, type InstanceOptions, type LocalScopeRequest, openInstance } from './open-instance.ts';

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
+import { type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
+import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
+import type { Scope } from '../operations/index.ts';
+import { createIdSource, systemClock } from '../platform/clock/index.ts';
+import type { Config } from '../platform/config/index.ts';
+import { openOutbound } from '../platform/outbound/index.ts';
+import { openSandbox } from '../platform/sandbox/index.ts';
+import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
+import { LiveRuns } from '../runs/index.ts';
+import { openStorage, type Storage } from '../storage/index.ts';
+import { createScope, type LazyStorage, type Rooms } from './create-scope.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { sandboxOptionsOf } from './sandbox-options.ts';
+
+export interface InstanceOptions {
+  readonly config: Config;
+  /** False: a scratch instance in memory that leaves nothing behind. */
+  readonly keepsRecords: boolean;
+}
+
+/** All rooms of the program, built once. */
+export interface Instance {
+  readonly config: Config;
+  readonly runs: LiveRuns;
+  /** What the owner of this machine may use: the command line. */
+  localScope(request: LocalScopeRequest): Promise<Scope>;
+  /** Ends what is under way and lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface LocalScopeRequest {
+  readonly user: string;
+  /** `--model FROM=TO`. */
+  readonly modelOverrides?: readonly string[];
+  /** `--mocks`: outputs that replace the work of nodes. */
+  readonly mocks?: JsonObject;
+}
+
+/** How long a process's word about a run is believed without a sign of life. */
+const LEASE_MS = 30_000;
+
+export function openInstance({ config, keepsRecords }: InstanceOptions): Instance {
+  const rooms = openRooms(config, keepsRecords);
+  return {
+    config,
+    runs: rooms.runs,
+    localScope: (request) => openLocalScope(rooms, request),
+    async close() {
+      for (const run of rooms.runs.list()) run.stop();
+      await Promise.all(rooms.runs.list().map((run) => run.done));
+      await Promise.all([rooms.sandbox.close(), rooms.outbound.close(), rooms.storage.close()]);
+    },
+  };
+}
+
+function openRooms(config: Config, keepsRecords: boolean): Rooms {
+  const outbound = openOutbound({
+    allow: config.outboundAllow,
+    proxies: { http: config.httpProxy, https: config.httpsProxy, except: config.noProxy },
+  });
+  const clock = systemClock;
+  const ids = createIdSource(() => clock.now());
+  const secretKey = secretKeyOf(config, keepsRecords);
+  return {
+    config,
+    keepsRecords,
+    outbound,
+    clock,
+    ids,
+    sandbox: openSandbox(sandboxOptionsOf(config, outbound)),
+    runs: new LiveRuns(),
+    nodes: createNodeRegistry(),
+    signer: createSigner(secretKey),
+    vault: openVault([secretKey, ...config.earlierSecretKeys]),
+    storage: lazyStorage({ path: keepsRecords ? join(config.dataDir, 'dify.db') : ':memory:', clock, ids }),
+    processName: `${hostname()}:${process.pid}:${ids.next()}`,
+    leaseUntil: () => clock.now() + LEASE_MS,
+  };
+}
+
+/** A scratch instance signs for itself only, so its key need not outlive it. */
+function secretKeyOf(config: Config, keepsRecords: boolean): string {
+  if (config.secretKey !== undefined) return config.secretKey;
+  if (!keepsRecords) return randomBytes(32).toString('hex');
+  openDataDirectory(config.dataDir);
+  return loadOrCreateSecretKey(join(config.dataDir, 'secret.key'));
+}
+
+/** The storage, opened by whoever needs it first: a run that keeps nothing never does. */
+function lazyStorage(options: Parameters<typeof openStorage>[0]): LazyStorage {
+  let opened: Storage | undefined;
+  return {
+    open: () => {
+      opened ??= openStorage(options);
+      return opened;
+    },
+    close: async () => opened?.close(),
+  };
+}
+
+async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {
+  const tenantId = rooms.keepsRecords ? await localTenant(rooms.storage.open()) : SCRATCH_TENANT;
+  return createScope(rooms, {
+    caller: { tenantId, actor: { kind: 'system', reason: 'command line' }, invokeFrom: 'service-api' },
+    user: request.user,
+    models: openModels(rooms, request.modelOverrides ?? []),
+    nodes: request.mocks === undefined ? rooms.nodes : withMocks(rooms.nodes, readMocks(request.mocks)),
+  });
+}
+
+/** A scratch instance has one workspace, and nothing outlives it. */
+const SCRATCH_TENANT = '00000000-0000-8000-8000-000000000001' as TenantId;
+
+/** The workspace of the command line: the oldest, made when there is none. */
+async function localTenant(storage: Storage): Promise<TenantId> {
+  return storage.system.transaction(async ({ tenants }) => {
+    const [first] = await tenants.list();
+    return (first ?? (await tenants.create({ name: 'Workspace' }))).id;
+  });
+}
+
+function readMocks(mocks: JsonObject): NodeMocks {
+  const parsed = NodeMocks.safeParse(mocks);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new KnownError('usage', {
+    message: `--mocks: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`,
+    hint: 'Expected {"nodes": {ID: {"outputs": {…}}}, "node_types": {TYPE: {"outputs": {…}}}}.',
+  });
+}
+
+function openModels(rooms: Rooms, overrides: readonly string[]): ModelRuntime {
+  const { modelGateway, modelGatewayApiKey, environment } = rooms.config;
+  return openModelRuntime({
+    fetch: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
+    clock: rooms.clock,
+    overrides: overrides.map(parseModelOverride),
+    environment,
+    ...(modelGateway !== undefined && {
+      gateway: { url: modelGateway, ...(modelGatewayApiKey !== undefined && { apiKey: modelGatewayApiKey }) },
+    }),
+  });
+}

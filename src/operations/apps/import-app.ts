@@ -1,0 +1,82 @@
+import { CURRENT_DSL_VERSION, type DslFile, type ImportStatus, readDsl } from '../../dsl/index.ts';
+import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
+import type { App } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+import { requireEditor } from './require-editor.ts';
+import { contentOf } from './workflow-content.ts';
+
+export interface ImportAppRequest {
+  readonly text: string | Uint8Array;
+  /** Instead of the file's own. */
+  readonly name?: string;
+  readonly description?: string;
+  /** Overwrites the draft of this app. */
+  readonly appId?: AppId;
+  /** Also a file that another version of Dify wrote (`pending`). */
+  readonly isConfirmed?: boolean;
+}
+
+export interface ImportAppResult {
+  readonly id: string;
+  readonly status: ImportStatus;
+  readonly appId?: AppId;
+  readonly appMode?: AppMode;
+  readonly importedDslVersion: string;
+  readonly currentDslVersion: string;
+  readonly error: string;
+}
+
+/** Takes an app file into the workspace, as a new app or over an app's draft. A wrong file is a result, no error. */
+export async function importApp(
+  scope: Pick<Scope, 'stores' | 'caller' | 'ids'>,
+  request: ImportAppRequest,
+): Promise<ImportAppResult> {
+  requireEditor(scope.caller);
+  const read = readDsl(request.text);
+  const result = {
+    id: scope.ids.next(),
+    importedDslVersion: read.version ?? '',
+    currentDslVersion: CURRENT_DSL_VERSION,
+    error: read.error ?? '',
+  };
+  if (!read.file || (read.status === 'pending' && !request.isConfirmed)) return { ...result, status: read.status };
+  const app =
+    request.appId === undefined
+      ? await createFrom(scope, read.file, request)
+      : await overwrite(scope, read.file, request.appId);
+  const status = read.status === 'pending' ? 'completed' : read.status;
+  return { ...result, status, appId: app.id, appMode: app.mode };
+}
+
+async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: ImportAppRequest): Promise<App> {
+  const { app: definition } = file;
+  return scope.stores.transaction(async (stores) => {
+    const app = await stores.apps.create({
+      name: request.name ?? (definition.name || 'Untitled'),
+      description: request.description ?? definition.description,
+      mode: definition.mode,
+      icon: definition.icon,
+      iconType: definition.iconType,
+      iconBackground: definition.iconBackground,
+      useIconAsAnswerIcon: definition.useIconAsAnswerIcon,
+    });
+    if (definition.workflow) await stores.workflows.saveDraft(app, contentOf(file.document));
+    else throw unbuiltMode(definition.mode);
+    return app;
+  });
+}
+
+async function overwrite(scope: Pick<Scope, 'stores'>, file: DslFile, appId: AppId): Promise<App> {
+  return scope.stores.transaction(async (stores) => {
+    const app = await stores.apps.get(appId);
+    if (app.mode !== 'workflow' && app.mode !== 'advanced-chat') {
+      throw new KnownError('bad_request', { message: 'Only workflow or advanced chat apps can be overwritten' });
+    }
+    await stores.workflows.saveDraft(app, contentOf(file.document));
+    return app;
+  });
+}
+
+function unbuiltMode(mode: AppMode): KnownError {
+  return new KnownError('not_built', { message: `Apps of mode "${mode}" cannot be kept yet.` });
+}

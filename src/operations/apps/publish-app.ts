@@ -1,0 +1,26 @@
+import { type AppId, KnownError } from '../../kernel/index.ts';
+import type { Workflow, WorkflowContent } from '../../storage/index.ts';
+import { prepareWorkflow } from '../runs/runnable-app.ts';
+import type { Scope } from '../scope.ts';
+import { requireEditor } from './require-editor.ts';
+import { toDefinition } from './workflow-content.ts';
+
+/** Makes the draft of an app the version that runs. Refused when the graph could not run. */
+export async function publishApp(
+  scope: Pick<Scope, 'stores' | 'caller' | 'nodes'>,
+  request: { readonly appId: AppId },
+): Promise<Workflow> {
+  requireEditor(scope.caller);
+  const app = await scope.stores.apps.get(request.appId);
+  const draft = await scope.stores.workflows.findDraft(app.id);
+  if (!draft) throw new KnownError('bad_request', { message: `App ${app.id} has no draft to publish.` });
+  const content: WorkflowContent = {
+    graph: draft.graph,
+    features: draft.features,
+    environmentVariables: draft.environmentVariables,
+    conversationVariables: draft.conversationVariables,
+    ragPipelineVariables: draft.ragPipelineVariables,
+  };
+  prepareWorkflow(toDefinition(content), scope);
+  return scope.stores.workflows.publish(app, content);
+}

@@ -1,0 +1,14 @@
+/** What a caller may ask for: one function per request, `(scope, request)`. */
+export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
+export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
+export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
+export { publishApp } from './apps/publish-app.ts';
+export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
+export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
+export { type ResumeRunRequest, resumeRun } from './runs/resume-run.ts';
+export { type RunAppRequest, runApp, type StartedRun } from './runs/run-app.ts';
+export { type GivenFile, type RunDefinitionRequest, runDefinition } from './runs/run-definition.ts';
+export { idFromText } from './runs/stable-id.ts';
+export { streamContextOf } from './runs/stream-context.ts';
+export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
+export type { RunBinding, RunFileStore, Scope } from './scope.ts';

@@ -1,0 +1,62 @@
+import { type ConversationId, type JsonObject, KnownError, type MessageId } from '../../kernel/index.ts';
+import type { ConversationVariable } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+import type { RunAppRequest } from './run-app.ts';
+
+export interface OpenedConversation {
+  readonly id: ConversationId;
+  /** The run's first records create it. */
+  readonly isNew: boolean;
+  /** Earlier messages + 1. */
+  readonly dialogueCount: number;
+  /** Values that earlier runs left in it, by name. */
+  readonly variables: JsonObject;
+  /** The message that this one answers to. */
+  readonly parentMessageId?: MessageId;
+}
+
+/** The conversation of a chat, an earlier one or a new one; undefined for apps without conversations. */
+export async function openConversation(
+  scope: Pick<Scope, 'stores' | 'keepsRecords' | 'ids' | 'chatOwner'>,
+  request: RunAppRequest,
+): Promise<OpenedConversation | undefined> {
+  const { mode } = request.app.definition;
+  if (mode === 'workflow' || mode === 'rag-pipeline' || mode === 'completion') return undefined;
+  if (request.conversationId !== undefined) return findConversation(scope, request, request.conversationId);
+  // A fresh id of this instance.
+  return { id: scope.ids.next() as ConversationId, isNew: true, dialogueCount: 1, variables: {} };
+}
+
+async function findConversation(
+  scope: Pick<Scope, 'stores' | 'keepsRecords' | 'chatOwner'>,
+  request: RunAppRequest,
+  id: ConversationId,
+): Promise<OpenedConversation> {
+  if (!scope.keepsRecords) throw unknown(id, 'Conversations are kept in a data directory: --data-dir DIR.');
+  const app = await scope.stores.apps.find(request.app.appId);
+  if (!app) throw unknown(id, 'The app has no conversations here yet.');
+  const { conversations, messages } = scope.stores.ofApp(app);
+  const conversation = await conversations.get(id, await scope.chatOwner(request.app.appId, request.user));
+  if (conversation.status === 'finished') throw new KnownError('conversation_completed');
+  const [variables, count, newest] = await Promise.all([
+    conversations.findVariables(id),
+    messages.count(id),
+    messages.listNewest(id, 1),
+  ]);
+  const parentMessageId = request.parentMessageId ?? newest[0]?.id;
+  return {
+    id,
+    isNew: false,
+    dialogueCount: count + 1,
+    variables: byName(variables),
+    ...(parentMessageId && { parentMessageId }),
+  };
+}
+
+function byName(variables: readonly ConversationVariable[]): JsonObject {
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+function unknown(id: string, hint: string): KnownError {
+  return new KnownError('not_found', { message: `Conversation Not Exists. (${id})`, hint });
+}

@@ -1,0 +1,125 @@
+import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
+import {
+  type AppMode,
+  type ConversationId,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  KnownError,
+  type MessageId,
+  type TaskId,
+  type WorkflowRunId,
+} from '../../kernel/index.ts';
+import { type NodeCapabilities, readStartInputs, StartConfig, type StartVariable } from '../../nodes/index.ts';
+import type { RunFacts, RunHandle } from '../../runs/index.ts';
+import type { Scope } from '../scope.ts';
+import { type OpenedConversation, openConversation } from './open-conversation.ts';
+import { launch, type RunPlan, shownInputs } from './run-plan.ts';
+import { openRecord } from './run-record.ts';
+import { prepareApp, type RunnableApp } from './runnable-app.ts';
+
+export interface RunAppRequest {
+  readonly app: RunnableApp;
+  readonly inputs: JsonObject;
+  /** Chat modes. */
+  readonly query?: string;
+  /** `sys.files`. */
+  readonly files?: readonly FileReference[];
+  readonly conversationId?: ConversationId;
+  /** The message this one answers to; the newest of the conversation without one. */
+  readonly parentMessageId?: MessageId;
+  /** Which root starts, when there are several. */
+  readonly rootNodeId?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Session id of the person who asks. */
+  readonly user: string;
+  /** Dify's word for what began the run; `app-run` when absent. */
+  readonly triggeredFrom?: string;
+  /** Also entered in the app's log, as asked for from here. */
+  readonly log?: 'service-api' | 'web-app' | 'installed-app';
+}
+
+export interface StartedRun {
+  readonly handle: RunHandle;
+  /** What it takes to go on with it after a pause. */
+  readonly plan: RunPlan;
+}
+
+/** Starts a run of an app. It goes on if the caller leaves. Throws before a run exists when the request is wrong. */
+export async function runApp(scope: Scope, request: RunAppRequest): Promise<StartedRun> {
+  const { mode } = request.app.definition;
+  const { workflow, graph } = prepareApp(request.app, scope, request.rootNodeId);
+  refuseMissingQuery(mode, request.query);
+  const inputs = await readInputs(scope, graph, request.inputs);
+  const conversation = await openConversation(scope, request);
+  const draft = {
+    inputs,
+    files: request.files ?? [],
+    user: request.user,
+    environment: request.environment ?? {},
+    dialogueCount: conversation?.dialogueCount ?? 1,
+    storedVariables: conversation?.variables ?? {},
+    facts: factsOf(scope, request, conversation),
+    ...(request.query !== undefined && { query: withoutNul(request.query) }),
+  };
+  const plan = { ...draft, workflow, graph, facts: { ...draft.facts, inputs: shownInputs(inputs, draft) } };
+  return { plan, handle: launch(scope, plan, await openRecord(scope, plan, request, conversation)) };
+}
+
+function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
+  const isChat = mode !== 'workflow' && mode !== 'rag-pipeline' && mode !== 'completion';
+  if (!isChat || query !== undefined) return;
+  throw new KnownError('invalid_param', { message: 'query is required', hint: 'dify run FILE --query TEXT' });
+}
+
+/** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
+async function readInputs(
+  scope: Scope,
+  graph: PreparedGraph<NodeCapabilities>,
+  inputs: JsonObject,
+): Promise<Record<string, Value>> {
+  const root = graph.nodes.get(graph.rootNodeId);
+  if (root?.type !== 'start') return toValues(inputs);
+  const form = StartConfig.parse(root.config).variables;
+  const checked = readStartInputs(form, inputs);
+  const resolved = await Promise.all(
+    form.map(
+      async (field) => [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const,
+    ),
+  );
+  return toValues(Object.fromEntries(resolved));
+}
+
+function toValues(inputs: JsonObject): Record<string, Value> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, fromJson(value)]));
+}
+
+async function resolveFiles(scope: Scope, field: StartVariable, value: JsonValue): Promise<JsonValue> {
+  if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, value);
+  if (field.type !== 'file-list' || !Array.isArray(value)) return value;
+  return Promise.all(value.map(async (item: JsonValue) => (isJsonObject(item) ? resolveFile(scope, item) : item)));
+}
+
+async function resolveFile(scope: Scope, value: JsonObject): Promise<JsonObject> {
+  return fileToJson(await scope.files.resolve(value));
+}
+
+function factsOf(scope: Scope, request: RunAppRequest, conversation: OpenedConversation | undefined): RunFacts {
+  return {
+    // Fresh ids of this instance, branded at the one place where a run is born.
+    runId: scope.ids.next() as WorkflowRunId,
+    taskId: scope.ids.next() as TaskId,
+    appId: request.app.appId,
+    workflowId: request.app.workflowId,
+    mode: request.app.definition.mode,
+    createdAt: scope.clock.now(),
+    inputs: {},
+    createdBy: scope.createdBy,
+    ...(conversation && { conversationId: conversation.id, messageId: scope.ids.next() as MessageId }),
+  };
+}
+
+/** SQL text and JSON consumers stumble over NUL; Dify drops it too. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}

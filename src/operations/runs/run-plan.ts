@@ -1,0 +1,93 @@
+import type { WorkflowDefinition } from '../../dsl/index.ts';
+import {
+  type FileReference,
+  type FormAnswer,
+  type PreparedGraph,
+  startRun,
+  toJsonObject,
+  type Value,
+  type VariableSelector,
+} from '../../engine/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import type { NodeCapabilities } from '../../nodes/index.ts';
+import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
+import type { Scope } from '../scope.ts';
+import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
+
+/** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */
+export interface RunPlan {
+  readonly facts: RunFacts;
+  readonly workflow: WorkflowDefinition;
+  readonly graph: PreparedGraph<NodeCapabilities>;
+  /** The start form's values. */
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly query?: string;
+  readonly files: readonly FileReference[];
+  /** Session id of the person who asked. */
+  readonly user: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Earlier messages of the thread + 1. */
+  readonly dialogueCount: number;
+  /** Values of conversation variables that the conversation already has. */
+  readonly storedVariables: JsonObject;
+}
+
+/** What earlier processes did of a run, and what people answered since. */
+export interface Continuation {
+  readonly history: readonly NumberedEvent[];
+  readonly answers?: Readonly<Record<string, FormAnswer>>;
+}
+
+type Needs = Pick<Scope, 'runs' | 'limits' | 'clock' | 'ids' | 'capabilities' | 'maxVariableBytes'>;
+
+/** Hands a plan to the engine. */
+export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, continuation?: Continuation): RunHandle {
+  const capabilities = scope.capabilities(bindingOf(plan));
+  return scope.runs.start({
+    facts: plan.facts,
+    ...(journal && { journal }),
+    ...(continuation && { firstSequence: (continuation.history.at(-1)?.sequence ?? 0) + 1 }),
+    start: (emit) =>
+      startRun({
+        graph: plan.graph,
+        variables: variablesOf(plan, scope.maxVariableBytes),
+        inputs: plan.inputs,
+        limits: scope.limits,
+        clock: scope.clock,
+        ids: scope.ids,
+        capabilities,
+        emit,
+        ...(continuation && { history: continuation.history.map(({ event }) => event) }),
+        ...(continuation?.answers && { answers: continuation.answers }),
+      }),
+  });
+}
+
+function bindingOf({ facts, user }: RunPlan) {
+  return {
+    appId: facts.appId,
+    user,
+    ...(facts.conversationId !== undefined && { conversationId: facts.conversationId }),
+    ...(facts.messageId !== undefined && { messageId: facts.messageId }),
+  };
+}
+
+/** Every variable that exists before the first node. Throws when one of them is not valid. */
+export function variablesOf(plan: RunPlan, maxBytes: number): (readonly [VariableSelector, Value])[] {
+  const { workflow, environment, storedVariables } = plan;
+  return [
+    ...systemVariables({ ...plan, mode: plan.facts.mode }),
+    ...environmentVariables(workflow.environmentVariables, environment, maxBytes),
+    ...conversationVariables(workflow.conversationVariables, storedVariables),
+  ];
+}
+
+/** What `workflow_started` shows as inputs: the form, and the `sys` variables under their full names. */
+export function shownInputs(
+  inputs: Readonly<Record<string, Value>>,
+  plan: Omit<RunPlan, 'graph' | 'workflow'>,
+): JsonObject {
+  const system = systemVariables({ ...plan, mode: plan.facts.mode });
+  const named = Object.fromEntries(system.map(([selector, value]) => [selector.join('.'), value]));
+  return toJsonObject({ ...inputs, ...named });
+}

@@ -1,0 +1,46 @@
+import type { AppDefinition, WorkflowDefinition } from '../../dsl/index.ts';
+import { type PreparedGraph, prepareGraph } from '../../engine/index.ts';
+import { type AppId, type JsonObject, KnownError, type WorkflowId } from '../../kernel/index.ts';
+import type { NodeCapabilities } from '../../nodes/index.ts';
+import type { Scope } from '../scope.ts';
+
+/** An app that could be run now, wherever its definition came from: a file, a published version, a draft. */
+export interface RunnableApp {
+  readonly appId: AppId;
+  readonly workflowId: WorkflowId;
+  readonly definition: AppDefinition;
+  /** Of the workflow: `draft`, or when it was published. */
+  readonly version: string;
+  /** No published version holds it: a run keeps its own copy of `document`. */
+  readonly isUnpublished?: boolean;
+  readonly document?: JsonObject;
+}
+
+/** The app's workflow, prepared; throws `invalid_graph` with every problem. */
+export function prepareApp(
+  app: RunnableApp,
+  scope: Pick<Scope, 'nodes'>,
+  rootNodeId?: string,
+): { readonly workflow: WorkflowDefinition; readonly graph: PreparedGraph<NodeCapabilities> } {
+  const workflow = app.definition.workflow;
+  if (workflow) return { workflow, graph: prepareWorkflow(workflow, scope, rootNodeId) };
+  throw new KnownError('not_built', {
+    message: `Apps of mode "${app.definition.mode}" cannot be run yet.`,
+    hint: 'Modes that run: workflow, advanced-chat.',
+  });
+}
+
+export function prepareWorkflow(
+  workflow: WorkflowDefinition,
+  scope: Pick<Scope, 'nodes'>,
+  rootNodeId?: string,
+): PreparedGraph<NodeCapabilities> {
+  const prepared = prepareGraph(workflow.graph, scope.nodes, rootNodeId === undefined ? {} : { rootNodeId });
+  if (prepared.graph) return prepared.graph;
+  const [first, ...more] = prepared.problems;
+  throw new KnownError('invalid_graph', {
+    message: `${first?.code}: ${first?.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
+    hint: 'dify validate FILE lists every problem with its line.',
+    details: prepared.problems.map(({ code, message, nodeId }) => ({ code, message, node_id: nodeId ?? null })),
+  });
+}

@@ -1,0 +1,98 @@
+import { readWorkflow } from '../../dsl/index.ts';
+import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
+import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
+import type { NumberedEvent } from '../../runs/index.ts';
+import type { App, WorkflowRun } from '../../storage/index.ts';
+import { toDefinition } from '../apps/workflow-content.ts';
+import type { Scope } from '../scope.ts';
+import type { RunPlan } from './run-plan.ts';
+import { environmentContext } from './run-record.ts';
+import { prepareWorkflow } from './runnable-app.ts';
+
+/** Everything that is recorded of a run which is to go on. */
+export interface StoredRun {
+  readonly plan: RunPlan;
+  readonly history: readonly NumberedEvent[];
+}
+
+/** Rebuilds the plan of a recorded run, and what has happened in it. */
+export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun> {
+  const app = await scope.stores.apps.get(row.appId);
+  const definition = await scope.stores.runs.findDefinition(row.id);
+  const { workflow, rootNodeId, environment } = isJsonObject(definition)
+    ? fromDefinition(scope, row, definition)
+    : {
+        workflow: toDefinition(await scope.stores.workflows.get(row.workflowId)),
+        rootNodeId: undefined,
+        environment: {},
+      };
+  const inputs = row.inputs ?? {};
+  const system = (name: string) => inputs[`sys.${name}`] ?? null;
+  const form = Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith('sys.')));
+  const query = system('query');
+  const plan: RunPlan = {
+    workflow,
+    environment,
+    graph: prepareWorkflow(workflow, scope, rootNodeId),
+    inputs: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, fromJson(value)])),
+    files: filesOf(system('files')),
+    user: String(system('user_id') ?? ''),
+    dialogueCount: Number(system('dialogue_count') ?? 1),
+    storedVariables: {},
+    facts: await factsOf(scope, app, row),
+    ...(typeof query === 'string' && { query }),
+  };
+  const storedVariables = await variablesOf(scope, app, plan);
+  return { plan: { ...plan, storedVariables }, history: await historyOf(scope, row) };
+}
+
+async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun): Promise<NumberedEvent[]> {
+  const history: NumberedEvent[] = [];
+  for await (const { sequence, json } of scope.stores.runs.listEvents(row.id)) {
+    history.push({ sequence, event: decodeRunEvent(parseJson(json) as JsonObject) }); // what encodeRunEvent wrote
+  }
+  return history;
+}
+
+function fromDefinition(scope: Pick<Scope, 'vault'>, row: WorkflowRun, definition: JsonObject) {
+  const { document, root, environment } = definition;
+  const workflow = isJsonObject(document) && isJsonObject(document['workflow']) ? document['workflow'] : undefined;
+  if (!workflow) throw new KnownError('run_not_resumable', { message: `Run ${row.id} has no stored workflow.` });
+  const overrides =
+    typeof environment === 'string' ? parseJson(scope.vault.decrypt(environment, environmentContext(row.id))) : {};
+  return {
+    workflow: readWorkflow(workflow).workflow,
+    rootNodeId: typeof root === 'string' ? root : undefined,
+    environment: overrides as Record<string, string>, // written by the run's own start
+  };
+}
+
+function filesOf(json: JsonObject[string]): readonly FileReference[] {
+  const value = fromJson(json);
+  return value.type === 'array[file]' ? value.value : [];
+}
+
+async function factsOf(
+  scope: Pick<Scope, 'stores' | 'createdBy' | 'ids'>,
+  app: App,
+  row: WorkflowRun,
+): Promise<RunPlan['facts']> {
+  const message = row.type === 'chat' ? await scope.stores.ofApp(app).messages.findByRun(row.id) : undefined;
+  return {
+    runId: row.id,
+    taskId: row.taskId ?? (scope.ids.next() as TaskId),
+    appId: row.appId,
+    workflowId: row.workflowId,
+    mode: app.mode,
+    createdAt: row.createdAt,
+    inputs: row.inputs ?? {},
+    createdBy: scope.createdBy,
+    ...(message && { messageId: message.id, conversationId: message.conversationId }),
+  };
+}
+
+async function variablesOf(scope: Pick<Scope, 'stores'>, app: App, { facts }: RunPlan): Promise<JsonObject> {
+  if (facts.conversationId === undefined) return {};
+  const variables = await scope.stores.ofApp(app).conversations.findVariables(facts.conversationId);
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}

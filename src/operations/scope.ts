@@ -1,0 +1,67 @@
+import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
+import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
+import type { ModelRuntime } from '../models/index.ts';
+import type { NodeCapabilities } from '../nodes/index.ts';
+import type { Vault } from '../platform/secrets/index.ts';
+import type { LiveRuns } from '../runs/index.ts';
+import type { ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
+
+/**
+ * What one caller's request may use: every room, already bound to that caller. `instance` makes it; an operation
+ * names the members it needs (`Pick<Scope, …>`), so that its signature tells what it can touch.
+ */
+export interface Scope {
+  readonly caller: Caller;
+  /** Opens the storage on first use: a run that keeps nothing never opens it. */
+  readonly stores: TenantStores;
+  /** False in a scratch instance: runs leave no records. */
+  readonly keepsRecords: boolean;
+  readonly nodes: NodeRegistry<NodeCapabilities>;
+  readonly runs: LiveRuns;
+  readonly models: ModelRuntime;
+  readonly limits: RunLimits;
+  /** `MAX_VARIABLE_SIZE` */
+  readonly maxVariableBytes: number;
+  /** Who asked, as the wire shows it: `{id, user}` for end users, `{id, name, email}` for accounts. */
+  readonly createdBy: JsonObject;
+  readonly files: RunFileStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly vault: Vault;
+  /** This process, as leases name it. */
+  readonly processName: string;
+  /** Until when a lease taken now is believed. */
+  readonly leaseUntil: () => number;
+  /** Whose chats a person's are, in one app. */
+  readonly chatOwner: (appId: AppId, user: string) => Promise<ChatOwner>;
+  /** The same as the columns of a record. */
+  readonly creator: (
+    appId: AppId,
+    user: string,
+  ) => Promise<{ readonly createdBy: string; readonly createdByRole: CreatorRole }>;
+  /** The secret that opens a form of this instance. */
+  readonly formToken: (formId: string) => string;
+  /** What the nodes of one run may use. */
+  readonly capabilities: (binding: RunBinding) => NodeCapabilities;
+}
+
+/** To what the capabilities of a run are bound. */
+export interface RunBinding {
+  readonly appId: AppId;
+  readonly conversationId?: ConversationId;
+  /** Session id of the person who asked. */
+  readonly user: string;
+  readonly messageId?: MessageId;
+}
+
+/** Files on their way into a run. */
+export interface RunFileStore {
+  /** Keeps uploaded bytes. */
+  store(file: {
+    readonly bytes: Uint8Array;
+    readonly filename: string;
+    readonly mimeType: string;
+  }): Promise<FileReference>;
+  /** The file object of a request (spec/api.md 6.3) as a reference, checked against the caller's own files. */
+  resolve(file: JsonObject): Promise<FileReference>;
+}

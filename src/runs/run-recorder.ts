@@ -1,0 +1,173 @@
+import {
+  encodeRunEvent,
+  executionMetadata,
+  type NodeFinished,
+  type RunEvent,
+  type RunFinished,
+  type RunPaused,
+  toJson,
+  toJsonObject,
+} from '../engine/index.ts';
+import { type JsonValue, type NodeExecutionId, printJson } from '../kernel/index.ts';
+import type {
+  ConversationVariableRecord,
+  MessagePatch,
+  NewConversation,
+  NewMessage,
+  NewWorkflowRun,
+  NodeExecutionRecord,
+  RunBatch,
+  TenantStores,
+  WorkflowRunPatch,
+} from '../storage/index.ts';
+import type { RunFacts } from './run-facts.ts';
+import type { NumberedEvent, RunJournal } from './run-log.ts';
+
+/** The rows that come into being with a run's first events. */
+export interface RunBirth {
+  readonly run: NewWorkflowRun;
+  readonly conversation?: NewConversation;
+  readonly message?: NewMessage;
+  /** The values with which the variables of a new conversation begin. */
+  readonly variables?: readonly ConversationVariableRecord[];
+  readonly appLog?: RunBatch['appLog'];
+  /** What was run, where no published version holds it. */
+  readonly definition?: JsonValue;
+}
+
+export interface RecorderOptions {
+  readonly stores: Pick<TenantStores, 'runs'>;
+  readonly facts: RunFacts;
+  /** Absent when the run was begun by an earlier process. */
+  readonly birth?: RunBirth;
+  /** This process, as the run's lease names it. */
+  readonly leaseOwner: string;
+  /** What is known of a conversation variable beside its value. */
+  readonly describeVariable: (name: string) => Omit<ConversationVariableRecord, 'value'> | undefined;
+  /** What the client has been shown already, for a run that goes on. */
+  readonly answerSoFar?: string;
+}
+
+/**
+ * Turns the events of one run into rows. One batch holds a node's record, its events and its writes of conversation
+ * variables, so that a repeated node cannot apply an append twice.
+ */
+export function createRunRecorder(options: RecorderOptions): RunJournal {
+  let { birth } = options;
+  const answer = { text: options.answerSoFar ?? '' };
+  return {
+    async append(events) {
+      const batch = toBatch(events, options, birth, answer);
+      const definition = birth?.definition;
+      birth = undefined;
+      await options.stores.runs.record(batch);
+      if (definition !== undefined) await options.stores.runs.saveDefinition(options.facts.runId, definition);
+    },
+  };
+}
+
+function toBatch(
+  events: readonly NumberedEvent[],
+  options: RecorderOptions,
+  birth: RunBirth | undefined,
+  answer: { text: string },
+): RunBatch {
+  const all = events.map(({ event }) => event);
+  for (const event of all) if (event.type === 'text-delta') answer.text = shownAfter(answer.text, event);
+  const variables = [...(birth?.variables ?? []), ...all.flatMap((event) => variablesOf(event, options))];
+  const { conversationId } = options.facts;
+  const end = all.findLast((event) => event.type === 'run-finished' || event.type === 'run-paused');
+  return {
+    runId: options.facts.runId,
+    leaseOwner: options.leaseOwner,
+    events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
+    nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
+    ...(birth && birthRows(birth)),
+    ...(end && { runPatch: toRunPatch(end) }),
+    ...(end && messagePatchOf(end, options.facts, answer.text)),
+    ...(conversationId &&
+      variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
+  };
+}
+
+function birthRows({ run, conversation, message, appLog }: RunBirth): Partial<RunBatch> {
+  return { run, ...(conversation && { conversation }), ...(message && { message }), ...(appLog && { appLog }) };
+}
+
+function shownAfter(text: string, delta: Extract<RunEvent, { type: 'text-delta' }>): string {
+  return delta.replaces ? delta.text : text + delta.text;
+}
+
+function variablesOf(event: RunEvent, options: RecorderOptions): ConversationVariableRecord[] {
+  if (event.type !== 'node-finished') return [];
+  return (event.updates ?? []).flatMap(({ selector, value }) => {
+    const [namespace, name = ''] = selector;
+    const described = namespace === 'conversation' ? options.describeVariable(name) : undefined;
+    return described ? [{ ...described, value: toJson(value) }] : [];
+  });
+}
+
+/** The last value of each variable. */
+function newest(variables: readonly ConversationVariableRecord[]): ConversationVariableRecord[] {
+  return [...new Map(variables.map((variable) => [variable.variableId, variable])).values()];
+}
+
+function toNodeExecution(event: NodeFinished): NodeExecutionRecord {
+  return {
+    id: event.executionId as NodeExecutionId, // made by this instance's id source
+    index: event.index,
+    predecessorNodeId: event.predecessorNodeId ?? null,
+    nodeId: event.nodeId,
+    nodeType: event.nodeType,
+    title: event.title,
+    inputs: event.inputs ?? null,
+    processData: event.processData ?? null,
+    outputs: toJsonObject(event.outputs),
+    status: event.status,
+    error: event.error ?? null,
+    elapsedTime: event.elapsedSeconds,
+    executionMetadata: executionMetadata(event),
+    createdAt: event.startedAt,
+    finishedAt: event.status === 'paused' ? null : event.at,
+  };
+}
+
+function toRunPatch(end: RunFinished | RunPaused): WorkflowRunPatch {
+  const common = { outputs: toJsonObject(end.outputs), elapsedTime: end.elapsedSeconds, totalSteps: end.totalSteps };
+  if (end.type === 'run-paused') return { ...common, status: 'paused', totalTokens: end.totalTokens };
+  return {
+    ...common,
+    status: end.status,
+    error: end.error ?? null,
+    totalTokens: end.usage.totalTokens,
+    exceptionsCount: end.exceptionsCount,
+    finishedAt: end.at,
+  };
+}
+
+function messagePatchOf(
+  end: RunFinished | RunPaused,
+  { messageId }: RunFacts,
+  answer: string,
+): { messagePatch: MessagePatch & { id: NonNullable<RunFacts['messageId']> } } | undefined {
+  if (messageId === undefined) return undefined;
+  if (end.type === 'run-paused') return { messagePatch: { id: messageId, answer, status: 'paused' } };
+  const { usage } = end;
+  return {
+    messagePatch: {
+      id: messageId,
+      answer,
+      status: end.status === 'failed' ? 'error' : 'normal',
+      error: end.status === 'failed' ? (end.error ?? null) : null,
+      messageTokens: usage.promptTokens,
+      messageUnitPrice: usage.promptUnitPrice,
+      messagePriceUnit: usage.promptPriceUnit,
+      answerTokens: usage.completionTokens,
+      answerUnitPrice: usage.completionUnitPrice,
+      answerPriceUnit: usage.completionPriceUnit,
+      totalPrice: usage.totalPrice,
+      currency: usage.currency,
+      providerResponseLatency: end.elapsedSeconds,
+    },
+  };
+}
