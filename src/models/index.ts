@@ -1,5 +1,6 @@
 /** Model providers: catalogue, credentials, calls. */
 export type { CredentialQuery, CredentialSource, ModelCredential } from './credential-source.ts';
+export type { EmbeddingCache } from './embedding-cache.ts';
 export { type ModelOverride, parseModelOverride } from './model-override.ts';
 export {
   type EmbeddingModel,

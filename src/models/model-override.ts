@@ -1,4 +1,4 @@
-import { canonicalModelProvider, KnownError } from '../kernel/index.ts';
+import { canonicalModelProvider, KnownError, shortProviderName } from '../kernel/index.ts';
 import type { ModelReference } from './model-runtime.ts';
 
 /** `--model FROM=TO`: models that a file names, and the one to use instead. */
@@ -32,9 +32,15 @@ function matcher(from: string): ModelOverride['matches'] {
   const cut = from.indexOf(':');
   if (cut < 0) return (reference) => wildcard(from, reference.name);
   const [provider, name] = [from.slice(0, cut), from.slice(cut + 1)];
-  return (reference) =>
-    wildcard(canonicalModelProvider(provider), canonicalModelProvider(reference.provider)) &&
-    wildcard(name, reference.name);
+  return (reference) => isProvider(provider, reference.provider) && wildcard(name, reference.name);
+}
+
+/** Short or long on either side. */
+function isProvider(pattern: string, provider: string): boolean {
+  return (
+    wildcard(pattern, shortProviderName(provider)) ||
+    wildcard(canonicalModelProvider(pattern), canonicalModelProvider(provider))
+  );
 }
 
 /** Linear in the text: the pieces between the stars are searched one after another. */

@@ -1,11 +1,5 @@
 import type { LanguageWires } from './language-model.ts';
-import type {
-  ModelFeature,
-  ModelKind,
-  ModerationModel,
-  SpeechToTextModel,
-  TextToSpeechModel,
-} from './model-runtime.ts';
+import type { ModelFeature, ModelKind } from './model-runtime.ts';
 import type { ModelPricing } from './usage.ts';
 import type { Connection } from './wire/language-wire.ts';
 
@@ -22,9 +16,9 @@ export interface ModelProvider {
   readonly language?: (connection: Connection, model: string) => LanguageWires;
   readonly embedding?: (connection: Connection, model: string) => EmbeddingWire;
   readonly rerank?: (connection: Connection, model: string) => RerankWire;
-  readonly speechToText?: (connection: Connection, model: string) => SpeechToTextModel;
-  readonly textToSpeech?: (connection: Connection, model: string) => TextToSpeechModel;
-  readonly moderation?: (connection: Connection, model: string) => ModerationModel;
+  readonly speechToText?: (connection: Connection, model: string) => TranscriptionWire;
+  readonly textToSpeech?: (connection: Connection, model: string) => SpeechWire;
+  readonly moderation?: (connection: Connection, model: string) => ModerationWire;
 }
 
 /** Declares a provider. */
@@ -80,4 +74,22 @@ export interface RerankWire {
     topN: number,
     signal?: AbortSignal,
   ): Promise<readonly { readonly index: number; readonly score: number }[]>;
+}
+
+export interface TranscriptionWire {
+  transcribe(
+    audio: { readonly bytes: Uint8Array; readonly mimeType: string; readonly filename: string },
+    signal?: AbortSignal,
+  ): Promise<string>;
+}
+
+/** Speaks one piece of text of at most `maxCharacters`. */
+export interface SpeechWire {
+  readonly maxCharacters: number;
+  readonly voices: readonly { readonly name: string; readonly value: string }[];
+  speak(text: string, voice: string | undefined, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+}
+
+export interface ModerationWire {
+  isFlagged(text: string, signal?: AbortSignal): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/index.ts';
 import type { CredentialSource } from './credential-source.ts';
+import type { EmbeddingCache } from './embedding-cache.ts';
 import { applyOverrides, type ModelOverride } from './model-override.ts';
 import type { ModelReference, ModelRuntime } from './model-runtime.ts';
 import type { ModelResolver } from './resolve-model.ts';
@@ -13,6 +14,8 @@ export interface ModelRuntimeOptions {
   /** `--model-gateway`: serves every model of every provider under its own name. */
   readonly gateway?: ModelGateway;
   readonly credentials?: CredentialSource;
+  /** Keeps embeddings; in memory when absent. */
+  readonly embeddingCache?: EmbeddingCache;
   /** Environment variables of the process (`OPENAI_API_KEY`, …). */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

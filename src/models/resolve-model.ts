@@ -1,11 +1,15 @@
 import { canonicalModelProvider, KnownError, shortProviderName } from '../kernel/index.ts';
 import { balancedWire, type Candidate } from './balanced-wire.ts';
 import type { ModelCredential } from './credential-source.ts';
-import { makeLanguageModel } from './language-model.ts';
+import { memoryEmbeddingCache } from './embedding-cache.ts';
+import { makeEmbeddingModel } from './embedding-model.ts';
+import { type LanguageWires, makeLanguageModel } from './language-model.ts';
 import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
 import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
 import type { ModelRuntimeOptions } from './open-model-runtime.ts';
+import { makeModerationModel, makeRerankModel, makeSpeechToTextModel, makeTextToSpeechModel } from './other-models.ts';
 import { findProvider, gateway } from './providers/index.ts';
+import type { Connection } from './wire/language-wire.ts';
 import { toModelError } from './wire/to-model-error.ts';
 
 export type ModelResolver = Omit<ModelRuntime, 'defaultModel'>;
@@ -17,34 +21,75 @@ interface Endpoint {
 }
 
 export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
-  const find = (reference: ModelReference, kind: ModelKind) => findEndpoint(options, reference, kind);
+  const cache = options.embeddingCache ?? memoryEmbeddingCache();
   return {
     async languageModel(reference) {
-      const { provider, credentials } = await find(reference, 'llm');
-      const open = provider.language;
-      if (!open) throw notSupported(reference, 'llm');
-      const wires = candidatesOf(options, provider, credentials, (connection) => open(connection, reference.name));
-      const chat = balancedWire(wires.map((candidate) => ({ ...candidate, wire: candidate.wire.chat })));
-      const completion = balancedWire(
-        wires.map((candidate) => ({ ...candidate, wire: candidate.wire.completion ?? candidate.wire.chat })),
-      );
+      const { endpoint, candidates } = await candidatesFor(options, reference, 'llm', (provider) => provider.language);
+      const { provider, credentials } = endpoint;
       const facts = {
         ...languageFacts(provider, reference),
         providerName: shortProviderName(reference.provider),
         secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
       };
-      return makeLanguageModel(facts, { chat, completion }, options.clock);
+      return makeLanguageModel(facts, balanced(candidates), options.clock);
     },
-    embeddingModel: async (reference) => notBuilt(reference),
-    rerankModel: async (reference) => notBuilt(reference),
-    speechToTextModel: async (reference) => notBuilt(reference),
-    textToSpeechModel: async (reference) => notBuilt(reference),
-    moderationModel: async (reference) => notBuilt(reference),
+    async embeddingModel(reference) {
+      const { candidates } = await candidatesFor(
+        options,
+        reference,
+        'text-embedding',
+        (provider) => provider.embedding,
+      );
+      return makeEmbeddingModel(canonical(reference), candidates, cache);
+    },
+    async rerankModel(reference) {
+      const { candidates } = await candidatesFor(options, reference, 'rerank', (provider) => provider.rerank);
+      return makeRerankModel(canonical(reference), candidates);
+    },
+    async speechToTextModel(reference) {
+      const { candidates } = await candidatesFor(
+        options,
+        reference,
+        'speech2text',
+        (provider) => provider.speechToText,
+      );
+      return makeSpeechToTextModel(candidates);
+    },
+    async textToSpeechModel(reference) {
+      const { candidates } = await candidatesFor(options, reference, 'tts', (provider) => provider.textToSpeech);
+      return makeTextToSpeechModel(candidates);
+    },
+    async moderationModel(reference) {
+      const { candidates } = await candidatesFor(options, reference, 'moderation', (provider) => provider.moderation);
+      return makeModerationModel(candidates);
+    },
   };
 }
 
-function notBuilt(reference: ModelReference): never {
-  throw new KnownError('not_built', { message: `Models of this kind are not built yet (${reference.name}).` });
+/** The ways to a model of one kind, one per credential. */
+async function candidatesFor<Wire>(
+  options: ModelRuntimeOptions,
+  reference: ModelReference,
+  kind: ModelKind,
+  opener: (provider: ModelProvider) => ((connection: Connection, model: string) => Wire) | undefined,
+): Promise<{ readonly endpoint: Endpoint; readonly candidates: readonly Candidate<Wire>[] }> {
+  const endpoint = await findEndpoint(options, reference, kind);
+  const open = endpoint.provider.kinds.includes(kind) ? opener(endpoint.provider) : undefined;
+  if (!open) throw notSupported(reference, kind);
+  return { endpoint, candidates: candidatesOf(options, endpoint, (connection) => open(connection, reference.name)) };
+}
+
+function balanced(candidates: readonly Candidate<LanguageWires>[]): LanguageWires {
+  return {
+    chat: balancedWire(candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.chat }))),
+    completion: balancedWire(
+      candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.completion ?? candidate.wire.chat })),
+    ),
+  };
+}
+
+function canonical({ provider, name }: ModelReference): ModelReference {
+  return { provider: canonicalModelProvider(provider), name };
 }
 
 async function findEndpoint(
@@ -109,9 +154,8 @@ function notSupported(reference: ModelReference, kind: ModelKind): KnownError {
 
 function candidatesOf<Wire>(
   options: ModelRuntimeOptions,
-  provider: ModelProvider,
-  credentials: readonly ModelCredential[],
-  open: (connection: { fetch: typeof globalThis.fetch; credentials: Readonly<Record<string, string>> }) => Wire,
+  { provider, credentials }: Endpoint,
+  open: (connection: Connection) => Wire,
 ): Candidate<Wire>[] {
   return credentials.map((credential) => ({
     wire: open({ fetch: options.fetch, credentials: { ...defaultsOf(provider), ...credential.values } }),
@@ -137,7 +181,7 @@ const UNKNOWN_CONTEXT = 4096;
 function languageFacts(provider: ModelProvider, reference: ModelReference) {
   const model = findModel(provider, reference.name, 'llm');
   return {
-    reference: { provider: canonicalModelProvider(reference.provider), name: reference.name },
+    reference: canonical(reference),
     mode: model?.mode ?? ('chat' as const),
     features: new Set(model?.features ?? provider.unknownModel?.features ?? []),
     contextSize: model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,

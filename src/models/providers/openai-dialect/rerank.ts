@@ -1,0 +1,32 @@
+import { isJsonObject, isNumber, toNumber } from '../../../kernel/index.ts';
+import type { RerankWire } from '../../model-provider.ts';
+import { askJson, joinUrl } from '../../wire/http-call.ts';
+import type { Connection } from '../../wire/language-wire.ts';
+import { headersOf, type OpenAiDialect } from './dialect.ts';
+
+/**
+ * Jina's wire, which gateways and model servers have taken over beside OpenAI's (https://api.jina.ai/redoc,
+ * `POST /v1/rerank`): results carry the document's index and a relevance score.
+ */
+export function rerankWire(dialect: OpenAiDialect, connection: Connection, model: string): RerankWire {
+  return {
+    async rerank(query, documents, topN, signal) {
+      const call = {
+        fetch: connection.fetch,
+        url: joinUrl(dialect.baseUrl(connection.credentials), dialect.path?.rerank ?? '/rerank'),
+        headers: headersOf(dialect, connection.credentials),
+        signal,
+      };
+      const reply = await askJson(call, { model, query, documents, top_n: topN, return_documents: false });
+      const results = isJsonObject(reply) ? reply['results'] : undefined;
+      if (!Array.isArray(results)) throw new Error("the provider's answer holds no results");
+      return results.flatMap((result) => {
+        if (!isJsonObject(result)) return [];
+        const score = result['relevance_score'] ?? result['score'];
+        return isNumber(score) && isNumber(result['index'])
+          ? [{ index: toNumber(result['index']), score: toNumber(score) }]
+          : [];
+      });
+    },
+  };
+}
