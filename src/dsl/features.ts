@@ -78,11 +78,14 @@ function readSuggestions(document: JsonObject): AppFeatures['suggestedQuestionsA
   };
 }
 
-/** Before DSL 0.1.3 only images could be uploaded: `{image: {enabled, number_limits, transfer_methods, detail}}`. */
+/**
+ * Before DSL 0.1.3 only images could be uploaded: `{image: {enabled, number_limits, transfer_methods, detail}}`. Where
+ * `image` is on it still decides (Dify 1.x models/workflow.py, `features`).
+ */
 function readFileUpload(document: JsonObject): FileUploadFeature {
   const image = mappingAt(document, 'image');
   const imageDetail = image['detail'] === 'low' ? 'low' : 'high';
-  if (!('enabled' in document) && flagAt(image, 'enabled')) {
+  if (flagAt(image, 'enabled')) {
     return {
       enabled: true,
       allowedFileTypes: 'allowed_file_types' in document ? textsAt(document, 'allowed_file_types') : ['image'],

@@ -28,7 +28,7 @@ export {
 } from './model-config.ts';
 export type { DslProblem } from './problem.ts';
 export { canonicalProvider, type ProviderKind, pluginOf } from './providers.ts';
-export { readWorkflow, type WorkflowReading } from './read-app.ts';
+export { graphDocument, readWorkflow, type WorkflowReading } from './read-app.ts';
 export { type DslFile, type DslReadResult, readDsl } from './read-dsl.ts';
 export { MAX_DSL_SIZE } from './source-text.ts';
 export { CURRENT_DSL_VERSION, checkVersion, type ImportStatus, isFromBeforePlugins } from './version.ts';

@@ -112,3 +112,9 @@ export function placeOfGraph(workflow: JsonObject): { readonly place: JsonObject
   const isDirect = Array.isArray(workflow['nodes']);
   return isDirect ? { place: workflow, path: ['workflow'] } : { place: {}, path: ['workflow', 'graph'] };
 }
+
+/** The graph of a document as the canvas has it, nothing lifted: what a draft keeps. */
+export function graphDocument(document: JsonObject): JsonObject {
+  const { place, path } = placeOfGraph(mappingAt(document, 'workflow'));
+  return path.length === 2 ? place : { nodes: place['nodes'] ?? [], edges: place['edges'] ?? [] };
+}

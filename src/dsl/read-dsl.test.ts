@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CURRENT_DSL_VERSION, printDsl, readDsl } from './index.ts';
+import { CURRENT_DSL_VERSION, graphDocument, printDsl, readDsl } from './index.ts';
 
 const HELLO = `app:
   name: Hello
@@ -109,11 +109,12 @@ test('a bare graph is read as a workflow, and its places are those of the file',
 });
 
 test('nodes and edges directly under the workflow are found', () => {
-  const { app, locateNode } = read(
+  const { app, document, locateNode } = read(
     'app: {mode: workflow}\nworkflow:\n  nodes:\n  - id: a\n    data: {type: start}\n  edges: []\n',
   );
   expect(app.workflow?.graph.nodes).toHaveLength(1);
   expect(locateNode('a')).toEqual({ line: 4, column: 5 });
+  expect(graphDocument(document)).toEqual({ nodes: [{ id: 'a', data: { type: 'start' } }], edges: [] });
 });
 
 test('places of nodes are found by id', () => {

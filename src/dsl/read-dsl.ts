@@ -6,8 +6,9 @@ import { placeOfGraph, readApp } from './read-app.ts';
 import { decodeSource } from './source-text.ts';
 import { CURRENT_DSL_VERSION, checkVersion, type ImportStatus } from './version.ts';
 import { locator, type Path } from './yaml/locate.ts';
-import { parseYaml, YamlError } from './yaml/parse.ts';
+import { parseYaml } from './yaml/parse.ts';
 import type { Position } from './yaml/position.ts';
+import { YamlError } from './yaml/yaml-error.ts';
 
 export interface DslFile {
   /** The whole file with everything it holds, nothing lifted: what an export writes back. */

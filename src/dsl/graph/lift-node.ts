@@ -76,12 +76,10 @@ function liftErrorMode(data: JsonObject): JsonObject {
  * such a file (Dify 1.x web/app/components/workflow/utils/workflow-init.ts).
  */
 function liftToolInputs(data: JsonObject): JsonObject {
-  const { configurations, parameters } = {
-    configurations: mappingAt(data, 'tool_configurations'),
-    parameters: mappingAt(data, 'tool_parameters'),
-  };
-  const bare = (inputs: JsonObject) => Object.values(inputs).some((value) => !isTypedInput(value));
-  if (!bare(configurations) && !bare(parameters)) return data;
+  const configurations = mappingAt(data, 'tool_configurations');
+  const parameters = mappingAt(data, 'tool_parameters');
+  const hasBare = (inputs: JsonObject) => Object.values(inputs).some((value) => !isTypedInput(value));
+  if (!hasBare(configurations) && !hasBare(parameters)) return data;
   return {
     ...data,
     tool_node_version: data['tool_node_version'] ?? '2',

@@ -1,5 +1,5 @@
 import { EVENT_ID, getScalarValue } from 'js-yaml';
-import { offsetOf, readEvents, type YamlEvents } from './parse.ts';
+import { offsetOf, readEvents, type YamlEvents } from './events.ts';
 import { type Position, positionAt } from './position.ts';
 
 export type Path = readonly (string | number)[];
@@ -15,15 +15,13 @@ interface Place {
  * asks; the first question parses once more.
  */
 export function locator(source: string): (path: Path) => Position {
-  let root: Place | undefined;
-  let text = source;
+  let read: { readonly events: YamlEvents; readonly root: Place } | undefined;
   return (path) => {
-    if (!root) {
-      const parsed = readEvents(source);
-      text = parsed.text;
-      root = placesOf(parsed);
+    if (!read) {
+      const events = readEvents(source);
+      read = { events, root: placesOf(events) };
     }
-    return positionAt(text, offsetAt(root, path));
+    return positionAt(read.events, offsetAt(read.root, path));
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseYaml, YamlError } from './parse.ts';
+import { parseYaml } from './parse.ts';
+import { YamlError } from './yaml-error.ts';
 
 function errorOf(text: string): YamlError {
   try {
