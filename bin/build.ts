@@ -1,5 +1,5 @@
 /**
- * Makes the program's bundle: one ESM file of `src/main.ts` and one of each worker. Run by itself (by the launcher) it
+ * Makes the program's bundle: `src/main.ts` and one file of each worker. Run by itself (by the launcher) it
  * brings `build/` up to date and prints where the bundle is; the packager imports `bundleProgram`.
  */
 import { createHash } from 'node:crypto';
@@ -44,23 +44,23 @@ if (process.env.DIFY_DEBUG === '1') process.setSourceMapsEnabled(true);
 await import('./dify.mjs');
 `;
 
-/** Bundles the program and its workers into a folder. */
+/**
+ * Bundles the program and its workers into a folder. An executable holds one file; from source the program is cut at its
+ * dynamic imports, so that a command reads only what it needs (half the start time of `dify --version`).
+ */
 export async function bundleProgram(options: BundleOptions): Promise<void> {
-  await bundle('src/main.ts', 'dify.mjs', options);
+  await bundle({ dify: 'src/main.ts' }, options, !options.isRelease);
   for (const entry of manifest) {
-    if (entry.kind === 'bundle' && !(options.isRelease && entry.isOnlyForSource))
-      await bundle(entry.entry, entry.name, options);
+    if (entry.kind !== 'bundle' || (options.isRelease && entry.isOnlyForSource)) continue;
+    await bundle({ [entry.name.replace(/\.mjs$/, '')]: entry.entry }, options, false);
   }
   if (!options.isRelease) writeFileSync(join(options.outputFolder, 'start.mjs'), START);
 }
 
-async function bundle(entry: string, name: string, options: BundleOptions): Promise<void> {
-  const result = await build({
-    ...settings(options),
-    entryPoints: [join(root, entry)],
-    outfile: join(options.outputFolder, name),
-  });
-  refuseExternals(entry, result.metafile);
+async function bundle(entryPoints: Record<string, string>, options: BundleOptions, splitting: boolean): Promise<void> {
+  const output = { outdir: options.outputFolder, outExtension: { '.js': '.mjs' }, chunkNames: 'chunks/[name]-[hash]' };
+  const result = await build({ ...settings(options), ...output, entryPoints, splitting });
+  refuseExternals(Object.values(entryPoints).join(), result.metafile);
 }
 
 function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafile: true } {
