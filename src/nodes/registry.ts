@@ -16,6 +16,7 @@ import { loopStart } from './loop-start/index.ts';
 import { parameterExtractor } from './parameter-extractor/index.ts';
 import { questionClassifier } from './question-classifier/index.ts';
 import { start } from './start/index.ts';
+import { templateTransform } from './template-transform/index.ts';
 import { legacyVariableAssigner, variableAggregator } from './variable-aggregator/index.ts';
 
 type AnyNode = NodeDefinition<unknown, NodeCapabilities>;
@@ -41,6 +42,7 @@ export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
     erased(parameterExtractor),
     erased(questionClassifier),
     erased(start),
+    erased(templateTransform),
     erased(variableAggregator),
   ]);
 }
