@@ -1,16 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import type { NodeRegistry } from '../engine/index.ts';
-import type { Caller, Clock, EndUserId, IdSource } from '../kernel/index.ts';
+import { type AppId, type Caller, type Clock, type IdSource, toUnixSeconds } from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
-import type { NodeCapabilities } from '../nodes/index.ts';
-import { idFromText, type RunBinding, type Scope } from '../operations/index.ts';
+import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
+import type { RunBinding, RunFileStore, Scope } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { SandboxPool } from '../platform/sandbox/index.ts';
 import type { Signer, Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
-import type { Storage } from '../storage/index.ts';
+import { type ChatOwner, makerColumns as makerOf, type Storage } from '../storage/index.ts';
 import { chatMemory } from './chat-memory.ts';
 import { createHttpClient } from './http-client.ts';
+import { createKeptFiles } from './kept-files.ts';
 import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
 import { createScratchFiles } from './scratch-files.ts';
 import { unbuiltAgents, unbuiltDocuments, unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
@@ -47,9 +49,11 @@ export interface ScopeRequest {
 
 /** Binds every room to one caller. */
 export function createScope(rooms: Rooms, { caller, user, models, nodes }: ScopeRequest): Scope {
-  const files = createScratchFiles(rooms.outbound, rooms.ids);
   const stores = () => rooms.storage.open().tenant(caller.tenantId);
-  const endUser = async (appId: string, session: string) => idFromText(`end user ${appId} ${session}`) as EndUserId;
+  const chatOwner = (appId: AppId, session: string) => chatOwnerOf(caller, stores, appId, session);
+  const files = rooms.keepsRecords
+    ? openKeptFiles(rooms, caller, stores)
+    : createScratchFiles(rooms.outbound, rooms.ids);
   return {
     caller,
     get stores() {
@@ -62,23 +66,70 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     runs: rooms.runs,
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
-    createdBy: { id: caller.tenantId, user },
+    createdBy: { id: idOf(caller), user },
     clock: rooms.clock,
     ids: rooms.ids,
     vault: rooms.vault,
     processName: rooms.processName,
     leaseUntil: rooms.leaseUntil,
-    chatOwner: async (appId, session) => ({ endUserId: await endUser(appId, session) }),
-    creator: async (appId, session) => ({ createdBy: await endUser(appId, session), createdByRole: 'end_user' }),
+    chatOwner,
+    creator: async (appId, session) => makerOf(await chatOwner(appId, session)),
     formToken: (formId) => rooms.signer.sign(`form|${formId}`),
     capabilities: (binding) => capabilitiesOf(rooms, { caller, models, files, stores }, binding),
   };
 }
 
+/** End users own their chats, and so do accounts; the command line asks in the name of an end user. */
+async function chatOwnerOf(
+  { actor }: Caller,
+  stores: () => Scope['stores'],
+  appId: AppId,
+  session: string,
+): Promise<ChatOwner> {
+  if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
+  if (actor.kind === 'account') return { accountId: actor.accountId };
+  const app = await stores().apps.get(appId);
+  const { id } = await stores()
+    .ofApp(app)
+    .endUsers.findOrCreate({ type: 'service-api', sessionId: session, externalUserId: session });
+  return { endUserId: id };
+}
+
+function idOf({ actor, tenantId }: Caller): string {
+  if (actor.kind === 'end-user') return actor.endUserId;
+  return actor.kind === 'account' ? actor.accountId : tenantId;
+}
+
+function openKeptFiles(rooms: Rooms, { actor, tenantId }: Caller, stores: () => Scope['stores']) {
+  return createKeptFiles({
+    stores: stores(),
+    blobs: rooms.storage.open().blobs,
+    outbound: rooms.outbound,
+    // The command line may use every file of its workspace; its own hang on the workspace.
+    owner:
+      actor.kind === 'end-user'
+        ? { endUserId: actor.endUserId }
+        : actor.kind === 'account'
+          ? { accountId: actor.accountId }
+          : undefined,
+    fallbackMaker: tenantId,
+    signedUrl: (id) => signedFileUrl(rooms, id),
+  });
+}
+
+/** A link that opens one file for a while (Dify core/file/helpers.py). */
+function signedFileUrl({ config, signer, clock }: Rooms, id: string): string {
+  const timestamp = toUnixSeconds(clock.now());
+  const nonce = randomBytes(16).toString('hex');
+  const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
+  const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
+  return `${base}/files/${id}/file-preview?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
+}
+
 interface Bound {
   readonly caller: Caller;
   readonly models: ModelRuntime;
-  readonly files: ReturnType<typeof createScratchFiles>;
+  readonly files: RunFiles & RunFileStore;
   readonly stores: () => Scope['stores'];
 }
 

@@ -1,0 +1,79 @@
+import type { FileReference } from '../engine/index.ts';
+import { KnownError, type UploadFileId } from '../kernel/index.ts';
+import type { RunFiles } from '../nodes/index.ts';
+import { describeFile, type RunFileStore } from '../operations/index.ts';
+import type { Outbound } from '../platform/outbound/index.ts';
+import { type BlobStore, type ChatOwner, makerColumns, type TenantStores, type UploadFile } from '../storage/index.ts';
+import { download, remoteFile } from './remote-files.ts';
+
+interface KeptFilesOptions {
+  readonly stores: TenantStores;
+  readonly blobs: BlobStore;
+  readonly outbound: Pick<Outbound, 'fetch'>;
+  /** Who keeps files, and whose files a request may name; everybody's of the workspace when absent. */
+  readonly owner: ChatOwner | undefined;
+  /** Who has made a file when nobody in particular did. */
+  readonly fallbackMaker: string;
+  /** The address under which a client may fetch a stored file for a while. */
+  readonly signedUrl: (id: UploadFileId) => string;
+}
+
+/** Files of runs in the data directory. A reference alone opens nothing: ids are looked up in the workspace. */
+export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileStore {
+  const { stores, blobs, outbound } = options;
+  const toReference = (row: UploadFile): FileReference => ({
+    id: row.id,
+    kind: describeFile({ filename: row.name, mimeType: row.mimeType ?? '' }).kind,
+    transferMethod: 'local_file',
+    relatedId: row.id,
+    filename: row.name,
+    extension: row.extension === '' ? '' : `.${row.extension}`,
+    mimeType: row.mimeType ?? 'application/octet-stream',
+    size: row.size,
+    url: options.signedUrl(row.id),
+  });
+  return {
+    async store({ bytes, filename, mimeType }) {
+      const described = describeFile({ filename, mimeType });
+      const { hash, size } = await blobs.put(bytes);
+      const row = await stores.uploadFiles.create({
+        name: described.filename,
+        extension: described.extension.replace(/^\./, ''),
+        mimeType: described.mimeType,
+        blobHash: hash,
+        size,
+        ...makerOf(options),
+      });
+      return toReference(row);
+    },
+    async resolve(mapping) {
+      if (mapping['transfer_method'] === 'remote_url') return remoteFile(mapping);
+      const id = mapping['upload_file_id'] ?? mapping['related_id'];
+      const row = typeof id === 'string' ? await stores.uploadFiles.find(id as UploadFileId, options.owner) : undefined;
+      if (!row)
+        throw new KnownError('invalid_param', { message: `Invalid upload file: ${JSON.stringify(id ?? null)}` });
+      return { ...toReference(row), ...declaredKind(mapping['type']) };
+    },
+    async read(file, { maxBytes, signal }) {
+      if (file.transferMethod === 'remote_url') return download(outbound, file, maxBytes, signal);
+      const row = await stores.uploadFiles.find((file.relatedId ?? '') as UploadFileId);
+      if (!row) throw new KnownError('file_not_found', { message: `The file "${file.filename}" is not there.` });
+      if (row.size > maxBytes) {
+        throw new KnownError('file_too_large', {
+          message: `"${row.name}" has ${row.size} bytes, allowed are ${maxBytes}.`,
+        });
+      }
+      return blobs.read(row.blobHash);
+    },
+  };
+}
+
+function makerOf({ owner, fallbackMaker }: KeptFilesOptions) {
+  return owner ? makerColumns(owner) : ({ createdBy: fallbackMaker, createdByRole: 'account' } as const);
+}
+
+/** A request may narrow what a file counts as. */
+function declaredKind(type: unknown): Partial<FileReference> {
+  const kind = (['image', 'document', 'audio', 'video', 'custom'] as const).find((name) => name === type);
+  return kind ? { kind } : {};
+}
