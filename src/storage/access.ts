@@ -17,6 +17,8 @@ export interface Ground {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly blobs: BlobStore;
+  /** Called when a job was added by this process. */
+  readonly jobListeners: Set<() => void>;
 }
 
 export class DirectAccess implements Access {

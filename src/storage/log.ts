@@ -1,5 +1,4 @@
-/** The part of a structured log (pino's call shape) that this room writes to. */
-export interface StorageLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-}
+import type { Log } from '../platform/log/index.ts';
+
+/** The part of the log that this room writes to. */
+export type StorageLog = Pick<Log, 'info' | 'warn'>;

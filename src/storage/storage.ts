@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, IdSource, TenantId } from '../kernel/index.ts';
+import { silentLog } from '../platform/log/index.ts';
 import { DirectAccess, type Ground } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import { FolderBlobs } from './blobs/folder-blobs.ts';
@@ -38,10 +39,8 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-const SILENT: StorageLog = { info: () => {}, warn: () => {} };
-
 export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly log?: StorageLog }): Storage {
-  const log = options.log ?? SILENT;
+  const log = options.log ?? silentLog;
   return options.path === IN_MEMORY ? openMemory({ ...options, log }) : openFile({ ...options, log });
 }
 
@@ -84,7 +83,8 @@ interface Parts {
 
 function assemble(options: StorageOptions, parts: Parts, closeConnections: () => void): Storage {
   const { connection, reader, writer, blobs } = parts;
-  const ground: Ground = { access: new DirectAccess(reader, writer), clock: options.clock, ids: options.ids, blobs };
+  const { clock, ids } = options;
+  const ground: Ground = { access: new DirectAccess(reader, writer), clock, ids, blobs, jobListeners: new Set() };
   const pending: PendingBatches = new Map();
   let closing: Promise<void> | undefined;
   return {

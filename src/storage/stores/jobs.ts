@@ -59,7 +59,7 @@ export class TenantJobStore {
     // Keys of different tenants never meet.
     const dedupeKey = job.dedupeKey && `${this.#tenantId}:${job.dedupeKey}`;
     const owned = dedupeKey === undefined ? job : { ...job, dedupeKey };
-    return this.#ground.access.write((connection) => insertJob(connection, this.#ground, owned, this.#tenantId));
+    return addJob(this.#ground, owned, this.#tenantId);
   }
 
   find(id: JobId): Promise<Job | undefined> {
@@ -82,7 +82,13 @@ export class JobStore {
   }
 
   enqueue(job: NewJob, tenantId?: TenantId): Promise<Job> {
-    return this.#ground.access.write((connection) => insertJob(connection, this.#ground, job, tenantId));
+    return addJob(this.#ground, job, tenantId);
+  }
+
+  /** Calls back when this process adds a job (perhaps a moment before it is committed); gives the way to stop that. */
+  onAdded(listener: () => void): () => void {
+    this.#ground.jobListeners.add(listener);
+    return () => this.#ground.jobListeners.delete(listener);
   }
 
   find(id: JobId): Promise<Job | undefined> {
@@ -207,6 +213,12 @@ export class JobStore {
 }
 
 const noLease = { leaseOwner: null, leaseExpiresAt: null } as const;
+
+async function addJob(ground: Ground, job: NewJob, tenantId: TenantId | undefined): Promise<Job> {
+  const added = await ground.access.write((connection) => insertJob(connection, ground, job, tenantId));
+  for (const listener of ground.jobListeners) listener();
+  return added;
+}
 
 function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId: TenantId | undefined): Job {
   const { dedupeKey } = job;

@@ -45,7 +45,7 @@ export class Checkpoints {
     if (bytes < LARGE_LOG_BYTES) this.#wasReported = false;
     else if (!this.#wasReported) {
       this.#wasReported = true;
-      this.#log.warn({ bytes }, 'A reader keeps the write-ahead log from being cut');
+      this.#log.warn('A reader keeps the write-ahead log from being cut', { bytes });
     }
   }
 

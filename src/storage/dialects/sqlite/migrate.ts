@@ -73,7 +73,7 @@ function keepSnapshot(path: string, version: number, log: StorageLog): void {
   } finally {
     reader.close();
   }
-  log.info({ snapshot: kept }, 'Kept a copy of the database before upgrading it');
+  log.info('Kept a copy of the database before upgrading it', { snapshot: kept });
 }
 
 /** A consistent copy, compact, complete or not there. */

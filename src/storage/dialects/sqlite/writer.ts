@@ -79,7 +79,7 @@ export class Writer {
     } finally {
       marker.isOpen = false;
       const durationMs = performance.now() - startedAt;
-      if (durationMs > SLOW_TRANSACTION_MS) this.#log.warn({ durationMs }, 'A transaction held the writer for long');
+      if (durationMs > SLOW_TRANSACTION_MS) this.#log.warn('A transaction held the writer for long', { durationMs });
     }
   }
 

@@ -1,0 +1,251 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import type { Clock, JobId } from '../kernel/index.ts';
+import { createIdSource, systemClock } from '../platform/clock/index.ts';
+import { silentLog } from '../platform/log/index.ts';
+import { openStorage, type Storage } from '../storage/index.ts';
+import {
+  type Attempt,
+  type BoundJob,
+  bindJob,
+  defineJob,
+  enqueueJob,
+  JobRunner,
+  type JobRunnerOptions,
+} from './index.ts';
+
+const Payload = z.object({ text: z.string() });
+
+/** Real time, which a test may push forward; who sleeps is woken by the push. */
+function movableClock(): Clock & { advance(milliseconds: number): void } {
+  let ahead = 0;
+  let pushed = new AbortController();
+  return {
+    now: () => Date.now() + ahead,
+    monotonic: () => performance.now() + ahead,
+    sleep: async (milliseconds, signal) => {
+      const either = AbortSignal.any(signal ? [signal, pushed.signal] : [pushed.signal]);
+      await systemClock.sleep(milliseconds, either).catch(() => signal?.throwIfAborted());
+    },
+    advance: (milliseconds) => {
+      ahead += milliseconds;
+      pushed.abort();
+      pushed = new AbortController();
+    },
+  };
+}
+
+function openQueue(clock: Clock = systemClock): Storage {
+  const storage = openStorage({ path: ':memory:', clock, ids: createIdSource() });
+  onTestFinished(() => storage.close());
+  return storage;
+}
+
+function startRunner(storage: Storage, kinds: readonly BoundJob[], options: Partial<JobRunnerOptions> = {}): JobRunner {
+  const defaults = { clock: systemClock, log: silentLog, owner: 'one', pollMs: 20 };
+  const runner = new JobRunner({ jobs: storage.system.jobs, kinds, ...defaults, ...options });
+  onTestFinished(() => runner.close());
+  runner.start();
+  return runner;
+}
+
+/** A kind whose runs the test can wait for. */
+function observed(work: (text: string, attempt: Attempt) => Promise<void> = async () => {}) {
+  const texts: string[] = [];
+  const waiting = new Set<() => void>();
+  const definition = defineJob<string, z.infer<typeof Payload>>({
+    name: 'observed',
+    payload: Payload,
+    maxAttempts: 3,
+    backoff: { firstMs: 60_000, longestMs: 100_000 },
+    run: async (scope, { text }, attempt) => {
+      texts.push(`${scope}:${text}`);
+      for (const check of waiting) check();
+      await work(text, attempt);
+    },
+  });
+  const reached = (count: number) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (texts.length >= count) resolve();
+      };
+      waiting.add(check);
+      check();
+    });
+  return { definition, texts, reached, bound: bindJob(definition, () => 'scope') };
+}
+
+/** Looks until the job is so. */
+async function until(
+  storage: Storage,
+  id: JobId,
+  status: string,
+): Promise<NonNullable<Awaited<ReturnType<typeof get>>>> {
+  const get = () => storage.system.jobs.find(id);
+  for (;;) {
+    const job = await get();
+    if (job?.status === status) return job;
+    await new Promise(setImmediate);
+  }
+}
+const get = (storage: Storage, id: JobId) => storage.system.jobs.find(id);
+
+test('a job runs once, with its payload, in the scope it was bound to', async () => {
+  const storage = openQueue();
+  const { definition, texts, reached, bound } = observed();
+  startRunner(storage, [bound]);
+  const job = await enqueueJob(storage.system.jobs, definition, { text: 'hello' });
+  await reached(1);
+  expect(await until(storage, job.id, 'done')).toMatchObject({ attempts: 1, leaseOwner: null });
+  expect(texts).toEqual(['scope:hello']);
+});
+
+test('a job that fails comes back later each time, then stays as dead until somebody retries it', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  let isBroken = true;
+  const { definition, texts, reached, bound } = observed(async () => {
+    if (isBroken) throw new Error('no luck');
+  });
+  startRunner(storage, [bound], { clock, random: () => 1 });
+  const { id } = await enqueueJob(storage.system.jobs, definition, { text: 'x' });
+  await reached(1);
+  const afterOne = await until(storage, id, 'waiting');
+  expect(afterOne).toMatchObject({ attempts: 1, lastError: 'no luck' });
+  expect(afterOne.runAt - clock.now()).toBeGreaterThan(50_000);
+  clock.advance(61_000);
+  await reached(2);
+  const afterTwo = await until(storage, id, 'waiting');
+  expect(afterTwo.runAt - clock.now()).toBeGreaterThan(90_000); // twice as long, cut at the longest
+  clock.advance(101_000);
+  await reached(3);
+  expect(await until(storage, id, 'dead')).toMatchObject({ attempts: 3, dedupeKey: null });
+  isBroken = false;
+  expect(await storage.system.jobs.retry(id)).toBe(true);
+  await until(storage, id, 'done');
+  expect(texts).toHaveLength(4);
+});
+
+test('a payload that does not fit is given up at once', async () => {
+  const storage = openQueue();
+  const { texts, bound } = observed();
+  startRunner(storage, [bound]);
+  const { id } = await storage.system.jobs.enqueue({ name: 'observed', payload: { text: 5 }, maxAttempts: 3 });
+  expect((await until(storage, id, 'dead')).attempts).toBe(1);
+  expect(texts).toEqual([]);
+});
+
+test('no more jobs of a kind run at a time than it allows', async () => {
+  const storage = openQueue();
+  let [running, most] = [0, 0];
+  const kind = defineJob<undefined, z.infer<typeof Payload>>({
+    name: 'narrow',
+    payload: Payload,
+    concurrency: 2,
+    run: async () => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+    },
+  });
+  const bound = [bindJob(kind, () => undefined)];
+  startRunner(storage, bound, { owner: 'one' });
+  startRunner(storage, bound, { owner: 'two' });
+  const texts = Array.from({ length: 12 }, (_, index) => String(index));
+  const jobs = await Promise.all(texts.map((text) => enqueueJob(storage.system.jobs, kind, { text })));
+  for (const { id } of jobs) await until(storage, id, 'done');
+  expect(most).toBe(2);
+});
+
+test('a job whose process fell silent is taken over, and the late answer of that process does not count', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, reached, bound } = observed();
+  const { id } = await enqueueJob(storage.system.jobs, definition, { text: 'x' });
+  const lease = { concurrency: { observed: 1 }, limit: 1, leaseExpiresAt: clock.now() + 30_000 };
+  expect(await storage.system.jobs.claim({ owner: 'dead', ...lease })).toHaveLength(1);
+  expect(await storage.system.jobs.claim({ owner: 'one', ...lease })).toHaveLength(0);
+  clock.advance(31_000);
+  startRunner(storage, [bound], { clock });
+  await reached(1);
+  expect((await until(storage, id, 'done')).attempts).toBe(2);
+  expect(await storage.system.jobs.complete(id, 'dead')).toBe(false);
+});
+
+test('closing lets a running job finish, and gives back one that does not', async () => {
+  const storage = openQueue();
+  const release = Promise.withResolvers<void>();
+  const patient = observed((_, { signal }) =>
+    Promise.race([
+      release.promise,
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    ]),
+  );
+  const runner = startRunner(storage, [patient.bound]);
+  const finished = await enqueueJob(storage.system.jobs, patient.definition, { text: 'a' });
+  await patient.reached(1);
+  const closing = runner.close();
+  release.resolve();
+  await closing;
+  expect((await get(storage, finished.id))?.status).toBe('done');
+
+  const stubborn = observed(
+    (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const second = startRunner(storage, [stubborn.bound], { owner: 'two', drainMs: 1 });
+  const { id } = await enqueueJob(storage.system.jobs, stubborn.definition, { text: 'b' });
+  await stubborn.reached(1);
+  await second.close();
+  expect(await get(storage, id)).toMatchObject({ status: 'waiting', attempts: 0, leaseOwner: null });
+});
+
+test('a key admits one job at a time, priority goes first, and a delay is kept', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, reached, bound } = observed();
+  const { jobs } = storage.system;
+  const first = await enqueueJob(jobs, definition, { text: 'low' }, { dedupeKey: 'k' });
+  expect((await enqueueJob(jobs, definition, { text: 'again' }, { dedupeKey: 'k' })).id).toBe(first.id);
+  await enqueueJob(jobs, definition, { text: 'high' }, { priority: 5 });
+  const late = await enqueueJob(jobs, definition, { text: 'late' }, { runAt: clock.now() + 60_000 });
+  startRunner(storage, [bound], { clock });
+  await reached(2);
+  await until(storage, first.id, 'done');
+  expect(texts).toEqual(['scope:high', 'scope:low']);
+  expect((await enqueueJob(jobs, definition, { text: 'anew' }, { dedupeKey: 'k' })).id).not.toBe(first.id);
+  await reached(3);
+  clock.advance(61_000);
+  await reached(4);
+  await until(storage, late.id, 'done');
+});
+
+test('a schedule fires once per turn, however many processes run', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, reached } = observed();
+  const scheduled = { ...definition, schedule: { pattern: '0 0 * * *', payload: { text: 'daily' } } };
+  const kinds = () => [bindJob(scheduled, () => 'scope')];
+  startRunner(storage, kinds(), { clock, owner: 'one' });
+  startRunner(storage, kinds(), { clock, owner: 'two' });
+  clock.advance(86_400_000);
+  await reached(1);
+  const [job] = (await storage.system.jobs.list()).items;
+  await until(storage, (job?.id ?? '') as JobId, 'done');
+  clock.advance(86_400_000);
+  await reached(2);
+  expect(texts).toEqual(['scope:daily', 'scope:daily']);
+  expect((await storage.system.jobs.list()).items).toHaveLength(2);
+});
+
+test('a job added in a transaction that fails does not exist', async () => {
+  const storage = openQueue();
+  const { definition } = observed();
+  const tenant = await storage.system.tenants.create({ name: 'T' });
+  const stores = storage.tenant(tenant.id);
+  const failed = stores.transaction(async ({ jobs }) => {
+    await enqueueJob(jobs, definition, { text: 'x' });
+    throw new Error('changed my mind');
+  });
+  await expect(failed).rejects.toThrow('changed my mind');
+  expect((await stores.jobs.list()).items).toEqual([]);
+});

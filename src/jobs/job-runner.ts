@@ -1,0 +1,196 @@
+import type { Clock, JobId } from '../kernel/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import type { Job, SystemStores } from '../storage/index.ts';
+import type { BoundJob } from './bound-job.ts';
+import { Schedules } from './schedules.ts';
+
+export interface JobRunnerOptions {
+  readonly jobs: SystemStores['jobs'];
+  readonly kinds: readonly BoundJob[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** This process, unlike any other that ever worked on the directory. */
+  readonly owner: string;
+  /** How many jobs this process runs at a time; 8 when absent. */
+  readonly capacity?: number;
+  readonly leaseMs?: number;
+  /** How often jobs of other processes are looked for. */
+  readonly pollMs?: number;
+  /** How long `close` waits for running jobs before it aborts them. */
+  readonly drainMs?: number;
+  readonly random?: () => number;
+}
+
+interface Running {
+  readonly job: Job;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** Why an attempt was aborted. */
+class Interrupted extends Error {
+  readonly reason: 'closing' | 'taken over';
+  constructor(reason: 'closing' | 'taken over') {
+    super(`The job was interrupted: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Takes jobs from the queue and runs them, several processes beside each other. A job that fails waits and comes back,
+ * later each time; one that failed too often stays as dead. The lease of a running job is renewed until it ends.
+ */
+export class JobRunner {
+  readonly #options: Required<Omit<JobRunnerOptions, 'kinds'>>;
+  readonly #kinds: ReadonlyMap<string, BoundJob>;
+  readonly #schedules: Schedules;
+  readonly #running = new Map<JobId, Running>();
+  readonly #closing = new AbortController();
+  #nudge: AbortController = new AbortController();
+  readonly #drained = new AbortController();
+  #working: Promise<void> | undefined;
+  #leasing: Promise<void> | undefined;
+
+  constructor({ kinds, ...options }: JobRunnerOptions) {
+    this.#options = { capacity: 8, leaseMs: 30_000, pollMs: 1000, drainMs: 10_000, random: Math.random, ...options };
+    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
+    this.#schedules = new Schedules(kinds, options.jobs, options.clock);
+  }
+
+  start(): void {
+    if (this.#working) return;
+    const stopListening = this.#options.jobs.onAdded(() => this.wake());
+    this.#working = this.#work().finally(stopListening);
+    this.#leasing = this.#keepLeases();
+  }
+
+  /** Looks for work now instead of at the next poll. */
+  wake(): void {
+    this.#nudge.abort();
+  }
+
+  /** Takes no more jobs, waits for those that run, and gives back what does not end in time. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.wake();
+    await this.#working; // from here on nothing new begins
+    const ended = Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    const isEnded = new AbortController();
+    const patience = this.#options.clock.sleep(this.#options.drainMs, isEnded.signal).catch(() => {});
+    await Promise.race([ended, patience]);
+    isEnded.abort();
+    for (const { abort } of this.#running.values()) abort.abort(new Interrupted('closing'));
+    await ended;
+    this.#drained.abort();
+    await this.#leasing;
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      const wasNudged = this.#nudge.signal.aborted;
+      if (wasNudged) this.#nudge = new AbortController();
+      try {
+        await this.#schedules.fireDue();
+        const names = [...this.#kinds.keys()];
+        // Claiming takes the write lock, so a quiet queue is only looked at.
+        if (wasNudged || (await this.#options.jobs.isAnyDue(names))) await this.#claim();
+        await this.#rest(names);
+      } catch (error) {
+        this.#options.log.error('The job queue could not be read', { error });
+        await this.#pause(this.#options.pollMs);
+      }
+    }
+  }
+
+  async #claim(): Promise<void> {
+    const { jobs, owner, capacity } = this.#options;
+    const limit = capacity - this.#running.size;
+    if (limit <= 0) return;
+    const concurrency = Object.fromEntries([...this.#kinds].map(([name, kind]) => [name, kind.concurrency]));
+    const claimed = await jobs.claim({ owner, limit, concurrency, leaseExpiresAt: this.#leaseEnd() });
+    for (const job of claimed) {
+      if (this.#closing.signal.aborted) await jobs.giveBack(job.id, owner);
+      else this.#launch(job);
+    }
+  }
+
+  /** Until the next poll, or sooner when something becomes due. */
+  async #rest(names: readonly string[]): Promise<void> {
+    const { clock, jobs, pollMs } = this.#options;
+    const instants = [await jobs.findNextInstant(names), this.#schedules.nextTurn()].map((at) => at ?? Infinity);
+    const untilDue = Math.max(10, Math.min(...instants) - clock.now());
+    await this.#pause(Math.min(pollMs, untilDue));
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    await this.#options.clock.sleep(milliseconds, this.#nudge.signal).catch(() => {}); // nudged: that is the purpose
+  }
+
+  #launch(job: Job): void {
+    const abort = new AbortController();
+    const ended = this.#attempt(job, abort.signal)
+      .catch((error: unknown) => this.#options.log.error('A job could not be settled', { job: job.id, error }))
+      .finally(() => {
+        this.#running.delete(job.id);
+        this.wake(); // its place is free
+      });
+    this.#running.set(job.id, { job, abort, ended });
+  }
+
+  async #attempt(job: Job, signal: AbortSignal): Promise<void> {
+    const { jobs, owner } = this.#options;
+    const kind = this.#kinds.get(job.name);
+    if (!kind) return; // only known names are claimed
+    const timeout = kind.timeoutMs === undefined ? [] : [AbortSignal.timeout(kind.timeoutMs)];
+    const attempt = { id: job.id, number: job.attempts, signal: AbortSignal.any([signal, ...timeout]) };
+    try {
+      await kind.run(job, attempt);
+      await jobs.complete(job.id, owner);
+    } catch (error) {
+      await this.#settleFailure(job, kind, error, signal);
+    }
+  }
+
+  async #settleFailure(job: Job, kind: BoundJob, error: unknown, signal: AbortSignal): Promise<void> {
+    const { jobs, owner, log } = this.#options;
+    const interruption = signal.aborted && signal.reason instanceof Interrupted ? signal.reason.reason : undefined;
+    if (interruption === 'closing') await jobs.giveBack(job.id, owner);
+    if (interruption !== undefined) return; // given back, or another process's by now
+    const isLast = job.attempts >= job.maxAttempts || !kind.isWorthRetrying(error);
+    const fields = { job: job.id, name: job.name, attempt: job.attempts, error };
+    if (isLast) log.error('A job failed for the last time', fields);
+    else log.warn('A job failed and will be tried again', fields);
+    const text = error instanceof Error ? error.message : String(error);
+    await jobs.fail(job.id, owner, text, isLast ? undefined : this.#retryInstant(job, kind));
+  }
+
+  /** Twice as long each time, and never at the same instant as others that failed together. */
+  #retryInstant(job: Job, { backoff }: BoundJob): number {
+    const { clock, random } = this.#options;
+    const delay = Math.min(backoff.longestMs, backoff.firstMs * 2 ** (job.attempts - 1));
+    return Math.round(clock.now() + delay * (0.5 + random() / 2));
+  }
+
+  async #keepLeases(): Promise<void> {
+    const { clock, leaseMs, log } = this.#options;
+    const stop = this.#drained.signal;
+    while (!stop.aborted) {
+      await clock.sleep(leaseMs / 3, stop).catch(() => {}); // drained: the condition above ends the loop
+      await this.#renewLeases().catch((error: unknown) => log.error('Leases of jobs could not be renewed', { error }));
+    }
+  }
+
+  async #renewLeases(): Promise<void> {
+    const ids = [...this.#running.keys()];
+    if (ids.length === 0) return;
+    const kept = new Set(await this.#options.jobs.renew(ids, this.#options.owner, this.#leaseEnd()));
+    for (const id of ids.filter((each) => !kept.has(each))) {
+      this.#running.get(id)?.abort.abort(new Interrupted('taken over'));
+    }
+  }
+
+  #leaseEnd(): number {
+    return this.#options.clock.now() + this.#options.leaseMs;
+  }
+}
