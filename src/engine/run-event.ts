@@ -129,6 +129,8 @@ export interface TextDelta {
   readonly responseNodeId: string;
   readonly selector: VariableSelector;
   readonly text: string;
+  /** A piece that a node sent while it worked, rather than a whole value or literal text. */
+  readonly isChunk?: boolean;
   /** A node whose text was sent runs again, after a crash or a failed attempt: `text` replaces all that was sent. */
   readonly replaces?: boolean;
   /** Of a text that replaces: how many of its first UTF-16 units repeat what was sent before and stays. */

@@ -12,6 +12,8 @@ export interface TextSource {
 interface Piece {
   readonly selector: VariableSelector;
   text: string;
+  /** Of a node at work. */
+  readonly isChunk: boolean;
 }
 
 interface SourceState {
@@ -23,8 +25,6 @@ interface SourceState {
   unsettled: Piece[];
   /** While events are folded: what must have been sent, but whose event has not come yet. */
   owed: Piece[];
-  /** While events are folded: a delta has replaced text whose taking back follows from the next event. */
-  isReplacedEarly: boolean;
 }
 
 /**
@@ -61,28 +61,26 @@ export class TextLedger {
     const state = this.#stateOf(source);
     if (!this.#isLive) {
       const rest = matchSent(state, selector, text);
-      if (rest !== '') state.owed.push({ selector, text: rest });
+      if (rest !== '') state.owed.push({ selector, text: rest, isChunk });
       return;
     }
     const kept = this.#takenBack && this.#sent.map((piece) => piece.text).join('');
-    const piece = { selector, text };
+    const piece = { selector, text, isChunk };
     this.#sent.push(piece);
     if (isChunk) state.unsettled.push(piece);
     this.#takenBack = undefined;
-    this.#tell(source, selector, text, kept);
+    this.#tell(source, piece, kept);
   }
 
   /** A delta of an earlier process. */
   record(source: TextSource, delta: TextDelta): void {
     const state = this.#stateOf(source);
     const text = delta.replaces ? delta.text.slice(delta.keeps ?? 0) : delta.text;
-    if (delta.replaces && !this.#takenBack) {
-      this.takeBack(source);
-      state.isReplacedEarly = true;
-    }
+    // the event that says why may come next
+    if (delta.replaces) this.takeBack(source);
     if (delta.replaces) this.#takenBack = undefined;
     if (text === '') return;
-    const piece = { selector: delta.selector, text };
+    const piece = { selector: delta.selector, text, isChunk: delta.isChunk === true };
     this.#sent.push(piece);
     if (!matchOwed(state, piece)) state.unsettled.push(piece);
   }
@@ -93,25 +91,28 @@ export class TextLedger {
     if (this.#isLive) this.#stateOf(source).unsettled = [];
   }
 
-  /** The attempt that sent these chunks has failed: another one will send its own. */
+  /** The attempt that sent chunks has failed: another one will send its own. */
   takeBack(source: TextSource): void {
     const state = this.#stateOf(source);
-    if (state.isReplacedEarly) {
-      state.isReplacedEarly = false;
-      return;
-    }
-    for (const piece of state.unsettled) {
-      if (piece.text !== '') this.#takenBack = { source, selector: piece.selector };
-      piece.text = '';
-    }
-    state.unsettled = [];
+    this.#remove(
+      state,
+      state.unsettled.filter((piece) => piece.isChunk),
+    );
+    state.unsettled = state.unsettled.filter((piece) => !piece.isChunk);
   }
 
   /** The process that sent unsettled text is gone, and with it the attempts that would have settled it. */
   takeBackAll(): void {
     for (const state of this.#states()) {
-      state.isReplacedEarly = false;
-      this.takeBack(state.source);
+      this.#remove(state, state.unsettled);
+      state.unsettled = [];
+    }
+  }
+
+  #remove({ source }: SourceState, pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      if (piece.text !== '') this.#takenBack = { source, selector: piece.selector };
+      piece.text = '';
     }
   }
 
@@ -125,13 +126,20 @@ export class TextLedger {
     if (!this.#takenBack) return;
     const { source, selector } = this.#takenBack;
     this.#takenBack = undefined;
-    this.#tell(source, selector, '', this.#sent.map((piece) => piece.text).join(''));
+    this.#tell(source, { selector, text: '', isChunk: false }, this.#sent.map((piece) => piece.text).join(''));
   }
 
-  #tell(source: TextSource, selector: VariableSelector, text: string, kept: string | undefined): void {
-    const place = { type: 'text-delta', frame: source.frame, responseNodeId: source.responseNodeId, selector } as const;
-    if (kept === undefined) this.#emit({ ...place, text });
-    else this.#emit({ ...place, text: kept + text, replaces: true, keeps: kept.length });
+  #tell(source: TextSource, { selector, text, isChunk }: Piece, kept: string | undefined): void {
+    const { frame, responseNodeId } = source;
+    this.#emit({
+      type: 'text-delta',
+      frame,
+      responseNodeId,
+      selector,
+      text: kept === undefined ? text : kept + text,
+      ...(isChunk && { isChunk }),
+      ...(kept !== undefined && { replaces: true, keeps: kept.length }),
+    });
   }
 
   #stateOf(source: TextSource): SourceState {
@@ -142,7 +150,7 @@ export class TextLedger {
     }
     let state = inFrame.get(source.responseNodeId);
     if (!state) {
-      state = { source, unsettled: [], owed: [], isReplacedEarly: false };
+      state = { source, unsettled: [], owed: [] };
       inFrame.set(source.responseNodeId, state);
     }
     return state;
