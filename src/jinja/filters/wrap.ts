@@ -1,0 +1,116 @@
+import { claimItems, spend } from '../meter.ts';
+import { raise } from '../raised.ts';
+import { charactersOf, lengthOf } from '../values/code-points.ts';
+
+/** Python's `textwrap.wrap` as Jinja2 calls it: tabs and blanks stay, blanks at line ends go. */
+export function wrapText(text: string, width: number, breaks: { words: boolean; hyphens: boolean }): string[] {
+  if (width <= 0) raise('ValueError', `invalid width ${width} (must be > 0)`);
+  spend(text.length >> 2);
+  const chunks = breaks.hyphens
+    ? chunksAtHyphens(text)
+    : text.split(/([\t\n\v\f\r ]+)/).filter((chunk) => chunk !== '');
+  return fillLines(chunks.reverse(), width, breaks);
+}
+
+const isBlank = (character: string | undefined) => character !== undefined && /^[\t\n\v\f\r ]$/.test(character);
+const isLetter = (character: string | undefined) => character !== undefined && /^[\p{L}\p{Nl}_]$/u.test(character);
+const isWord = (character: string | undefined) => character !== undefined && /^[\p{L}\p{N}_]$/u.test(character);
+const isWordOrMark = (character: string | undefined) =>
+  isWord(character) || (character !== undefined && '!"\'&.,?'.includes(character));
+
+/** Runs of blanks, words cut after hyphens inside them, and dashes between words: `textwrap`'s wordsep_re. */
+function chunksAtHyphens(text: string): string[] {
+  const characters = charactersOf(text);
+  const chunks: string[] = [];
+  for (let at = 0; at < characters.length; ) {
+    const end = isBlank(characters[at]) ? endOfBlanks(characters, at) : endOfChunk(characters, at);
+    chunks.push(characters.slice(at, end).join(''));
+    at = end;
+  }
+  claimItems(chunks.length);
+  return chunks;
+}
+
+function endOfBlanks(characters: readonly string[], start: number): number {
+  let end = start;
+  while (isBlank(characters[end])) end += 1;
+  return end;
+}
+
+function endOfDashes(characters: readonly string[], start: number): number {
+  let end = start;
+  while (characters[end] === '-') end += 1;
+  return end;
+}
+
+function endOfChunk(characters: readonly string[], start: number): number {
+  const dashes = endOfDashes(characters, start);
+  if (dashes - start >= 2 && isWordOrMark(characters[start - 1]) && isWord(characters[dashes])) return dashes;
+  let end = start + 1;
+  // The run of dashes at hand is measured once, so a line of dashes takes linear time.
+  let knownDashesEnd = dashes;
+  for (; end < characters.length && !isBlank(characters[end]); end += 1) {
+    if (isHyphenBreak(characters, end)) return end;
+    if (characters[end] === '-' && end >= knownDashesEnd) knownDashesEnd = endOfDashes(characters, end);
+    const isDash = characters[end] === '-' && knownDashesEnd - end >= 2;
+    if (isDash && isWordOrMark(characters[end - 1]) && isWord(characters[knownDashesEnd])) return end;
+  }
+  return end;
+}
+
+/** After `ab-` or `a-b-`, before a letter and one more letter, perhaps with a hyphen between. */
+function isHyphenBreak(characters: readonly string[], at: number): boolean {
+  if (characters[at - 1] !== '-') return false;
+  const isAfterLetters = isLetter(characters[at - 2]) && isLetter(characters[at - 3]);
+  const isAfterParts = isWordOrMark(characters[at - 2]) && characters[at - 3] === '-' && isLetter(characters[at - 4]);
+  if (!isAfterLetters && !isAfterParts) return false;
+  if (!isLetter(characters[at])) return false;
+  return isLetter(characters[characters[at + 1] === '-' ? at + 2 : at + 1]);
+}
+
+/** `chunks` stand in reverse: the next one is the last. */
+function fillLines(chunks: string[], width: number, breaks: { words: boolean; hyphens: boolean }): string[] {
+  const lines: string[] = [];
+  while (chunks.length > 0) {
+    spend();
+    if (lines.length > 0 && chunks.at(-1)?.trim() === '') chunks.pop();
+    const line = fillLine(chunks, width, breaks);
+    if (line !== '') lines.push(line);
+  }
+  return lines;
+}
+
+function fillLine(chunks: string[], width: number, breaks: { words: boolean; hyphens: boolean }): string {
+  const line: string[] = [];
+  let length = 0;
+  for (let next = chunks.at(-1); next !== undefined && length + lengthOf(next) <= width; next = chunks.at(-1)) {
+    length += lengthOf(next);
+    line.push(next);
+    chunks.pop();
+  }
+  const long = chunks.at(-1);
+  if (long !== undefined && lengthOf(long) > width) breakWord(chunks, line, width - length, breaks);
+  if (line.at(-1)?.trim() === '') line.pop();
+  return line.join('');
+}
+
+function breakWord(chunks: string[], line: string[], room: number, breaks: { words: boolean; hyphens: boolean }): void {
+  const word = chunks.pop() ?? '';
+  if (!breaks.words) {
+    if (line.length === 0) line.push(word);
+    else chunks.push(word);
+    return;
+  }
+  const characters = charactersOf(word);
+  spend(characters.length >> 4);
+  const end = breaks.hyphens ? hyphenBefore(characters, room) : room;
+  line.push(characters.slice(0, end).join(''));
+  chunks.push(characters.slice(end).join(''));
+}
+
+/** After the last hyphen that fits, unless there is nothing but hyphens before it. */
+function hyphenBefore(characters: readonly string[], room: number): number {
+  const hyphen = characters.slice(0, room).lastIndexOf('-');
+  const isInside = hyphen > 0 && characters.slice(0, hyphen).some((character) => character !== '-');
+  return characters.length > room && isInside ? hyphen + 1 : room;
+}

@@ -1,0 +1,199 @@
+import { Float } from '../../kernel/index.ts';
+import { claimText } from '../meter.ts';
+import { raise } from '../raised.ts';
+import { cut, escapeBeyondAscii, lengthOf } from '../values/code-points.ts';
+import { dictGet, isDict } from '../values/dict.ts';
+import { escapeHtml, isText, Markup, textOf } from '../values/markup.ts';
+import { clampToNumber, type Integer, integral, isFloat, isNegative, numeric, toDouble } from '../values/numbers.ts';
+import type { Value } from '../values/object.ts';
+import { printBigint, repr, str } from '../values/print.ts';
+import { Tuple } from '../values/tuple.ts';
+import { typeName } from '../values/types.ts';
+import { Undefined } from '../values/undefined.ts';
+import { type FloatStyle, formatMagnitude } from './float-format.ts';
+
+/** Python's `format % arguments`. */
+
+const CONVERSION = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-#0 +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/gy;
+
+interface Conversion {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly type: string;
+}
+
+/** Gives the values one after another, or by name. */
+class Supply {
+  readonly #values: readonly Value[];
+  readonly #whole: Value;
+  #next = 0;
+  #isNamed = false;
+
+  constructor(whole: Value) {
+    this.#whole = whole;
+    this.#values = whole instanceof Tuple ? whole.items : [whole];
+  }
+
+  take(): Value {
+    const value = this.#values[this.#next];
+    if (value === undefined || this.#isNamed) return raise('TypeError', 'not enough arguments for format string');
+    this.#next += 1;
+    return value;
+  }
+
+  named(key: string): Value {
+    this.#isNamed = true;
+    if (!isDict(this.#whole)) return raise('TypeError', 'format requires a mapping');
+    return dictGet(this.#whole, key) ?? raise('KeyError', repr(key));
+  }
+
+  finish(): void {
+    const isMapping = isDict(this.#whole) || Array.isArray(this.#whole);
+    const isSpare = this.#next < this.#values.length && !this.#isNamed && !isMapping;
+    if (isSpare) raise('TypeError', 'not all arguments converted during string formatting');
+  }
+}
+
+export function formatPercent(format: string | Markup, whole: Value): string | Markup {
+  const supply = new Supply(whole);
+  const isMarkup = format instanceof Markup;
+  const shown = formatAll(textOf(format), supply, isMarkup);
+  supply.finish();
+  return isMarkup ? new Markup(shown) : shown;
+}
+
+function formatAll(format: string, supply: Supply, isMarkup: boolean): string {
+  let result = '';
+  let at = 0;
+  for (let next = format.indexOf('%'); next >= 0; next = format.indexOf('%', at)) {
+    result += format.slice(at, next);
+    CONVERSION.lastIndex = next;
+    const found = CONVERSION.exec(format);
+    if (!found) return raise('ValueError', 'incomplete format key');
+    result += formatOne(found, supply, isMarkup);
+    at = next + found[0].length;
+    claimText(result.length >> 4);
+  }
+  return result + format.slice(at);
+}
+
+function formatOne(found: RegExpExecArray, supply: Supply, isMarkup: boolean): string {
+  const [whole, key, flags = '', width, precision, type] = found;
+  if (type === undefined) return raise('ValueError', 'incomplete format');
+  const named = key === undefined ? undefined : supply.named(key);
+  const star = width === '*' ? starValue(supply) : limited(width ?? '0');
+  const starPrecision = precision === '*' ? Math.max(0, starValue(supply)) : limited(precision ?? '0');
+  const conversion: Conversion = {
+    flags: star < 0 ? `${flags}-` : flags,
+    width: Math.abs(star),
+    precision: whole.includes('.', key === undefined ? 0 : key.length + 2) ? starPrecision : undefined,
+    type,
+  };
+  if (type === '%') return '%';
+  if (!'diouxXeEfFgGcrsa'.includes(type)) {
+    const code = (type.codePointAt(0) ?? 0).toString(16);
+    return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${found.index}`);
+  }
+  return convert(named ?? supply.take(), conversion, isMarkup);
+}
+
+function starValue(supply: Supply): number {
+  const whole = integral(supply.take());
+  if (whole === undefined) return raise('TypeError', '* wants int');
+  const value = clampToNumber(whole);
+  claimText(Math.abs(value));
+  return value;
+}
+
+function limited(digits: string): number {
+  const value = Number(digits);
+  if (value > 2 ** 31 - 1) raise('ValueError', 'width too big');
+  claimText(value);
+  return value;
+}
+
+function convert(value: Value, conversion: Conversion, isMarkup: boolean): string {
+  const { type } = conversion;
+  if ('sra'.includes(type)) return pad(shorten(asText(value, type, isMarkup), conversion), conversion, ' ');
+  if (type === 'c') return pad(asCharacter(value), conversion, ' ');
+  return 'eEfFgG'.includes(type) ? convertFloat(value, conversion) : convertInteger(value, conversion);
+}
+
+function asText(value: Value, type: string, isMarkup: boolean): string {
+  const text = type === 's' ? str(value) : type === 'r' ? repr(value) : escapeBeyondAscii(repr(value));
+  return isMarkup && !(type === 's' && value instanceof Markup) ? escapeHtml(text) : text;
+}
+
+function shorten(text: string, { precision }: Conversion): string {
+  return precision === undefined ? text : cut(text, 0, precision);
+}
+
+function asCharacter(value: Value): string {
+  if (isText(value) && lengthOf(textOf(value)) === 1) return textOf(value);
+  const code = integral(value);
+  if (code === undefined) return raise('TypeError', '%c requires int or char');
+  if (code < 0 || code > 0x10ffff) raise('OverflowError', '%c arg not in range(0x110000)');
+  return String.fromCodePoint(Number(code));
+}
+
+const RADIX: Record<string, readonly [number, string]> = { o: [8, '0o'], x: [16, '0x'], X: [16, '0X'] };
+
+function convertInteger(value: Value, conversion: Conversion): string {
+  const whole = wholeOf(value, conversion.type);
+  const [radix, mark] = RADIX[conversion.type] ?? [10, ''];
+  const magnitude = whole < 0 ? -BigInt(whole) : BigInt(whole);
+  const plain = radix === 10 ? printBigint(magnitude) : magnitude.toString(radix);
+  const digits = (conversion.type === 'X' ? plain.toUpperCase() : plain).padStart(conversion.precision ?? 0, '0');
+  return padNumber(whole < 0, conversion.flags.includes('#') ? mark : '', digits, conversion);
+}
+
+function wholeOf(value: Value, type: string): Integer {
+  if (value instanceof Undefined && !'oxX'.includes(type)) return value.fail();
+  const whole = integral(value);
+  if (whole !== undefined) return whole;
+  const isDecimal = !'oxX'.includes(type);
+  if (isDecimal && isFloat(value)) return truncate(toDouble(value));
+  const wanted = isDecimal ? 'a real number is required' : 'an integer is required';
+  return raise('TypeError', `%${type} format: ${wanted}, not ${typeName(value)}`);
+}
+
+function truncate(double: number): Integer {
+  if (Number.isNaN(double)) return raise('ValueError', 'cannot convert float NaN to integer');
+  if (!Number.isFinite(double)) return raise('OverflowError', 'cannot convert float infinity to integer');
+  return BigInt(Math.trunc(double));
+}
+
+function convertFloat(value: Value, conversion: Conversion): string {
+  const double = doubleOf(value);
+  const lower = conversion.type.toLowerCase();
+  const style: FloatStyle = lower === 'e' ? 'e' : lower === 'f' ? 'f' : 'g';
+  const isAlternate = conversion.flags.includes('#');
+  const text = formatMagnitude(Math.abs(double), { style, precision: conversion.precision, isAlternate });
+  return padNumber(
+    isNegative(new Float(double)),
+    '',
+    lower === conversion.type ? text : text.toUpperCase(),
+    conversion,
+  );
+}
+
+function doubleOf(value: Value): number {
+  const number = numeric(value);
+  if (number !== undefined) return toDouble(number);
+  if (value instanceof Undefined) return value.fail();
+  return raise('TypeError', `must be real number, not ${typeName(value)}`);
+}
+
+function padNumber(isBelowZero: boolean, mark: string, digits: string, conversion: Conversion): string {
+  const { flags, width } = conversion;
+  const sign = isBelowZero ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const head = sign + mark;
+  if (!flags.includes('0') || flags.includes('-')) return pad(head + digits, conversion, ' ');
+  return head + digits.padStart(width - head.length, '0');
+}
+
+function pad(text: string, { flags, width }: Conversion, fill: string): string {
+  const filling = fill.repeat(Math.max(0, width - lengthOf(text)));
+  return flags.includes('-') ? text + filling : filling + text;
+}

@@ -1,0 +1,49 @@
+import type { CallArguments, Expression } from '../language/nodes.ts';
+import { raise } from '../raised.ts';
+import { dictEntries, isDict } from '../values/dict.ts';
+import { listOf } from '../values/iterate.ts';
+import { isText, textOf } from '../values/markup.ts';
+import type { Arguments, Value } from '../values/object.ts';
+import { typeName } from '../values/types.ts';
+import type { Frame } from './frame.ts';
+import type { Evaluate, Site } from './site.ts';
+
+export type CompileExpression = (site: Site, node: Expression) => Evaluate;
+
+/** Arguments by name that the call gets beside those that are written. */
+export type Extras = (frame: Frame) => readonly (readonly [string, Value])[];
+
+const EMPTY: Arguments = { positional: [] };
+
+export function compileArguments(
+  site: Site,
+  node: CallArguments,
+  compile: CompileExpression,
+  extras?: Extras,
+): (frame: Frame) => Arguments {
+  const positional = node.positional.map((item) => compile(site, item));
+  const isPlain = node.named.length === 0 && !node.spread && !node.spreadNamed && !extras;
+  if (isPlain && positional.length === 0) return () => EMPTY;
+  if (isPlain) return (frame) => ({ positional: positional.map((item) => item(frame)) });
+  const named = node.named.map(([name, value]) => [name, compile(site, value)] as const);
+  const spread = node.spread && compile(site, node.spread);
+  const spreadNamed = node.spreadNamed && compile(site, node.spreadNamed);
+  return (frame) => {
+    const values = positional.map((item) => item(frame));
+    const byName = new Map<string, Value>(named.map(([name, value]) => [name, value(frame)]));
+    for (const [name, value] of extras?.(frame) ?? []) byName.set(name, value);
+    if (spread) values.push(...listOf(spread(frame)));
+    if (spreadNamed) spreadInto(byName, spreadNamed(frame));
+    return { positional: values, named: byName };
+  };
+}
+
+function spreadInto(byName: Map<string, Value>, mapping: Value): void {
+  if (!isDict(mapping)) raise('TypeError', `argument after ** must be a mapping, not ${typeName(mapping)}`);
+  for (const [key, value] of dictEntries(mapping)) {
+    if (!isText(key)) raise('TypeError', 'keywords must be strings');
+    const name = textOf(key);
+    if (byName.has(name)) raise('TypeError', `got multiple values for keyword argument '${name}'`);
+    byName.set(name, value);
+  }
+}
