@@ -17,7 +17,9 @@ export async function schemaProblem(schema: JsonObject, value: JsonObject): Prom
 
 async function compile(schema: JsonObject): Promise<ValidateFunction> {
   // loaded only when a start form has a schema
-  const { Ajv } = await import('ajv');
+  const module = await import('ajv');
+  // a CommonJS module in a bundle of several pieces has its default export only
+  const Ajv = module.Ajv ?? module.default;
   try {
     return new Ajv({ strict: false, validateFormats: false, verbose: true, logger: false }).compile(schema);
   } catch (cause) {
