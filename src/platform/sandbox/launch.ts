@@ -1,4 +1,4 @@
-import { assetPath, isExecutable, readAsset, selfCommand } from '../assets/index.ts';
+import { assetPath, isExecutable, readAsset } from '../assets/index.ts';
 import type { ChildSettings } from './child/interpreter.ts';
 
 type Language = ChildSettings['language'];
@@ -16,7 +16,7 @@ export interface Launch {
  * `--permission` refuses files, sockets, processes, native code, the inspector. The others are for what it does not cover
  * in Node 26: a database opens any file, a text that becomes code reaches `import()`, native calls do anything.
  */
-export const FLAGS: readonly string[] = [
+const FLAGS: readonly string[] = [
   '--permission',
   '--disallow-code-generation-from-strings',
   '--no-experimental-sqlite',
@@ -34,10 +34,15 @@ const ASSETS: Record<Language, readonly string[]> = {
 
 /** This program, started again. The executable carries its assets; a child of a working tree may read its own file. */
 export function launchChild(language: Language): Launch {
-  if (isExecutable()) return { ...selfCommand(['__sandbox'], FLAGS), assets: [] };
+  if (isExecutable()) return launchExecutable(process.execPath);
   const file = assetPath('sandbox-child.mjs');
   const args = [...FLAGS, `--allow-fs-read=${file}`, file];
   return { file: process.execPath, args, assets: ASSETS[language].map(toAsset) };
+}
+
+/** The program packed as one file: the flags travel in an argument that its Node takes for itself. */
+export function launchExecutable(file: string): Launch {
+  return { file, args: [`--node-options=${FLAGS.join(' ')}`, '__sandbox'], assets: [] };
 }
 
 /** The child that makes the snapshot: no user code comes near it. */

@@ -6,7 +6,14 @@ export type Executor =
   /** A Python of the operator's choice; JavaScript stays embedded. */
   | { readonly mode: 'python'; readonly interpreter: string }
   /** A dify-sandbox service. */
-  | { readonly mode: 'service'; readonly endpoint: string; readonly apiKey: string; readonly fetch: typeof fetch };
+  | {
+      readonly mode: 'service';
+      readonly endpoint: string;
+      readonly apiKey: string;
+      readonly fetch: typeof fetch;
+      /** How long it may take to answer; it has its own limit for the code. */
+      readonly timeoutMs?: number;
+    };
 
 export interface SandboxLimits {
   /** Of one run. */

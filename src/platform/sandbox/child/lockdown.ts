@@ -1,18 +1,60 @@
-import { constants } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { constants, readFileSync } from 'node:fs';
 
 /**
  * Takes away what `--permission` leaves: it guards files, sockets, processes and native code, but not signals to other
- * processes, priorities or identities (Node 26). The interpreter is loaded, so nothing of this is needed any more.
+ * processes or identities (Node 26), and what it allowed for the start is given back. The interpreter is loaded, so
+ * nothing of this is needed any more.
  */
 export function lockDown(): void {
-  for (const scope of ['fs.read', 'fs.write', 'worker', 'child', 'net', 'addon', 'wasi', 'inspector', 'ffi'])
-    drop(scope);
+  const host = process;
+  const { permission, getBuiltinModule } = host;
+  for (const scope of SCOPES) (permission as { drop(scope: string): void }).drop(scope);
   for (const name of PROCESS_MEMBERS) Reflect.deleteProperty(process, name);
   for (const name of GLOBALS) Reflect.deleteProperty(globalThis, name);
+  requireClosed(host, permission.has.bind(permission), getBuiltinModule);
   // the interpreters set its exit code when a script ends them
   Object.defineProperty(globalThis, 'process', { value: {}, configurable: true, writable: true });
-  syncBuiltinESMExports();
+}
+
+const SCOPES = ['fs.read', 'fs.write', 'worker', 'child', 'net', 'addon', 'wasi', 'inspector', 'ffi'];
+
+const PROCESS_MEMBERS = [
+  ...['kill', '_kill', 'chdir', 'umask', 'dlopen', 'binding', '_linkedBinding', 'getBuiltinModule', 'execve'],
+  ...['setuid', 'setgid', 'seteuid', 'setegid', 'setgroups', 'initgroups', '_debugProcess', '_debugEnd'],
+  ...['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_getActiveHandles', '_getActiveRequests'],
+  ...['getActiveResourcesInfo', 'report', 'loadEnvFile', 'mainModule', 'setSourceMapsEnabled'],
+  ...['setUncaughtExceptionCaptureCallback', 'addUncaughtExceptionCaptureCallback', 'stdin', 'stdout', 'stderr'],
+  ...['openStdin', 'send', 'channel', 'disconnect', 'argv', 'execArgv', 'execPath', 'ppid'],
+];
+
+const GLOBALS = [
+  ...['process', 'require', 'global', 'fetch', 'Request', 'Response', 'Headers', 'FormData', 'WebSocket'],
+  ...['EventSource', 'BroadcastChannel', 'MessageChannel', 'Worker', 'navigator', 'localStorage', 'sessionStorage'],
+];
+
+/** Closed or not at all: a child that was started with other flags, by whatever mistake, never runs user code. */
+function requireClosed(
+  host: NodeJS.Process,
+  has: (scope: string) => boolean,
+  getBuiltinModule: NodeJS.Process['getBuiltinModule'],
+): void {
+  const open = [
+    ...SCOPES.filter((scope) => has(scope)),
+    ...PROCESS_MEMBERS.filter((name) => name in host).map((name) => `process.${name}`),
+    ...['node:sqlite', 'node:ffi'].filter((name) => getBuiltinModule(name) !== undefined),
+    ...(succeeds(() => Reflect.construct(Function, ['return 1'])) ? ['code from text'] : []),
+    ...(succeeds(() => readFileSync('/proc/self/environ')) ? ['reading files'] : []),
+  ];
+  if (open.length > 0) throw new Error(`the sandbox is not closed: ${open.join(', ')}`);
+}
+
+function succeeds(action: () => unknown): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The child's stdout is its pipe: what the interpreters' own code has to say must not end up there. */
@@ -21,78 +63,7 @@ export function silenceConsole(): void {
   Object.defineProperty(globalThis, 'console', { value: silent, configurable: true, writable: true });
 }
 
-/** Files that were readable for the start (the child's own code), and threads (the watchdog), are so no more. */
-function drop(scope: string): void {
-  const { permission } = process as { permission?: { drop?: (scope: string) => void } };
-  permission?.drop?.(scope);
-}
-
-const PROCESS_MEMBERS = [
-  'kill',
-  '_kill',
-  'chdir',
-  'umask',
-  'dlopen',
-  'binding',
-  '_linkedBinding',
-  'getBuiltinModule',
-  'setuid',
-  'setgid',
-  'seteuid',
-  'setegid',
-  'setgroups',
-  'initgroups',
-  'execve',
-  '_debugProcess',
-  '_debugEnd',
-  '_startProfilerIdleNotifier',
-  '_stopProfilerIdleNotifier',
-  '_getActiveHandles',
-  '_getActiveRequests',
-  'getActiveResourcesInfo',
-  'report',
-  'loadEnvFile',
-  'mainModule',
-  'permission',
-  'setSourceMapsEnabled',
-  'setUncaughtExceptionCaptureCallback',
-  'addUncaughtExceptionCaptureCallback',
-  'stdin',
-  'stdout',
-  'stderr',
-  'openStdin',
-  'send',
-  'channel',
-  'disconnect',
-  'env',
-  'argv',
-  'execArgv',
-  'execPath',
-  'ppid',
-];
-
-const GLOBALS = [
-  'process',
-  'require',
-  'fetch',
-  'Request',
-  'Response',
-  'Headers',
-  'FormData',
-  'WebSocket',
-  'EventSource',
-  'BroadcastChannel',
-  'MessageChannel',
-  'Worker',
-  'navigator',
-  'global',
-  'localStorage',
-  'sessionStorage',
-];
-
-/**
- * Emscripten's code asks `process.binding` for the numbers of file flags, which `--permission` refuses as a whole.
- */
+/** Emscripten's code asks `process.binding` for the numbers of file flags; `--permission` refuses it as a whole. */
 export function stubBinding(): void {
   const binding = (name: string) => {
     if (name === 'constants') return { fs: constants };

@@ -33,10 +33,11 @@ export async function openJavaScript(settings: ChildSettings, readAsset: AssetRe
   let next: Guest | undefined = new Guest(instance.quickjs);
 
   const prepare = async (used: Guest, wentWell: boolean) => {
-    const isReusable = wentWell && dispose(used) && instance.memory.buffer.byteLength <= settings.memoryBytes / 2;
-    if (!isReusable) instance = await open();
+    if (!wentWell || !dispose(used)) instance = await open();
     return new Guest(instance.quickjs);
   };
+  // A memory does not shrink, and a dropped one lives on until V8 collects it.
+  const hasGrown = () => instance.memory.buffer.byteLength > settings.memoryBytes / 2;
 
   let preparing: Promise<unknown> = Promise.resolve();
   return {
@@ -45,6 +46,7 @@ export async function openJavaScript(settings: ChildSettings, readAsset: AssetRe
       const guest = next ?? new Guest(instance.quickjs);
       next = undefined;
       const outcome = await runGuest(guest, { code, inputs, stdout });
+      if (hasGrown()) return { ...outcome, isLast: true };
       preparing = afterReply().then(async () => {
         next = await prepare(guest, outcome.kind === 'ok');
       });

@@ -34,9 +34,16 @@ async function call(runner: Runner, code: string, inputs: string): Promise<Outco
     const kind = reply.slice(0, end) as OutcomeKind; // the runner says nothing else
     return { kind, text: reply.slice(end + 1), isLast: kind === 'memory' };
   } catch (error) {
-    // The interpreter itself gave up: its stack overflowed, or the script ended it.
-    return { kind: 'script', text: `The Python interpreter ended: ${errorText(error)}`, isLast: true };
+    return { kind: 'script', text: explainEnd(error), isLast: true };
   }
+}
+
+/** The interpreter itself gave up: its stack is full, or the script ended it. */
+function explainEnd(error: unknown): string {
+  const text = errorText(error);
+  return /call stack/.test(text)
+    ? 'RecursionError: the stack of the Python interpreter is full'
+    : `The Python interpreter ended: ${text}`;
 }
 
 function captureStdout(python: PyodideAPI, stdout: OutputCapture): void {

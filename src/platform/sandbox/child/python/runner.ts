@@ -4,7 +4,7 @@
  * `main(**inputs)` is called and what it returns is printed as JSON.
  */
 export const PYTHON_RUNNER = `
-import builtins, gc, json, linecache, os, random, sys, traceback, types
+import builtins, errno, json, linecache, os, random, socket, sys, traceback, types
 
 NAME = "<code>"
 MAX_ERROR_CHARACTERS = 20_000
@@ -59,11 +59,24 @@ def begin():
     os.environ.clear()
     os.environ.update({"HOME": "/tmp", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"})
     hide_bridges()
+    name_what_is_missing()
+
+def name_what_is_missing():
+    """Emscripten would try these by ways that are closed, and fail in words that say nothing."""
+    def no_network(*_, **__):
+        raise OSError(errno.ENETUNREACH, "the code sandbox has no network")
+    def no_processes(*_, **__):
+        raise OSError(errno.ENOTSUP, "the code sandbox has no processes")
+    for name in ("bind", "connect", "connect_ex", "listen", "accept", "sendto", "sendmsg"):
+        setattr(socket.socket, name, no_network)
+    socket.getaddrinfo = socket.gethostbyname = no_network
+    os.system = no_processes
 
 BRIDGES = {"js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core", "ctypes", "_ctypes"}
 
 def hide_bridges():
     """The ways to JavaScript and to raw memory are no part of the Python that Dify's users know."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "JsFinder"]
     for name in {*sys.modules, *BRIDGES}:
         if name.split(".")[0] in BRIDGES:
             sys.modules[name] = None
