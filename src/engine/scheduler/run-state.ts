@@ -28,6 +28,8 @@ export interface Execution<C> {
 
 /** What a container has done so far. */
 export interface Rounds<C> {
+  /** The variables when the container began: what it reads, also when it runs again after some rounds. */
+  readonly before: VariablePool;
   announced?: RoundsAnnouncement;
   started: number;
   /** Rounds that go on. */
@@ -189,7 +191,7 @@ export class RunState<C> implements FrameListener<C> {
   }
 
   roundsOf(execution: Execution<C>): Rounds<C> {
-    execution.rounds ??= { started: 0, frames: new Map(), outcomes: new Map() };
+    execution.rounds ??= { before: execution.frame.pool.fork(), started: 0, frames: new Map(), outcomes: new Map() };
     return execution.rounds;
   }
 

@@ -1,0 +1,45 @@
+import type { Clock } from '../../kernel/index.ts';
+
+/** Longer timers overflow in Node: a limit beyond is no limit. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The time a run has taken, over all processes, and the time it may take. */
+export class TimeBudget {
+  readonly #clock: Clock;
+  readonly #maxSeconds: number;
+  readonly #earlierSeconds: number;
+  readonly #startedMs: number;
+  readonly #timer = new AbortController();
+
+  constructor(clock: Clock, maxSeconds: number, earlierSeconds: number) {
+    this.#clock = clock;
+    this.#maxSeconds = maxSeconds;
+    this.#earlierSeconds = earlierSeconds;
+    this.#startedMs = clock.monotonic();
+  }
+
+  get elapsedSeconds(): number {
+    return this.#earlierSeconds + (this.#clock.monotonic() - this.#startedMs) / 1000;
+  }
+
+  get isExceeded(): boolean {
+    return this.elapsedSeconds > this.#maxSeconds;
+  }
+
+  get message(): string {
+    return `Maximum execution time exceeded: ${this.elapsedSeconds.toFixed(2)}s > ${this.#maxSeconds}s`;
+  }
+
+  /** A node that hangs must not keep the run beyond its time. */
+  watch(onExceeded: () => void): void {
+    const leftMs = Math.max(0, this.#maxSeconds - this.#earlierSeconds) * 1000;
+    if (leftMs > MAX_TIMER_MS) return;
+    this.#clock.sleep(leftMs, this.#timer.signal).then(onExceeded, () => {
+      // the run has ended in time
+    });
+  }
+
+  stop(): void {
+    this.#timer.abort();
+  }
+}
