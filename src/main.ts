@@ -2,10 +2,11 @@
  * The program's first lines and the only file that knows all faces. Everything is behind a dynamic import, so that
  * `dify --version` loads next to nothing.
  */
-import type { OpenRequest } from './cli/index.ts';
+import type { OpenRequest, ServeInstance } from './cli/index.ts';
 import type { Instance } from './instance/index.ts';
 import { errorText, KnownError } from './kernel/index.ts';
 import type { Config } from './platform/config/index.ts';
+import type { Log } from './platform/log/index.ts';
 
 process.on('uncaughtException', endWithError);
 process.on('unhandledRejection', endWithError);
@@ -18,18 +19,35 @@ async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === '__sandbox') return serveSandbox();
   const { openProcessIo, runCli } = await import('./cli/index.ts');
   const opened: Instance[] = [];
-  const io = openProcessIo({
-    config: (request) => configOf(request),
-    instance: async (request) => {
-      const { openInstance } = await import('./instance/index.ts');
-      const instance = openInstance({ config: await configOf(request), keepsRecords: request.dataDir !== undefined });
-      opened.push(instance);
-      return instance;
-    },
-  });
+  const open = async (request: OpenRequest, log?: Log) => {
+    const { openInstance } = await import('./instance/index.ts');
+    const config = await configOf(request);
+    const instance = openInstance({ config, keepsRecords: request.dataDir !== undefined, ...(log && { log }) });
+    opened.push(instance);
+    return instance;
+  };
+  const io = openProcessIo({ config: configOf, instance: open, serve: (request) => serve(request, open) });
   const code = await runCli(argv, io);
   await Promise.all(opened.map((instance) => instance.close()));
   return code;
+}
+
+async function serve(
+  request: OpenRequest,
+  open: (request: OpenRequest, log: Log) => Promise<Instance>,
+): Promise<ServeInstance> {
+  const { openLog } = await import('./platform/log/index.ts');
+  const { startServer } = await import('./http/index.ts');
+  const config = await configOf(request);
+  const log = openLog({
+    level: config.logLevel,
+    isPretty: (config.logFormat ?? (process.stderr.isTTY ? 'text' : 'json')) === 'text',
+    ...(config.logFile !== undefined && { file: config.logFile }),
+  });
+  const instance = await open(request, log);
+  const isFresh = await instance.prepareServing();
+  const server = await startServer(instance);
+  return { isFresh, url: server.url, close: () => server.close() };
 }
 
 /** The settings behind a command's flags. */

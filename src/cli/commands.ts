@@ -26,13 +26,21 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Start a project from a template',
     load: async (io) => (await import('./init.ts')).initCommand(io),
   },
-  { name: 'serve', summary: 'Serve apps over HTTP' },
+  {
+    name: 'serve',
+    summary: 'Serve apps over HTTP',
+    load: async (io) => (await import('./serve.ts')).serveCommand(io),
+  },
   {
     name: 'app',
     summary: 'Import, publish, export and list apps',
     load: async (io) => (await import('./app/index.ts')).appCommand(io),
   },
-  { name: 'key', summary: 'Create, list and revoke API keys' },
+  {
+    name: 'key',
+    summary: 'Create, list and revoke API keys',
+    load: async (io) => (await import('./key/index.ts')).keyCommand(io),
+  },
   {
     name: 'runs',
     summary: 'List, show, resume and stop runs',

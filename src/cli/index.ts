@@ -6,7 +6,7 @@ import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
-export type { Io, OpenRequest, Output } from './io.ts';
+export type { Io, OpenRequest, Output, ServeInstance } from './io.ts';
 export { openProcessIo } from './process-io.ts';
 
 /** Runs one command line (without program and script name); resolves with the exit code, never rejects. */

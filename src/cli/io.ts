@@ -19,6 +19,8 @@ export interface Io {
   /** What the program will end with; 0 when nobody says otherwise. */
   setExitCode(code: ExitCode): void;
   readonly exitCode: ExitCode;
+  /** Opens a data directory and listens on it. */
+  serve(request: OpenRequest): Promise<ServeInstance>;
   /** Ends at once, without waiting for anything. */
   exit(code: number): never;
 }
@@ -38,4 +40,11 @@ export interface Output {
   /** In columns. */
   readonly width: number;
   readonly hasColor: boolean;
+}
+
+export interface ServeInstance {
+  readonly url: string;
+  /** Nobody has used the data directory before. */
+  readonly isFresh: boolean;
+  close(): Promise<void>;
 }

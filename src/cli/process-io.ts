@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io, Output } from './io.ts';
 
 /** The real process as an `Io`. */
-export function openProcessIo(rooms: Pick<Io, 'config' | 'instance'>): Io {
+export function openProcessIo(rooms: Pick<Io, 'config' | 'instance' | 'serve'>): Io {
   const hasColor = process.env['NO_COLOR'] === undefined && !process.argv.includes('--no-color');
   let exitCode: ExitCode = exitCodes.done;
   return {

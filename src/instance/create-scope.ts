@@ -32,6 +32,8 @@ export interface Rooms {
   readonly storage: LazyStorage;
   readonly processName: string;
   readonly leaseUntil: () => number;
+  /** Of requests, which all use the same. */
+  models?: ModelRuntime;
 }
 
 export interface LazyStorage {

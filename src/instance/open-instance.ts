@@ -7,11 +7,20 @@ import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
 import type { Scope } from '../operations/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import { type Log, silentLog } from '../platform/log/index.ts';
 import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
 import { openStorage, type Storage } from '../storage/index.ts';
+import {
+  type AppAccess,
+  type CallerResolver,
+  createCallerResolver,
+  DEFAULT_USER,
+  endUserCaller,
+  type TokenHolder,
+} from './callers.ts';
 import { createScope, type LazyStorage, type Rooms } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
@@ -20,14 +29,22 @@ export interface InstanceOptions {
   readonly config: Config;
   /** False: a scratch instance in memory that leaves nothing behind. */
   readonly keepsRecords: boolean;
+  /** Nothing is said without one. */
+  readonly log?: Log;
 }
 
 /** All rooms of the program, built once. */
 export interface Instance {
   readonly config: Config;
   readonly runs: LiveRuns;
+  readonly log: Log;
+  readonly callers: CallerResolver;
+  /** What the holder of an app's key may use, in the name of an end user. */
+  enterApp(holder: TokenHolder, user: string | undefined): Promise<AppAccess>;
   /** What the owner of this machine may use: the command line. */
   localScope(request: LocalScopeRequest): Promise<Scope>;
+  /** Opens what a server needs; true when nobody has used the data directory before. */
+  prepareServing(): Promise<boolean>;
   /** Ends what is under way and lets go of everything. */
   close(): Promise<void>;
 }
@@ -43,12 +60,20 @@ export interface LocalScopeRequest {
 /** How long a process's word about a run is believed without a sign of life. */
 const LEASE_MS = 30_000;
 
-export function openInstance({ config, keepsRecords }: InstanceOptions): Instance {
+export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
   const rooms = openRooms(config, keepsRecords);
   return {
     config,
     runs: rooms.runs,
+    log,
+    callers: createCallerResolver(() => rooms.storage.open()),
+    enterApp: (holder, user) => enterApp(rooms, holder, user),
     localScope: (request) => openLocalScope(rooms, request),
+    async prepareServing() {
+      const [first] = await rooms.storage.open().system.tenants.list();
+      if (!first) await localTenant(rooms.storage.open());
+      return first === undefined;
+    },
     async close() {
       for (const run of rooms.runs.list()) run.stop();
       await Promise.all(rooms.runs.list().map((run) => run.done));
@@ -100,6 +125,14 @@ function lazyStorage(options: Parameters<typeof openStorage>[0]): LazyStorage {
     },
     close: async () => opened?.close(),
   };
+}
+
+async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {
+  const caller = await endUserCaller(rooms.storage.open(), holder, user);
+  const session = user ?? DEFAULT_USER;
+  rooms.models ??= openModels(rooms, []);
+  const scope = createScope(rooms, { caller, user: session, models: rooms.models, nodes: rooms.nodes });
+  return { scope, app: holder.app, user: session };
 }
 
 async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {

@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { createCommand } from './create.ts';
+
+/** `dify key`: API keys of apps and datasets. */
+export const keyCommand = (io: Io): Command =>
+  new Command('key').summary('Create, list and revoke API keys').addCommand(createCommand(io));

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { exitCodes } from './exit-codes.ts';
+import type { Io, ServeInstance } from './io.ts';
+
+interface ServeOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly dataDir?: string;
+  readonly envFile?: string;
+}
+
+/** `dify serve`: every API over HTTP, until it is told to end. */
+export const serveCommand = (io: Io): Command =>
+  new Command('serve')
+    .summary('Serve apps over HTTP')
+    .description("Serves the apps of a data directory over Dify's APIs. SIGTERM and Ctrl-C drain and end with 0.")
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('-p, --port <number>', 'port to listen on; 0 takes any free one (default: 5001)')
+    .option('--data-dir <dir>', 'where everything is kept')
+    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
+    .addHelpText('after', '\nExample:\n  dify serve --port 8080\n')
+    .action(async (options: ServeOptions) => io.setExitCode(await serve(options, io)));
+
+async function serve({ host, port, ...open }: ServeOptions, io: Io) {
+  const request = { ...open, flags: { ...(host !== undefined && { host }), ...(port !== undefined && { port }) } };
+  const { dataDir } = await io.config(request);
+  const server: ServeInstance = await io.serve({ ...request, dataDir });
+  await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
+  if (server.isFresh) await io.stderr.write(FIRST_STEPS);
+  await untilInterrupted(io);
+  await server.close();
+  return exitCodes.done;
+}
+
+const FIRST_STEPS = `
+This data directory is new. What to do next:
+  dify app import FLOW.yml --publish        take an app in
+  dify key create --app NAME                make a key for it
+  curl URL/v1/workflows/run -H "Authorization: Bearer KEY" \\
+       -H "Content-Type: application/json" -d '{"inputs": {}, "user": "me"}'
+`;
+
+/** The first signal drains; a second one ends at once. */
+function untilInterrupted(io: Io): Promise<void> {
+  return new Promise((resolve) => {
+    let isEnding = false;
+    io.onInterrupt(() => {
+      if (isEnding) io.exit(exitCodes.interrupted);
+      isEnding = true;
+      resolve();
+    });
+  });
+}

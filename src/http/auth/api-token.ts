@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import type { AppAccess, TokenHolder } from '../../instance/index.ts';
+import { isJsonObject, KnownError } from '../../kernel/index.ts';
+import type { Guard } from '../route.ts';
+
+/** Where a route's `user` stands, and whether it must be there (spec/api.md 2.1). */
+export interface UserRule {
+  readonly from: 'query' | 'json' | 'form' | 'none';
+  readonly isRequired: boolean;
+}
+
+/** `Authorization: Bearer app-…`: one app, and the end user that the request names. */
+export function appToken(user: UserRule = { from: 'none', isRequired: false }): Guard<TokenHolder, AppAccess> {
+  return {
+    name: 'app-token',
+    security: 'bearer',
+    authenticate: (request, instance) => instance.callers.byAppToken(bearerOf(request)),
+    enter: (holder, parts, instance) => {
+      const given =
+        user.from === 'none' || user.from === 'form'
+          ? undefined
+          : userOf(user.from === 'query' ? parts.query : parts.body);
+      if (user.isRequired && given === undefined)
+        throw new KnownError('invalid_param', { message: 'Arg user must be provided.' });
+      return instance.enterApp(holder, given);
+    },
+  };
+}
+
+function userOf(part: unknown): string | undefined {
+  const user = isJsonObject(part) ? part['user'] : undefined;
+  return user === undefined || user === null || user === '' ? undefined : String(user);
+}
+
+function bearerOf(request: FastifyRequest): string {
+  const header = request.headers.authorization;
+  const [scheme = '', token = ''] = header?.trim().split(/\s+/, 2) ?? [];
+  if (!header?.includes(' ')) {
+    throw new KnownError('unauthorized', { message: "Authorization header must be provided and start with 'Bearer'" });
+  }
+  if (scheme.toLowerCase() !== 'bearer') {
+    throw new KnownError('unauthorized', { message: "Authorization scheme must be 'Bearer'" });
+  }
+  return token;
+}

@@ -1,0 +1,57 @@
+import type { FastifyReply } from 'fastify';
+import { KnownError } from '../kernel/index.ts';
+import { type RunHandle, type Scope, streamContextOf } from '../operations/index.ts';
+import {
+  blockingReply,
+  createStreamEncoder,
+  errorEvent,
+  type StreamContext,
+  type StreamEvent,
+} from '../protocol/index.ts';
+import { type SseMessage, writeSse } from './sse.ts';
+
+/** Answers with a run: as it happens, or folded into one body when it has ended. */
+export async function sendRun(
+  reply: FastifyReply,
+  scope: Scope,
+  handle: RunHandle,
+  mode: 'streaming' | 'blocking',
+  detail: 'full' | 'simple' = 'full',
+) {
+  const context = streamContextOf(scope, handle.facts, detail);
+  if (mode === 'blocking') return foldRun(handle, context);
+  await sendStream(reply, streamRun(handle, context));
+  return undefined;
+}
+
+export async function sendStream(reply: FastifyReply, messages: AsyncIterable<SseMessage>): Promise<void> {
+  reply.hijack();
+  const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
+  reply.raw.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  });
+  await writeSse(reply.raw, messages);
+}
+
+async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGenerator<SseMessage> {
+  const encoder = createStreamEncoder(context);
+  for await (const { event } of handle.events()) {
+    for (const data of encoder.encode(event)) yield { data };
+  }
+}
+
+async function foldRun(handle: RunHandle, context: StreamContext) {
+  const encoder = createStreamEncoder(context);
+  const events: StreamEvent[] = [];
+  for await (const { event } of handle.events()) events.push(...encoder.encode(event));
+  const outcome = await handle.done;
+  const isChat = context.mode !== 'workflow' && context.mode !== 'rag-pipeline';
+  if (isChat && outcome.type === 'run-finished' && outcome.status === 'failed') {
+    const { code, message } = errorEvent(outcome, context);
+    throw new KnownError(code as KnownError['code'], { message: String(message) }); // one of the caller's codes, or internal
+  }
+  return blockingReply(events, outcome, context);
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Instance } from '../instance/index.ts';
+import { errorText, KnownError, parseJson, printJson } from '../kernel/index.ts';
+import { programVersion } from '../platform/assets/index.ts';
+import { applyCors } from './cors.ts';
+import { errorReply, isBug } from './error-reply.ts';
+import { families } from './families.ts';
+import { parsePart, type Route } from './route.ts';
+
+/** JSON bodies; files have limits of their own (spec/api.md 6.1). */
+const MAX_BODY_BYTES = 15 * 1024 * 1024;
+
+/** How long a request may take to arrive: a slow sender loses its connection. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** The HTTP face of an instance; not listening yet. */
+export async function createServer(instance: Instance): Promise<FastifyInstance> {
+  const server = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    trustProxy: instance.config.trustProxyHeaders,
+    // Streams end with their runs; what is open after the drain is closed.
+    forceCloseConnections: true,
+  });
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, text: string) => readBody(text),
+  );
+  server.setReplySerializer((payload) => printJson(payload));
+  await server.register(import('@fastify/multipart'), { limits: { files: 20, fields: 50, fieldSize: 1024 * 1024 } });
+  applyCors(server, instance.config);
+  addVersionHeaders(server, instance);
+  server.setErrorHandler((error, request, reply) => replyError(error, request, reply, instance));
+  server.setNotFoundHandler((_request, reply) => replyError(new KnownError('not_found'), _request, reply, instance));
+  for (const { routes } of families) for (const route of routes) mount(server, route, instance);
+  return server;
+}
+
+function readBody(text: string): unknown {
+  try {
+    if (text !== '') return parseJson(text);
+  } catch (error) {
+    throw new KnownError('bad_request', { message: INVALID_JSON, cause: error });
+  }
+  throw new KnownError('bad_request', { message: INVALID_JSON });
+}
+
+/** Dify's own words (libs/external_api.py). */
+const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
+
+function mount(server: FastifyInstance, { definition }: Route, instance: Instance): void {
+  const { guard } = definition;
+  const credentials = new WeakMap<FastifyRequest, unknown>();
+  server.route({
+    method: definition.method,
+    url: definition.url,
+    // Before a byte of the body is read.
+    onRequest: async (request) => {
+      credentials.set(request, await guard.authenticate(request, instance));
+    },
+    handler: async (request, reply) => {
+      const parts = {
+        params: parsePart(definition.params, request.params),
+        query: parsePart(definition.query, request.query),
+        body: parsePart(definition.body, request.body ?? {}),
+      };
+      const access = await guard.enter(credentials.get(request), parts, instance);
+      const result = await definition.handle({ access, ...parts, request, reply, instance });
+      if (reply.sent || reply.raw.headersSent) return reply;
+      if (result === undefined) return reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send();
+      return reply.header('content-type', 'application/json; charset=utf-8').send(result);
+    },
+  });
+}
+
+function addVersionHeaders(server: FastifyInstance, instance: Instance): void {
+  const { version } = programVersion();
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-version', version).header('x-env', instance.config.environment['DEPLOY_ENV'] ?? 'PRODUCTION');
+    reply.header('x-trace-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+  });
+}
+
+function replyError(error: unknown, request: FastifyRequest, reply: FastifyReply, instance: Instance): FastifyReply {
+  const known = toKnown(error);
+  const body = errorReply(known);
+  if (isBug(known))
+    instance.log.error('request failed', { request: request.id, method: request.method, path: pathOf(request), error });
+  if (reply.raw.headersSent) return reply;
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer realm="api"');
+  return reply.code(body.status).header('content-type', 'application/json; charset=utf-8').send(body);
+}
+
+/** Without its query, which may hold a secret. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+/** Fastify's own refusals in Dify's words. */
+function toKnown(error: unknown): unknown {
+  if (error instanceof KnownError || !(error instanceof Error) || !('statusCode' in error)) return error;
+  const message = errorText(error);
+  if (error.statusCode === 413) return new KnownError('request_entity_too_large', { message });
+  if (error.statusCode === 415) return new KnownError('unsupported_media_type', { message });
+  if (typeof error.statusCode === 'number' && error.statusCode < 500) return new KnownError('bad_request', { message });
+  return error;
+}
