@@ -49,7 +49,12 @@ export type { NewAnnotation, NewAnnotationHit } from './stores/annotations.ts';
 export { hashToken, type NewApiToken } from './stores/api-tokens.ts';
 export type { SitePatch, SiteRecord } from './stores/app-settings.ts';
 export type { AppFilter, AppPatch, NewApp } from './stores/apps.ts';
-export { type ChatOwner, type ConversationListRequest, chatOwnerColumns, makerColumns } from './stores/conversations.ts';
+export {
+  type ChatOwner,
+  type ConversationListRequest,
+  chatOwnerColumns,
+  makerColumns,
+} from './stores/conversations.ts';
 export type { EndUserIdentity } from './stores/end-users.ts';
 export type { NewToolFile, NewUploadFile } from './stores/files.ts';
 export type { FormAnswer, NewHumanInputForm } from './stores/forms.ts';

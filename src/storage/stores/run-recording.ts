@@ -179,7 +179,10 @@ export class RunRecording {
       updateRows(connection, tables.conversations, { id, appId }, { updatedAt: now, ...patch });
     }
     if (conversationVariables) writeVariables(connection, { ...conversationVariables, appId, now });
-    if (message) insertRow(connection, tables.messages, { ...message, ...stamps, appId });
+    if (message) {
+      requireConversation(connection, message.conversationId, appId);
+      insertRow(connection, tables.messages, { ...message, ...stamps, appId });
+    }
     if (messagePatch) {
       const { id, ...patch } = messagePatch;
       updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
@@ -207,6 +210,11 @@ function runIdentity(connection: Connection, id: WorkflowRunId, tenantId: Tenant
     .get({ id, tenantId });
 }
 
+function requireConversation(connection: Connection, id: ConversationId, appId: AppId): void {
+  if (countRows(connection, tables.conversations, { id, appId }) > 0) return;
+  throw new KnownError('not_found', { message: 'Conversation Not Exists.' });
+}
+
 export interface VariablesOfConversation {
   readonly appId: AppId;
   readonly conversationId: ConversationId;
@@ -217,9 +225,7 @@ export interface VariablesOfConversation {
 /** Writes the values of variables into a conversation, which must be one of the app. */
 export function writeVariables(connection: Connection, change: VariablesOfConversation): void {
   const { appId, conversationId, variables, now } = change;
-  if (countRows(connection, tables.conversations, { id: conversationId, appId }) === 0) {
-    throw new KnownError('not_found', { message: 'Conversation Not Exists.' });
-  }
+  requireConversation(connection, conversationId, appId);
   for (const variable of variables) {
     const row = { ...variable, conversationId, appId, createdAt: now, updatedAt: now };
     const options = { key: ['conversationId', 'variableId'], keep: ['createdAt'] };

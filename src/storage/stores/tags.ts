@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { AccountId, TenantId } from '../../kernel/index.ts';
+import type { AccountId, AppId, TenantId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
@@ -68,7 +68,8 @@ export class TagStore {
     const { ids, clock, access } = this.#ground;
     const tenantId = this.#tenantId;
     await access.write((connection) => {
-      found(findRow(connection, tables.tags, { id: tagId, tenantId }), 'Tag', tagId);
+      const { type } = found(findRow(connection, tables.tags, { id: tagId, tenantId }), 'Tag', tagId);
+      if (type === 'app') found(findRow(connection, tables.apps, { id: targetId as AppId, tenantId }), 'App', targetId);
       const row = { id: ids.next(), tenantId, tagId, targetId, createdBy: by ?? null, createdAt: clock.now() };
       insertRowIfAbsent(connection, tables.tagBindings, row);
     });
