@@ -1,4 +1,4 @@
-import type { FileReference, VariableSelector } from '../engine/index.ts';
+import type { FileReference, Value, VariableSelector } from '../engine/index.ts';
 import type { JsonObject, JsonValue } from '../kernel/index.ts';
 import type { ModelRuntime, PromptMessage } from '../models/index.ts';
 import type { CodeSandbox } from '../platform/sandbox/index.ts';
@@ -16,6 +16,9 @@ export interface NodeCapabilities {
   readonly knowledge: KnowledgeRetriever;
   readonly tools: ToolRunner;
   readonly agents: AgentRunner;
+  /** Of pipelines; where it is absent, their nodes fail and say so. */
+  readonly datasources?: DatasourceReader;
+  readonly indexing?: KnowledgeIndexer;
   readonly conversation: ConversationMemory;
   readonly limits: NodeLimits;
   /** Opaque id of the end user, for providers that want one. */
@@ -44,6 +47,8 @@ export interface NodeLimits {
     readonly maxTextBytes: number;
     readonly maxBinaryBytes: number;
   };
+  /** `UPLOAD_FILE_SIZE_LIMIT` in bytes: the largest document whose text is extracted; 15 MB when absent. */
+  readonly maxDocumentBytes?: number;
   /** `MAX_VARIABLE_SIZE`, bytes of one environment or conversation variable. */
   readonly maxVariableBytes: number;
 }
@@ -112,7 +117,19 @@ export interface KnowledgeResult {
 }
 
 export interface ToolRunner {
-  invoke(request: ToolRequest, signal: AbortSignal): Promise<ToolReply>;
+  /**
+   * `stream` may be told of text and variables while they come; what was streamed is in the reply, too. An error that
+   * says the tool could not be found or prepared is a `KnownError`; all others are failures of the tool itself.
+   */
+  invoke(request: ToolRequest, signal: AbortSignal, stream?: (chunk: ToolChunk) => void): Promise<ToolReply>;
+  /** Names of the parameters the tool cannot do without; asked when a graph leaves one out. */
+  required?(tool: Pick<ToolRequest, 'providerType' | 'providerId' | 'toolName'>): Promise<readonly string[]>;
+}
+
+export interface ToolChunk {
+  /** `text`, or the name of a variable. */
+  readonly variable: string;
+  readonly text: string;
 }
 
 export interface ToolRequest {
@@ -156,6 +173,39 @@ export type AgentStep =
       readonly json: readonly JsonValue[];
       readonly variables: JsonObject;
     };
+
+/** Fetches what a pipeline's datasource node stands for: an uploaded file, a page, a file of a drive. */
+export interface DatasourceReader {
+  read(request: DatasourceRequest, signal: AbortSignal): Promise<Readonly<Record<string, Value>>>;
+}
+
+export interface DatasourceRequest {
+  readonly type: 'local_file' | 'online_document' | 'online_drive';
+  readonly pluginId: string;
+  readonly providerName: string;
+  readonly datasourceName: string;
+  /** `sys.datasource_info`. */
+  readonly info: JsonObject;
+  readonly parameters: JsonObject;
+}
+
+/** Puts the chunks of a pipeline run into its knowledge base, or shows what would be put there. */
+export interface KnowledgeIndexer {
+  index(request: IndexRequest, signal: AbortSignal): Promise<JsonObject>;
+}
+
+export interface IndexRequest {
+  readonly chunks: JsonValue;
+  readonly chunkStructure: string;
+  readonly indexingTechnique?: string;
+  readonly summaryIndexSetting?: JsonObject;
+  readonly isPreview: boolean;
+  /** The pipeline's system variables. */
+  readonly datasetId: string;
+  readonly documentId?: string;
+  readonly originalDocumentId?: string;
+  readonly batch?: string;
+}
 
 /** The conversation a chatflow run belongs to; empty for workflows. */
 export interface ConversationMemory {

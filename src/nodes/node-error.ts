@@ -18,3 +18,11 @@ export function failedBy(error: unknown, record: Parameters<typeof failed>[2] = 
   if (error instanceof KnownError) return failed('WorkflowNodeError', error.message, { ...record, code: error.code });
   throw error;
 }
+
+/** For what a capability throws: an abort and known errors stay what they are, the rest is the node's failure. */
+export function ofCapability(error: unknown, signal: AbortSignal, errorType: string, prefix = ''): never {
+  signal.throwIfAborted();
+  if (error instanceof NodeError || error instanceof KnownError || !(error instanceof Error)) throw error;
+  const isNamed = error.name !== 'Error' && error.name !== 'TypeError' && error.name !== 'RangeError';
+  throw new NodeError(isNamed ? error.name : errorType, `${prefix}${error.message}`, { cause: error });
+}

@@ -1,13 +1,19 @@
 import type { NodeDefinition, NodeRegistry } from '../engine/index.ts';
+import { agent, definedAgent } from './agent/index.ts';
 import { answer } from './answer/index.ts';
 import { assigner, itemsAssigner } from './assigner/index.ts';
 import type { NodeCapabilities } from './capabilities.ts';
 import { code } from './code/index.ts';
+import { datasource } from './datasource/index.ts';
+import { documentExtractor } from './document-extractor/index.ts';
 import { end } from './end/index.ts';
 import { httpRequest } from './http-request/index.ts';
+import { humanInput } from './human-input/index.ts';
 import { ifElse } from './if-else/index.ts';
 import { iteration } from './iteration/index.ts';
 import { iterationStart } from './iteration-start/index.ts';
+import { knowledgeIndex } from './knowledge-index/index.ts';
+import { knowledgeRetrieval, spaceRetrieval } from './knowledge-retrieval/index.ts';
 import { listOperator } from './list-operator/index.ts';
 import { llm } from './llm/index.ts';
 import { loop } from './loop/index.ts';
@@ -17,6 +23,10 @@ import { parameterExtractor } from './parameter-extractor/index.ts';
 import { questionClassifier } from './question-classifier/index.ts';
 import { start } from './start/index.ts';
 import { templateTransform } from './template-transform/index.ts';
+import { tool } from './tool/index.ts';
+import { triggerPlugin } from './trigger-plugin/index.ts';
+import { triggerSchedule } from './trigger-schedule/index.ts';
+import { triggerWebhook } from './trigger-webhook/index.ts';
 import { legacyVariableAssigner, variableAggregator } from './variable-aggregator/index.ts';
 
 type AnyNode = NodeDefinition<unknown, NodeCapabilities>;
@@ -24,15 +34,23 @@ type AnyNode = NodeDefinition<unknown, NodeCapabilities>;
 /** Every node type of the product. */
 export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
   return registryOf([
+    erased(agent),
+    erased(definedAgent),
     erased(answer),
     erased(assigner),
     erased(itemsAssigner),
     erased(code),
+    erased(datasource),
+    erased(documentExtractor),
     erased(end),
     erased(httpRequest),
+    erased(humanInput),
     erased(ifElse),
     erased(iteration),
     erased(iterationStart),
+    erased(knowledgeIndex),
+    erased(knowledgeRetrieval),
+    erased(spaceRetrieval),
     erased(legacyVariableAssigner),
     erased(listOperator),
     erased(llm),
@@ -43,6 +61,10 @@ export function createNodeRegistry(): NodeRegistry<NodeCapabilities> {
     erased(questionClassifier),
     erased(start),
     erased(templateTransform),
+    erased(tool),
+    erased(triggerPlugin),
+    erased(triggerSchedule),
+    erased(triggerWebhook),
     erased(variableAggregator),
   ]);
 }

@@ -1,0 +1,112 @@
+import {
+  type AgentLogEntry,
+  files,
+  type NodeContext,
+  type NodeResult,
+  object,
+  string,
+  succeeded,
+  type Value,
+} from '../../engine/index.ts';
+import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import type { AgentRequest, AgentStep, NodeCapabilities } from '../capabilities.ts';
+import { fromForeignJson, valuesOf } from '../json-values.ts';
+import { failedBy, NodeError, ofCapability } from '../node-error.ts';
+import { doesNotExist, type ResolvedParameters, resolveParameters } from '../node-parameters.ts';
+import { usageToJson } from '../prompting/model-records.ts';
+import type { AgentConfig } from './config.ts';
+import { plainTools } from './tool-settings.ts';
+
+type Context = Pick<NodeContext, 'variables' | 'signal' | 'emit' | 'nodeId'> &
+  Pick<NodeCapabilities, 'agents' | 'conversation'>;
+type AgentResult = Extract<AgentStep, { readonly kind: 'result' }>;
+
+export async function execute(config: AgentConfig, context: Context): Promise<NodeResult> {
+  let inputs: JsonObject = {};
+  try {
+    const parameters = resolved(config, context);
+    inputs = withPlainTools(parameters.shown);
+    const request = await requestOf(config, parameters, context);
+    const { result, log } = await follow(request, context);
+    return succeeded({
+      outputs: outputsOf(result, log),
+      inputs,
+      metadata: { agent_log: log },
+      ...(result.usage && { usage: result.usage }),
+    });
+  } catch (error) {
+    return failedBy(error, { inputs });
+  }
+}
+
+function resolved(config: AgentConfig, { variables }: Context): ResolvedParameters {
+  const parameters = resolveParameters(config.agent_parameters, variables);
+  const [selector] = parameters.missing.values();
+  if (selector) throw new NodeError('AgentVariableNotFoundError', doesNotExist(selector));
+  return parameters;
+}
+
+function withPlainTools(parameters: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, plainTools(value)]));
+}
+
+/** As the memory of llm nodes: no window means all that is kept. */
+const MAX_ROUNDS = 500;
+
+async function requestOf(
+  config: AgentConfig,
+  { values }: ResolvedParameters,
+  { conversation }: Context,
+): Promise<AgentRequest> {
+  const { memory } = config;
+  const rounds = (memory?.window.enabled && memory.window.size) || MAX_ROUNDS;
+  return {
+    strategy: config.agent_strategy_name,
+    strategyProvider: config.agent_strategy_provider_name,
+    parameters: withPlainTools(values),
+    history: memory ? await conversation.history({ rounds }) : [],
+  };
+}
+
+/** Passes on what happens; the last step is the result. */
+async function follow(request: AgentRequest, context: Context): Promise<{ result: AgentResult; log: JsonValue[] }> {
+  const { agents, signal, emit } = context;
+  const entries = new Map<string, AgentLogEntry>();
+  let result: AgentResult | undefined;
+  let hasStreamed = false;
+  try {
+    for await (const step of agents.run(request, signal)) {
+      if (step.kind === 'result') result = step;
+      else if (step.kind === 'log') {
+        entries.set(step.entry.id, step.entry);
+        emit({ kind: 'agent-log', entry: step.entry });
+      } else {
+        hasStreamed = true;
+        emit({ kind: 'text', variable: 'text', text: step.text });
+      }
+    }
+  } catch (error) {
+    ofCapability(error, signal, 'AgentInvocationError', 'Failed to invoke agent: ');
+  }
+  if (!result) throw new NodeError('AgentInvocationError', 'Failed to invoke agent: the strategy gave no result');
+  if (!hasStreamed && result.text !== '') emit({ kind: 'text', variable: 'text', text: result.text });
+  emit({ kind: 'text', variable: 'text', text: '', isLast: true });
+  return { result, log: [...entries.values()].map((entry) => logToJson(entry, context.nodeId)) };
+}
+
+function logToJson(entry: AgentLogEntry, nodeId: string): JsonObject {
+  const { id, label, parentId, status, error, data, metadata } = entry;
+  return { id, parent_id: parentId ?? null, error: error ?? null, status, data, label, metadata, node_id: nodeId };
+}
+
+/** The first entry of `json` holds the log; without one it is there only when nothing else is. */
+function outputsOf(result: AgentResult, log: readonly JsonValue[]): Record<string, Value> {
+  const hasLog = log.length > 0 || result.json.length === 0;
+  return {
+    text: string(result.text),
+    usage: object(result.usage ? usageToJson(result.usage) : {}),
+    files: files(result.files),
+    json: fromForeignJson([...(hasLog ? [{ data: log }] : []), ...result.json]),
+    ...valuesOf(result.variables),
+  };
+}
