@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startChatServer } from '../fakes/chat-server.ts';
+import { jsonReply, startScriptedServer } from '../fakes/scripted-server.ts';
+import { buildExecutable, EmptyMachine } from './executable.ts';
+
+const templates = resolve(import.meta.dirname, '../../templates');
+
+let machine: EmptyMachine;
+beforeAll(() => {
+  machine = new EmptyMachine(buildExecutable());
+});
+afterAll(() => machine?.remove());
+
+/** No template holds JavaScript. */
+const JAVASCRIPT = `
+app: { mode: workflow, name: Reverse }
+kind: app
+version: 0.6.0
+workflow:
+  graph:
+    nodes:
+      - { id: start, data: { type: start, title: Start, variables: [{ variable: text, label: Text, type: text-input }] } }
+      - id: code
+        data:
+          type: code
+          title: Reverse
+          code_language: javascript
+          code: 'function main({ text }) { return { reversed: [...text].reverse().join("") } }'
+          variables: [{ variable: text, value_selector: [start, text] }]
+          outputs: { reversed: { type: string } }
+      - { id: end, data: { type: end, title: End, outputs: [{ variable: reversed, value_selector: [code, reversed] }] } }
+    edges:
+      - { id: a, source: start, sourceHandle: source, target: code, targetHandle: target }
+      - { id: b, source: code, sourceHandle: source, target: end, targetHandle: target }
+`;
+
+/** Puts a template beside the executable, changed where the world outside is meant. */
+function place(name: string, change: (text: string) => string = (text) => text): string {
+  const file = `${name}.yml`;
+  writeFileSync(join(machine.folder, file), change(readFileSync(join(templates, file), 'utf8')));
+  return file;
+}
+
+test('help names every command', async () => {
+  const { code, stdout } = await machine.run(['--help']);
+  expect(code).toBe(0);
+  for (const command of ['run', 'validate', 'init', 'serve']) expect(stdout).toContain(`\n  ${command} `);
+});
+
+test('every template is valid', async () => {
+  const files = readdirSync(templates).filter((file) => file.endsWith('.yml'));
+  for (const file of files) place(file.replace(/\.yml$/, ''));
+  expect(await machine.run(['validate', ...files])).toMatchObject({ code: 0 });
+});
+
+test('a broken file is told with its line', async () => {
+  writeFileSync(join(machine.folder, 'broken.yml'), 'app:\n  name: [\n');
+  const { code, stdout, stderr } = await machine.run(['validate', 'broken.yml']);
+  expect(code).toBe(2);
+  expect(stdout + stderr).toMatch(/broken\.yml:\d+:\d+/);
+});
+
+describe('a run', () => {
+  test('of Jinja2 and Python', async () => {
+    const { code, stdout } = await machine.run(['run', place('hello'), '-i', 'name=Ann']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('│ Hello, Ann! │') });
+  });
+
+  test('from standard input leaves no file behind but the cache', async () => {
+    const before = readdirSync(machine.folder);
+    const input = readFileSync(join(templates, 'hello.yml'), 'utf8');
+    expect(await machine.run(['run', '-', '-i', 'name=Bo'], { input })).toMatchObject({ code: 0 });
+    expect(readdirSync(machine.folder)).toEqual(before);
+    expect(readdirSync(machine.home).filter((name) => name !== '.cache')).toEqual([]);
+  });
+
+  test('of JavaScript', async () => {
+    writeFileSync(join(machine.folder, 'javascript.yml'), JAVASCRIPT);
+    const { code, stdout } = await machine.run(['run', 'javascript.yml', '-i', 'text=abc']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'cba\n' });
+  });
+
+  test('of HTTP to a server on this machine, once it is allowed', async () => {
+    const repository = { full_name: 'a/b', name: 'b', description: 'text', stargazers_count: 5, open_issues_count: 1 };
+    const server = await startScriptedServer(() => jsonReply(repository));
+    const { host, origin } = new URL(server.url);
+    const file = place('http-and-code', (text) => text.replaceAll('https://api.github.com', origin));
+    const allowed = await machine.run(['run', file, '--allow-net', host]);
+    const refused = await machine.run(['run', file]);
+    await server.close();
+    expect(allowed).toMatchObject({ code: 0, stdout: expect.stringContaining('5') });
+    expect(refused.stdout + refused.stderr).toContain('may not be reached');
+  });
+
+  test('of a chatflow, against a model gateway', async () => {
+    const server = await startChatServer([{ chunks: ['Good ', 'day'] }]);
+    const gateway = ['--model-gateway', server.url];
+    const { code, stdout } = await machine.run(['run', place('chatflow'), '--query', 'hi', ...gateway]);
+    await server.close();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Good day\n' });
+  });
+
+  test('that fails ends with 1, and with 2 when the input is wrong', async () => {
+    const wrong = await machine.run(['run', place('classify-and-extract')]);
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('message is required') });
+    const absent = await machine.run(['run', 'absent.yml']);
+    expect(absent).toMatchObject({ code: expect.toSatisfy((code) => code === 2 || code === 5), stdout: '' });
+  });
+});
