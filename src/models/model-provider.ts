@@ -13,6 +13,8 @@ export interface ModelProvider {
   /** Models known by name; others are served too, with the features of `unknownModel`. */
   readonly models: readonly CatalogueModel[];
   readonly unknownModel?: Partial<Pick<CatalogueModel, 'features' | 'contextSize'>>;
+  /** What the credentials of a model that a person added say about it. */
+  readonly customModel?: (credentials: Readonly<Record<string, string>>) => CustomModelFacts;
   readonly language?: (connection: Connection, model: string) => LanguageWires;
   readonly embedding?: (connection: Connection, model: string) => EmbeddingWire;
   readonly rerank?: (connection: Connection, model: string) => RerankWire;
@@ -48,6 +50,11 @@ export interface CatalogueModel {
   readonly parameters?: readonly ParameterRule[];
   /** Text-to-speech. */
   readonly voices?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface CustomModelFacts extends Pick<CatalogueModel, 'mode' | 'features' | 'contextSize'> {
+  /** The name under which the provider knows the model. */
+  readonly sentName?: string;
 }
 
 /** One parameter as Dify's editors show it (model_entities.py, `ParameterRule`). */

@@ -40,3 +40,66 @@ test('without any way to a model the error names the model and the ways', async 
     hint: expect.stringContaining('--model-gateway'),
   });
 });
+
+test('prices of the catalogue make the usage', async () => {
+  server = await startChatServer(['hi']);
+  const environment = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${server.url}/v1` };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, environment });
+  const model = await runtime.languageModel({ provider: 'openai', name: 'gpt-4o' });
+  const signal = new AbortController().signal;
+  const chunks = await Array.fromAsync(
+    model.stream({ messages: [{ role: 'user', content: 'x' }], parameters: {}, signal }),
+  );
+  expect(chunks.at(-1)).toMatchObject({
+    usage: {
+      promptUnitPrice: '2.5',
+      promptPriceUnit: '0.000001',
+      promptPrice: '0.0000250',
+      completionPrice: '0.0000500',
+      totalPrice: '0.0000750',
+      currency: 'USD',
+    },
+  });
+});
+
+test('what a person said about a model of their own is believed', async () => {
+  server = await startChatServer(['hi']);
+  const values = {
+    endpoint_url: `${server.url}/v1`,
+    api_key: 'k',
+    context_size: '9000',
+    mode: 'completion',
+    vision_support: 'support',
+    function_calling_type: 'no_call',
+    endpoint_model_name: 'real-name',
+  };
+  const credentials = {
+    find: async () => [{ id: 'c', values }],
+    report: () => {},
+    defaultModel: async () => undefined,
+  };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, credentials });
+  const model = await runtime.languageModel({ provider: 'openai_api_compatible', name: 'shown-name' });
+  expect(model).toMatchObject({ contextSize: 9000, mode: 'completion' });
+  expect([...model.features]).toEqual(['vision']);
+  expect(await say(model)).toBe('hi');
+  expect(server.sent()[0]).toMatchObject({ model: 'real-name', prompt: 'x' });
+});
+
+test('a credential that is refused is reported, and the next one is tried', async () => {
+  server = await startChatServer([{ error: { status: 429, message: 'slow down' } }, 'hi']);
+  const endpoint_url = `${server.url}/v1`;
+  const reported: string[] = [];
+  const credentials = {
+    find: async () => ['one', 'two'].map((id) => ({ id, values: { endpoint_url, api_key: `key-${id}` } })),
+    report: (id: string, outcome: string) => reported.push(`${id} ${outcome}`),
+    defaultModel: async () => undefined,
+  };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, credentials });
+  expect(await say(await runtime.languageModel({ provider: 'openai_api_compatible', name: 'm' }))).toBe('hi');
+  expect(reported).toEqual(['one rate-limited']);
+  expect(server.requests.map((request) => request.headers['authorization'])).toEqual([
+    'Bearer key-one',
+    'Bearer key-two',
+  ]);
+});

@@ -27,7 +27,7 @@ export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
       const { endpoint, candidates } = await candidatesFor(options, reference, 'llm', (provider) => provider.language);
       const { provider, credentials } = endpoint;
       const facts = {
-        ...languageFacts(provider, reference),
+        ...languageFacts(endpoint, reference),
         providerName: shortProviderName(reference.provider),
         secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
       };
@@ -76,7 +76,10 @@ async function candidatesFor<Wire>(
   const endpoint = await findEndpoint(options, reference, kind);
   const open = endpoint.provider.kinds.includes(kind) ? opener(endpoint.provider) : undefined;
   if (!open) throw notSupported(reference, kind);
-  return { endpoint, candidates: candidatesOf(options, endpoint, (connection) => open(connection, reference.name)) };
+  const sentName = (values: Connection['credentials']) =>
+    endpoint.provider.customModel?.(values).sentName ?? reference.name;
+  const openOne = (connection: Connection) => open(connection, sentName(connection.credentials));
+  return { endpoint, candidates: candidatesOf(options, endpoint, openOne) };
 }
 
 function balanced(candidates: readonly Candidate<LanguageWires>[]): LanguageWires {
@@ -113,7 +116,10 @@ async function gatewayEndpoint({ url, apiKey }: { readonly url: string; readonly
   return { provider: await gateway(), credentials: [{ id: 'gateway', values }] };
 }
 
-/** Undefined when a required field has no variable, or when no variable of the provider is set at all. */
+/**
+ * The credentials that environment variables hold. Undefined when a required field has neither variable nor default, or
+ * when no variable is set and a default alone does not suffice.
+ */
 export function fromEnvironment(
   fields: readonly CredentialField[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -123,8 +129,11 @@ export function fromEnvironment(
     return value === undefined ? [] : [[field.name, value] as const];
   });
   const values: Record<string, string> = Object.fromEntries(found);
-  const isComplete = fields.every((field) => !field.isRequired || field.default !== undefined || field.name in values);
-  return found.length > 0 && isComplete ? values : undefined;
+  const required = fields.filter((field) => field.isRequired);
+  const isComplete = required.every((field) => field.default !== undefined || field.name in values);
+  // servers on this machine have a usual address and need no key
+  const needsNothing = required.length > 0 && required.every((field) => field.default !== undefined);
+  return isComplete && (found.length > 0 || needsNothing) ? values : undefined;
 }
 
 function notInitialized(reference: ModelReference, provider?: ModelProvider): KnownError {
@@ -178,13 +187,15 @@ function secretsOf(provider: ModelProvider, credential: ModelCredential): string
 
 const UNKNOWN_CONTEXT = 4096;
 
-function languageFacts(provider: ModelProvider, reference: ModelReference) {
+/** The person who added a model knows best, then the catalogue, then what most models of the provider can do. */
+function languageFacts({ provider, credentials: [credential] }: Endpoint, reference: ModelReference) {
+  const custom = provider.customModel?.(credential?.values ?? {});
   const model = findModel(provider, reference.name, 'llm');
   return {
     reference: canonical(reference),
-    mode: model?.mode ?? ('chat' as const),
-    features: new Set(model?.features ?? provider.unknownModel?.features ?? []),
-    contextSize: model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,
+    mode: custom?.mode ?? model?.mode ?? ('chat' as const),
+    features: new Set(custom?.features ?? model?.features ?? provider.unknownModel?.features ?? []),
+    contextSize: custom?.contextSize ?? model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,
     ...(model?.pricing && { pricing: model.pricing }),
   };
 }

@@ -1,16 +1,37 @@
 import { shortProviderName } from '../../kernel/index.ts';
 import type { ModelProvider } from '../model-provider.ts';
 
-/** Every provider by its short name; its code is loaded when it is asked for. */
-const loaders: Readonly<Record<string, () => Promise<ModelProvider>>> = {};
+/** Providers with a wire of their own; their code is loaded when they are asked for. */
+const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {};
+
+/** Names that people use beside Dify's. */
+const ALIASES: Readonly<Record<string, string>> = {
+  azure: 'azure_openai',
+  gemini: 'google',
+  lmstudio: 'lm-studio',
+  llama_api: 'llama-api',
+  mistral: 'mistralai',
+  qwen: 'tongyi',
+  together: 'togetherai',
+  vertex: 'vertex_ai',
+  volcengine: 'volcengine_maas',
+  xai: 'x',
+  zhipu: 'zhipuai',
+};
 
 export const gateway = async () => (await import('./openai-dialect/gateway.ts')).gatewayProvider;
 
 /** By its short or its long name. */
 export async function findProvider(name: string): Promise<ModelProvider | undefined> {
-  return loaders[shortProviderName(name)]?.();
+  const short = shortProviderName(name);
+  const id = Object.hasOwn(ALIASES, short) ? (ALIASES[short] ?? short) : short;
+  if (Object.hasOwn(ownWires, id)) return ownWires[id]?.();
+  const { dialectProvider } = await import('./openai-dialect/dialect-provider.ts');
+  return dialectProvider(id);
 }
 
-export function providerNames(): readonly string[] {
-  return Object.keys(loaders);
+/** Short names of all providers, sorted. */
+export async function providerNames(): Promise<readonly string[]> {
+  const { dialectNames } = await import('./openai-dialect/dialect-provider.ts');
+  return [...Object.keys(ownWires), ...dialectNames].toSorted();
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { modelFeatures, modelKinds } from '../index.ts';
+import { catalogueNames, catalogueTable } from './catalogue/index.ts';
+import { readCatalogue } from './read-catalogue.ts';
+
+test('a line gives kind, mode, context, features, prices and parameters', () => {
+  const [model] = readCatalogue('m-1 | llm chat | 8192 | mv | 2.5 10 USD | temperature max_tokens=4096 made_up');
+  expect(model).toEqual({
+    name: 'm-1',
+    kind: 'llm',
+    mode: 'chat',
+    contextSize: 8192,
+    features: ['tool-call', 'multi-tool-call', 'vision'],
+    pricing: { input: '2.5', output: '10', unit: '0.000001', currency: 'USD' },
+    parameters: [
+      { name: 'temperature', type: 'float', default: 0, min: 0, max: 1 },
+      { name: 'max_tokens', type: 'int', default: 64, min: 1, max: 4096 },
+    ],
+  });
+});
+
+test.each(catalogueNames)('the table of %s can be read, every line of it', async (provider) => {
+  const models = readCatalogue(await catalogueTable(provider));
+  expect(models.length).toBeGreaterThan(0);
+  for (const model of models) {
+    expect(modelKinds, model.name).toContain(model.kind);
+    expect(model.name).toMatch(/^\S+( \S+)*$/);
+    if (model.contextSize !== undefined) expect(model.contextSize, model.name).toBeGreaterThan(0);
+    if (model.pricing) expect(Number(model.pricing.input), model.name).toBeGreaterThanOrEqual(0);
+    for (const feature of model.features ?? []) expect(modelFeatures).toContain(feature);
+  }
+  const names = models.map((model) => `${model.kind} ${model.name}`);
+  expect(new Set(names).size).toBe(names.length);
+});

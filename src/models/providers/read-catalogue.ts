@@ -1,0 +1,91 @@
+import type { CatalogueModel, ParameterRule } from '../model-provider.ts';
+import type { ModelFeature, ModelKind } from '../model-runtime.ts';
+
+/**
+ * Reads a provider's table of models, one per line:
+ *
+ *     name | kind [mode] | context size | features | input output currency | parameters
+ *
+ * Features are letters (below), `-` means none or unknown, prices are per million tokens, `max_tokens=8192` names the
+ * greatest value. What stands in the tables are the providers' own published facts.
+ */
+export function readCatalogue(table: string): CatalogueModel[] {
+  return table
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(readModel);
+}
+
+const FEATURES: Readonly<Record<string, ModelFeature>> = {
+  t: 'tool-call',
+  m: 'multi-tool-call',
+  s: 'stream-tool-call',
+  v: 'vision',
+  d: 'document',
+  a: 'audio',
+  w: 'video',
+  o: 'structured-output',
+  r: 'agent-thought',
+};
+
+function readModel(line: string): CatalogueModel {
+  const [name = '', kinds = '', context = '-', features = '-', price = '-', parameters = ''] = line
+    .split('|')
+    .map(trim);
+  const [kind, mode] = kinds.split(' ');
+  const pricing = readPrice(price);
+  const rules = parameters === '' ? [] : parameters.split(' ').flatMap(readParameter);
+  return {
+    name,
+    // the tables are ours, and a test reads them all
+    kind: kind as ModelKind,
+    ...(mode && { mode: mode as 'chat' | 'completion' }),
+    ...(context !== '-' && { contextSize: Number(context) }),
+    ...(kind === 'llm' && { features: withToolCall(features === '-' ? [] : [...features].flatMap(readFeature)) }),
+    ...(pricing && { pricing }),
+    ...(rules.length > 0 && { parameters: rules }),
+  };
+}
+
+const trim = (text: string) => text.trim();
+
+function readFeature(letter: string): ModelFeature[] {
+  const feature = FEATURES[letter];
+  return feature ? [feature] : [];
+}
+
+/** Whoever calls several tools at once can call one. */
+function withToolCall(features: readonly ModelFeature[]): readonly ModelFeature[] {
+  return features.includes('multi-tool-call') && !features.includes('tool-call')
+    ? ['tool-call', ...features]
+    : features;
+}
+
+/** Dify prices per single token (`unit`), as its plugins do for prices per million. */
+function readPrice(text: string): CatalogueModel['pricing'] {
+  const [input, output, currency] = text.split(' ');
+  return input && output && currency ? { input, output, currency, unit: '0.000001' } : undefined;
+}
+
+/** Dify core/model_runtime/entities/defaults.py: what the well-known parameters are like. */
+const KNOWN: Readonly<Record<string, Omit<ParameterRule, 'name'>>> = {
+  temperature: { type: 'float', default: 0, min: 0, max: 1 },
+  top_p: { type: 'float', default: 1, min: 0, max: 1 },
+  top_k: { type: 'int', default: 50, min: 1, max: 100 },
+  presence_penalty: { type: 'float', default: 0, min: 0, max: 1 },
+  frequency_penalty: { type: 'float', default: 0, min: 0, max: 1 },
+  max_tokens: { type: 'int', default: 64, min: 1, max: 2048 },
+  seed: { type: 'int', default: 0 },
+  response_format: { type: 'string', options: ['text', 'json_object'] },
+  json_schema: { type: 'text' },
+  reasoning_effort: { type: 'string', options: ['low', 'medium', 'high'] },
+};
+
+const MAX_TOKEN_NAMES = /^max_(output_|completion_)?tokens(_to_sample)?$/;
+
+function readParameter(word: string): ParameterRule[] {
+  const [name = '', max] = word.split('=');
+  const known = KNOWN[MAX_TOKEN_NAMES.test(name) ? 'max_tokens' : name];
+  if (!known) return [];
+  return [{ name, ...known, ...(max !== undefined && { max: Number(max) }) }];
+}
