@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
+import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
 import type { Scope } from '../operations/index.ts';
@@ -23,6 +23,7 @@ import {
 } from './callers.ts';
 import { createScope, type LazyStorage, type Rooms } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { keepRuns } from './keep-runs.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 
 export interface InstanceOptions {
@@ -62,19 +63,31 @@ const LEASE_MS = 30_000;
 
 export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
   const rooms = openRooms(config, keepsRecords);
+  let stopKeeping = () => {};
+  const keep = (isServer: boolean) => {
+    stopKeeping();
+    const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
+    stopKeeping = keepRuns(rooms, { isServer, scopeOf, log, policy: config.runRecovery });
+  };
   return {
     config,
     runs: rooms.runs,
     log,
     callers: createCallerResolver(() => rooms.storage.open()),
     enterApp: (holder, user) => enterApp(rooms, holder, user),
-    localScope: (request) => openLocalScope(rooms, request),
+    localScope: async (request) => {
+      const scope = await openLocalScope(rooms, request);
+      if (keepsRecords) keep(false);
+      return scope;
+    },
     async prepareServing() {
       const [first] = await rooms.storage.open().system.tenants.list();
       if (!first) await localTenant(rooms.storage.open());
+      keep(true);
       return first === undefined;
     },
     async close() {
+      stopKeeping();
       for (const run of rooms.runs.list()) run.stop();
       await Promise.all(rooms.runs.list().map((run) => run.done));
       await Promise.all([rooms.sandbox.close(), rooms.outbound.close(), rooms.storage.close()]);
@@ -143,6 +156,13 @@ async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise
     models: openModels(rooms, request.modelOverrides ?? []),
     nodes: request.mocks === undefined ? rooms.nodes : withMocks(rooms.nodes, readMocks(request.mocks)),
   });
+}
+
+/** What the instance itself may use in a workspace: taking over runs, ending forms. */
+function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
+  rooms.models ??= openModels(rooms, []);
+  const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'recovery' }, invokeFrom: 'service-api' };
+  return createScope(rooms, { caller, user: 'system', models: rooms.models, nodes: rooms.nodes });
 }
 
 /** A scratch instance has one workspace, and nothing outlives it. */

@@ -1,6 +1,8 @@
 import {
   encodeRunEvent,
   executionMetadata,
+  type FormAnswered,
+  type FormRequested,
   type NodeFinished,
   type RunEvent,
   type RunFinished,
@@ -8,9 +10,11 @@ import {
   toJson,
   toJsonObject,
 } from '../engine/index.ts';
-import { type JsonValue, type NodeExecutionId, printJson } from '../kernel/index.ts';
+import { type JsonObject, type JsonValue, type NodeExecutionId, printJson } from '../kernel/index.ts';
 import type {
   ConversationVariableRecord,
+  FormPatch,
+  FormRecord,
   MessagePatch,
   NewConversation,
   NewMessage,
@@ -46,6 +50,8 @@ export interface RecorderOptions {
   readonly describeVariable: (name: string) => Omit<ConversationVariableRecord, 'value'> | undefined;
   /** What the client has been shown already, for a run that goes on. */
   readonly answerSoFar?: string;
+  /** The secret that opens a form. */
+  readonly formToken: (formId: string) => string;
 }
 
 /**
@@ -82,6 +88,8 @@ function toBatch(
     leaseOwner: options.leaseOwner,
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
+    forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
+    formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
     ...(birth && birthRows(birth)),
     ...(end && { runPatch: toRunPatch(end) }),
     ...(end && messagePatchOf(end, options.facts, answer.text)),
@@ -132,11 +140,48 @@ function toNodeExecution(event: NodeFinished): NodeExecutionRecord {
   };
 }
 
+function toForm(event: FormRequested, { formToken }: RecorderOptions): FormRecord {
+  return {
+    id: event.formId,
+    nodeId: event.nodeId,
+    nodeTitle: event.title,
+    token: formToken(event.formId),
+    definition: toJsonForm(event.form),
+    renderedContent: event.form.content,
+    expiresAt: event.expiresAt,
+  };
+}
+
+/** The form as its reader gets it; delivery is the server's own affair. */
+function toJsonForm({ content, inputs, actions, defaults }: FormRequested['form']): JsonObject {
+  return {
+    content,
+    inputs,
+    defaults,
+    actions: actions.map(({ id, title, buttonStyle }) => ({ id, title, button_style: buttonStyle })),
+  };
+}
+
+function toFormPatch({ formId, answer, at }: FormAnswered): FormPatch {
+  if (answer.kind === 'timed-out') {
+    return { id: formId, status: 'timeout', selectedActionId: null, submittedData: null, submittedAt: null };
+  }
+  return {
+    id: formId,
+    status: 'submitted',
+    selectedActionId: answer.actionId,
+    submittedData: answer.inputs,
+    submittedAt: at,
+  };
+}
+
 function toRunPatch(end: RunFinished | RunPaused): WorkflowRunPatch {
   const common = { outputs: toJsonObject(end.outputs), elapsedTime: end.elapsedSeconds, totalSteps: end.totalSteps };
-  if (end.type === 'run-paused') return { ...common, status: 'paused', totalTokens: end.totalTokens };
+  const free = { leaseOwner: null, leaseExpiresAt: null };
+  if (end.type === 'run-paused') return { ...common, ...free, status: 'paused', totalTokens: end.totalTokens };
   return {
     ...common,
+    ...free,
     status: end.status,
     error: end.error ?? null,
     totalTokens: end.usage.totalTokens,

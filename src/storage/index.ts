@@ -44,6 +44,8 @@ export type {
   WorkflowPause,
   WorkflowRun,
 } from './rows.ts';
+export type { TextIndex, TextItem } from './search/text-index.ts';
+export type { SearchHit, VectorIndex, VectorItem } from './search/vector-index.ts';
 export { openStorage, type Storage, type StorageOptions } from './storage.ts';
 export type { NewAnnotation, NewAnnotationHit } from './stores/annotations.ts';
 export { hashToken, type NewApiToken } from './stores/api-tokens.ts';
@@ -68,6 +70,8 @@ export type {
   AppLogRecord,
   ConversationPatch,
   ConversationVariableRecord,
+  FormPatch,
+  FormRecord,
   MessagePatch,
   NewConversation,
   NewMessage,

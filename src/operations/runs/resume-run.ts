@@ -74,6 +74,7 @@ export async function goOn(
     stores: scope.stores,
     facts: plan.facts,
     leaseOwner: scope.processName,
+    formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
     answerSoFar: answerSoFar(history),
   });

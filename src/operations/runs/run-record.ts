@@ -20,6 +20,7 @@ export async function openRecord(
     stores: scope.stores,
     facts: plan.facts,
     leaseOwner: scope.processName,
+    formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
     birth: await birthOf(scope, plan, request, conversation),
   });

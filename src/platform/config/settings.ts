@@ -196,6 +196,11 @@ export const settings = {
   // runs
   workflowMaxSteps: setting(whole(1), 500, 'Most steps of a run', calledInDify('WORKFLOW_MAX_EXECUTION_STEPS')),
   workflowMaxSeconds: setting(seconds, 1200, 'Longest run', calledInDify('WORKFLOW_MAX_EXECUTION_TIME', 's')),
+  runRecovery: setting(
+    z.enum(['continue', 'fail'], { error: 'expected continue or fail' }),
+    'continue',
+    'What becomes of runs whose process died: they continue from the last recorded node, or fail',
+  ),
   workflowCallMaxDepth: setting(
     whole(1),
     5,

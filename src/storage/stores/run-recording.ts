@@ -13,7 +13,7 @@ import {
   storePayloads,
   toColumn,
 } from '../payloads.ts';
-import type { Conversation, Message, NewRow, WorkflowRun } from '../rows.ts';
+import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../rows.ts';
 
 export interface RecordedEvent {
   /** Its number in the run; numbers follow one another without gaps. */
@@ -32,6 +32,15 @@ export type WorkflowRunPatch = Partial<
 type OfRun = 'tenantId' | 'appId' | 'workflowId' | 'workflowRunId' | 'createdBy' | 'createdByRole';
 /** The whole record of a node as it is now; its run fills in the rest. */
 export type NodeExecutionRecord = Omit<NewRow<'workflowNodeExecutions'>, OfRun>;
+
+export type FormRecord = Omit<
+  NewRow<'humanInputForms'>,
+  'tenantId' | 'appId' | 'workflowRunId' | 'createdAt' | 'status'
+>;
+export type FormPatch = { readonly id: string } & Pick<
+  Row<'humanInputForms'>,
+  'status' | 'selectedActionId' | 'submittedData' | 'submittedAt'
+>;
 
 export type AppLogRecord = Pick<NewRow<'workflowAppLogs'>, 'id' | 'createdFrom'>;
 export type ConversationVariableRecord = Pick<
@@ -53,6 +62,10 @@ export interface RunBatch {
   readonly runPatch?: WorkflowRunPatch;
   readonly events?: readonly RecordedEvent[];
   readonly nodeExecutions?: readonly NodeExecutionRecord[];
+  /** Forms that people are asked to fill in from now on. */
+  readonly forms?: readonly FormRecord[];
+  /** Forms that are over, and how. */
+  readonly formPatches?: readonly FormPatch[];
   readonly appLog?: AppLogRecord;
   readonly conversation?: NewConversation;
   readonly conversationPatch?: ConversationPatch & { readonly id: ConversationId };
@@ -134,6 +147,13 @@ export class RunRecording {
       insertRow(connection, tables.runEvents, { runId, sequence, count, lines: text, createdAt: now });
     }
     for (const node of batch.nodeExecutions ?? []) this.#upsertNode(connection, runId, run, node);
+    for (const form of batch.forms ?? []) {
+      const owner = { tenantId: this.#tenantId, appId: run.appId, workflowRunId: runId, createdAt: now };
+      insertRow(connection, tables.humanInputForms, { ...form, ...owner });
+    }
+    for (const { id, ...patch } of batch.formPatches ?? []) {
+      updateRows(connection, tables.humanInputForms, { id, workflowRunId: runId }, patch);
+    }
     if (batch.appLog) this.#insertLog(connection, runId, run, batch.appLog, now);
     this.#applyChat(connection, run, batch, now);
     notePayloads(connection, runId, placed, now);

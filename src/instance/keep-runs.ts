@@ -1,0 +1,82 @@
+import type { TenantId, WorkflowRunId } from '../kernel/index.ts';
+import { type RecoveryPolicy, recoverRun, resumeRun, type Scope, TIMEOUT_ACTION } from '../operations/index.ts';
+import type { Log } from '../platform/log/index.ts';
+import type { Rooms } from './create-scope.ts';
+
+/** How often this process says that it lives, and looks for forms whose time is over. */
+const HEARTBEAT_MS = 10_000;
+/** How soon a stop that another process asked for is noticed. */
+const WATCH_MS = 250;
+
+export interface RunKeeper {
+  /** A server also takes over what others left behind. */
+  readonly isServer: boolean;
+  readonly policy: RecoveryPolicy;
+  readonly scopeOf: (tenantId: TenantId) => Promise<Scope>;
+  readonly log: Log;
+}
+
+/**
+ * Looks after the runs of a data directory while this process works on it: keeps the leases of its own runs alive and
+ * hears when another process wants one stopped; a server also takes over runs whose process is gone, and ends forms
+ * whose time is over. Returns how to stop it.
+ */
+export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
+  let lastSeen = rooms.storage.open().foreignWrites();
+  const guard = (work: () => Promise<void>) => () => {
+    work().catch((error: unknown) => keeper.log.error('looking after runs failed', { error }));
+  };
+  const watch = setInterval(
+    guard(async () => {
+      const seen = rooms.storage.open().foreignWrites();
+      if (seen === lastSeen) return;
+      lastSeen = seen;
+      await heedStops(rooms);
+    }),
+    WATCH_MS,
+  );
+  const beat = setInterval(
+    guard(() => heartbeat(rooms, keeper)),
+    HEARTBEAT_MS,
+  );
+  watch.unref();
+  beat.unref();
+  if (keeper.isServer) guard(() => takeOver(rooms, keeper))();
+  return () => {
+    clearInterval(watch);
+    clearInterval(beat);
+  };
+}
+
+async function heedStops({ storage, runs, processName }: Rooms): Promise<void> {
+  if (runs.list().length === 0) return;
+  for (const { id } of await storage.open().system.runs.listStopRequests(processName)) runs.findByRun(id)?.stop();
+}
+
+async function heartbeat(rooms: Rooms, keeper: RunKeeper): Promise<void> {
+  const { system } = rooms.storage.open();
+  if (rooms.runs.list().length > 0) {
+    await system.runs.renew({ owner: rooms.processName, expiresAt: rooms.leaseUntil() });
+    await heedStops(rooms);
+  }
+  if (!keeper.isServer) return;
+  await endOverdueForms(rooms, keeper);
+  await takeOver(rooms, keeper);
+}
+
+/** Runs that should be executing, and nobody executes them. */
+async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
+  for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
+    const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
+    if (started) log.info('took over an interrupted run', { run: id });
+  }
+}
+
+async function endOverdueForms(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {
+  for (const form of await rooms.storage.open().system.runs.listOverdueForms()) {
+    const request = { runId: form.workflowRunId, actionId: TIMEOUT_ACTION, inputs: {}, formId: form.id };
+    await resumeRun(await scopeOf(form.tenantId), request).catch((error: unknown) =>
+      log.warn('a form could not be timed out', { form: form.id, error }),
+    );
+  }
+}
