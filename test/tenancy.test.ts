@@ -65,6 +65,8 @@ async function build(storage: Storage, name: string) {
   const chat = await buildChat(stores.ofApp(app), name);
   const run = await buildRun(stores, app.id, workflow.id);
   const settings = await buildSettings(stores, app.id, name);
+  await stores.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([1, 0]) }]);
+  await stores.texts.upsert('shared', [{ id: '1', text: `sealed ${name}` }]);
   const file = { name, size: 3, extension: 'txt', mimeType: 'text/plain', blobHash: HASH };
   const uploadFile = await stores.uploadFiles.create({
     ...file,
@@ -179,10 +181,14 @@ const newCredential = (name: string) => ({
   encryptedConfig: `sealed ${name}`,
 });
 
-/** Every row of every table, as text; but for `blobs`, which has no owners: the same bytes are stored once. */
+/**
+ * Every row of every table, as text; but for `blobs`, which has no owners (the same bytes are stored once), and for the
+ * insides of the search indexes, whose own tests look through them.
+ */
 function dump(): Map<string, Set<string>> {
+  const ordinary = `name <> 'blobs' AND name NOT GLOB 'vectors_*' AND name NOT GLOB 'text_index*' AND name <> 'sqlite_sequence'`;
   const names = reader.raw
-    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'blobs'`)
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND ${ordinary}`)
     .pluck()
     .all() as string[];
   const rows = (name: string) => reader.raw.prepare(`SELECT * FROM "${name}"`).raw().all();
@@ -295,6 +301,10 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'models.updateModelCredential': (s) =>
     s.models.updateModelCredential(a.modelCredential.id, { credentialName: 'taken' }),
   'models.deleteModelCredential': (s) => s.models.deleteModelCredential(a.modelCredential.id),
+  'vectors.delete': (s) => s.vectors.delete('shared', ['1']),
+  'vectors.deleteCollection': (s) => s.vectors.deleteCollection('shared'),
+  'texts.delete': (s) => s.texts.delete('shared', ['1']),
+  'texts.deleteCollection': (s) => s.texts.deleteCollection('shared'),
   'jobs.find': (s) => s.jobs.find(a.job.id as JobId),
 };
 
@@ -333,6 +343,10 @@ const ownTenantCalls: Calls<TenantStores> = {
   'models.listDefaults': (s) => s.models.listDefaults(),
   'models.saveDefault': (s) => s.models.saveDefault({ ...modelName, modelName: 'other' }),
   'jobs.enqueue': (s) => s.jobs.enqueue({ name: 'job', payload: 'b', maxAttempts: 1, dedupeKey: 'same' }),
+  'vectors.upsert': (s) => s.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([0, 1]) }]),
+  'vectors.search': (s) => s.vectors.search('shared', new Float32Array([1, 0]), 5),
+  'texts.upsert': (s) => s.texts.upsert('shared', [{ id: '1', text: 'sealed b' }]),
+  'texts.search': (s) => s.texts.search('shared', 'sealed', 5),
   'jobs.list': (s) => s.jobs.list(),
 };
 

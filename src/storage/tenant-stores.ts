@@ -1,6 +1,10 @@
 import { KnownError, type TenantId } from '../kernel/index.ts';
 import type { Ground } from './access.ts';
 import type { App } from './rows.ts';
+import { Fts5TextIndex } from './search/fts5.ts';
+import { SqliteVectorIndex } from './search/sqlite-vec.ts';
+import type { TextIndex } from './search/text-index.ts';
+import type { VectorIndex } from './search/vector-index.ts';
 import { AnnotationStore } from './stores/annotations.ts';
 import { ApiTokenStore } from './stores/api-tokens.ts';
 import { ModelConfigStore, SiteStore } from './stores/app-settings.ts';
@@ -59,6 +63,8 @@ export class TenantStores {
   readonly pendingImports: PendingImportStore;
   readonly models: ModelStore;
   readonly jobs: TenantJobStore;
+  readonly vectors: VectorIndex;
+  readonly texts: TextIndex;
 
   constructor(ground: Ground, tenantId: TenantId, pending: PendingBatches) {
     this.#ground = ground;
@@ -77,6 +83,8 @@ export class TenantStores {
     this.pendingImports = new PendingImportStore(ground, tenantId);
     this.models = new ModelStore(ground, tenantId);
     this.jobs = new TenantJobStore(ground, tenantId);
+    this.vectors = new SqliteVectorIndex(ground.access, tenantId);
+    this.texts = new Fts5TextIndex(ground.access, tenantId);
   }
 
   ofApp(app: App): AppStores {

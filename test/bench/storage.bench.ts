@@ -12,7 +12,7 @@ import { openStorage, type RunBatch, type Storage, type TenantStores } from '../
 
 const ROUNDS = 7;
 const BATCHES = 4000;
-const CONCURRENCY = process.env.C ? [Number(process.env.C)] : [1, 16, 64, 256];
+const CONCURRENCY = [1, 16, 64, 256];
 
 interface Figure {
   readonly name: string;
@@ -76,7 +76,13 @@ function batchOf(appId: AppId): RunBatch {
   return { runId, run, events, nodeExecutions: nodes };
 }
 
-async function recordAll(stores: TenantStores, appId: AppId, concurrency: number, waits: number[]): Promise<number> {
+interface Load {
+  readonly rate: number;
+  /** Time of the processor, which other programs on the machine do not change. */
+  readonly cpuMicros: number;
+}
+
+async function recordAll(stores: TenantStores, appId: AppId, concurrency: number, waits: number[]): Promise<Load> {
   let left = BATCHES;
   const client = async () => {
     while (left-- > 0) {
@@ -85,9 +91,11 @@ async function recordAll(stores: TenantStores, appId: AppId, concurrency: number
       waits.push(performance.now() - start);
     }
   };
+  const cpu = process.cpuUsage();
   const start = performance.now();
   await Promise.all(Array.from({ length: concurrency }, client));
-  return BATCHES / ((performance.now() - start) / 1000);
+  const { user, system } = process.cpuUsage(cpu);
+  return { rate: BATCHES / ((performance.now() - start) / 1000), cpuMicros: (user + system) / BATCHES };
 }
 
 async function measureRecording(storage: Storage, concurrency: number): Promise<Figure[]> {
@@ -95,13 +103,22 @@ async function measureRecording(storage: Storage, concurrency: number): Promise<
   const stores = storage.tenant(tenant.id);
   const app = await stores.apps.create({ name: 'Bench', mode: 'workflow' });
   const waits: number[] = [];
-  const rates: number[] = [];
+  const loads: Load[] = [];
   const rounds = concurrency === 1 ? 2 : 5;
-  for (let round = 0; round < rounds; round++) rates.push(await recordAll(stores, app.id, concurrency, waits));
+  for (let round = 0; round < rounds; round++) loads.push(await recordAll(stores, app.id, concurrency, waits));
   const ascending = waits.toSorted((one, other) => one - other);
   const p99 = ascending[Math.floor(ascending.length * 0.99)] ?? Number.NaN;
   return [
-    summarize(`record, ${concurrency} at once`, 'batches/s', rates),
+    summarize(
+      `record, ${concurrency} at once`,
+      'batches/s',
+      loads.map(({ rate }) => rate),
+    ),
+    summarize(
+      `record, ${concurrency} at once, processor`,
+      'µs/batch',
+      loads.map(({ cpuMicros }) => cpuMicros),
+    ),
     summarize(`record, ${concurrency} at once, p99`, 'ms', [p99]),
   ];
 }
