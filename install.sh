@@ -79,7 +79,7 @@ put_in_place() {
   cp "$work/dify" "$folder/.dify.$$"
   mv "$folder/.dify.$$" "$folder/dify"
   version=$("$folder/dify" --version) ||
-    fail "$folder/dify is in place but does not start here. Linux needs libstdc++ and libatomic (Debian: apt-get install libatomic1)"
+    fail "$folder/dify is in place but does not start here. Linux needs glibc 2.34 or newer and libstdc++"
   echo "$version is installed as $folder/dify"
   case :$PATH: in *:"$folder":*) ;; *) echo "$folder is not in your PATH: add it to call dify by its name" ;; esac
 }

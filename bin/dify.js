@@ -12,6 +12,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
+/** With this the system's loader ends a program of which a library is missing; ours never does. */
+const LOADER_FAILED = 127;
+const MISSING_LIBRARY =
+  'the Node of node_modules needs libatomic: install it (Debian, Ubuntu: apt-get install libatomic1)';
+
 /** The pinned Node, or undefined before `npm ci`. npm names the package of one platform differently. */
 function findPinnedNode() {
   const { platform, arch } = process;
@@ -38,6 +43,7 @@ function findFreshBundle() {
 /** Builds in a process of its own, because the bundler needs the pinned Node. */
 function makeBundle(node) {
   const built = spawnSync(node, [join(root, 'bin', 'build.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (built.status === LOADER_FAILED) fail(MISSING_LIBRARY);
   if (built.status !== 0) fail('the program could not be built from its sources (see above)');
   return JSON.parse(built.stdout.toString());
 }
@@ -51,7 +57,10 @@ function runUnder(node, entry) {
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${node} does not start: ${error.message}`));
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+  child.on('exit', (code, signal) => {
+    if (code === LOADER_FAILED) fail(MISSING_LIBRARY);
+    process.exit(code ?? 128 + constants.signals[signal]);
+  });
 }
 
 function fail(text) {

@@ -5,6 +5,7 @@ import sea from '@yao-pkg/pkg/lib-es5/sea.js';
 import type { Target } from '../../src/platform/assets/manifest.ts';
 import { signAdHoc } from './sign-macho.ts';
 import { copyNode } from './target-files.ts';
+import { removeLibatomic } from './without-libatomic.ts';
 
 export interface Parts {
   readonly target: Target;
@@ -18,6 +19,7 @@ export interface Parts {
 export async function makeExecutable(parts: Parts): Promise<void> {
   const node = join(parts.folder, parts.target.startsWith('win') ? 'node.exe' : 'node');
   copyNode(parts.target, node);
+  if (parts.target.startsWith('linux')) removeLibatomic(node);
   rmSync(parts.output, { force: true }); // a running one keeps its own file
   if (isOwnSystem(parts.target)) await joinByPkg(parts, node);
   else joinByNode(parts, node);

@@ -39,6 +39,12 @@ test('it is no larger than promised', () => {
   expect(statSync(executable).size).toBeLessThan(limit);
 });
 
+test.runIf(process.platform === 'linux')('it needs no library that small systems lack', () => {
+  const libraries = execFileSync('ldd', [executable], { encoding: 'utf8' });
+  expect(libraries).toContain('libstdc++');
+  expect(libraries).not.toContain('libatomic');
+});
+
 test("it tells nothing about its builder's machine", () => {
   const bytes = readFileSync(executable);
   const project = resolve(import.meta.dirname, '../..');
