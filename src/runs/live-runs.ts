@@ -1,4 +1,4 @@
-import type { EngineRun, RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
+import { type EngineRun, noUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
 import type { TaskId, WorkflowRunId } from '../kernel/index.ts';
 import { errorText } from '../kernel/index.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -63,7 +63,7 @@ export class LiveRuns {
   async #finish(facts: RunFacts, engine: EngineRun, log: RunLog): Promise<RunOutcome> {
     const outcome = await engine.done;
     try {
-      await log.close();
+      await log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
       return unrecorded(outcome, error);
@@ -75,8 +75,19 @@ export class LiveRuns {
 }
 
 /** The run went through, but its records did not: that must not look like a success. */
-function unrecorded(outcome: RunOutcome, error: unknown): RunOutcome {
+function unrecorded(outcome: RunOutcome, error: unknown): RunFinished {
   const message = `The run could not be recorded: ${errorText(error)}`;
-  if (outcome.type === 'run-paused') return outcome;
-  return { ...outcome, status: 'failed', error: message };
+  if (outcome.type === 'run-finished') return { ...outcome, status: 'failed', error: message };
+  const { at, outputs, elapsedSeconds, totalSteps } = outcome;
+  return {
+    type: 'run-finished',
+    at,
+    outputs,
+    elapsedSeconds,
+    totalSteps,
+    status: 'failed',
+    error: message,
+    exceptionsCount: 0,
+    usage: noUsage,
+  };
 }

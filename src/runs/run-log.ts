@@ -45,19 +45,27 @@ export class RunLog {
       this.#show();
     } else if (isMomentary(event)) {
       this.#show();
-      this.#textTimer ??= setTimeout(() => this.#flush(), TEXT_WINDOW_MS);
+      this.#flushLater();
     } else {
       // At the end of the turn: a burst of events becomes one commit.
       queueMicrotask(() => this.#flush());
     }
   }
 
-  /** No more events will come. Resolves when all are committed; rejects when that failed. */
-  async close(): Promise<void> {
+  /**
+   * No more events will come. Resolves when all are committed. When they cannot be, rejects; readers get `instead` of
+   * the facts that nobody will remember, so that their stream ends, too.
+   */
+  async close(instead: (error: unknown) => RunEvent): Promise<void> {
     this.#isClosed = true;
     this.#flush();
     if (this.#committed < this.#events.length && this.#failure === undefined) {
       await new Promise<void>((settle) => this.#whenSettled.push(settle));
+    }
+    clearTimeout(this.#textTimer);
+    if (this.#failure !== undefined) {
+      this.#events.length = this.#shown;
+      this.#events.push({ sequence: this.#firstSequence + this.#shown, event: instead(this.#failure) });
     }
     this.#shown = this.#events.length;
     this.#wake();
@@ -78,6 +86,13 @@ export class RunLog {
     }
   }
 
+  #flushLater(): void {
+    this.#textTimer ??= setTimeout(() => {
+      this.#textTimer = undefined;
+      this.#flush();
+    }, TEXT_WINDOW_MS);
+  }
+
   #flush(): void {
     if (this.#isFlushing || !this.#journal || this.#failure !== undefined) return;
     const batch = this.#events.slice(this.#committed);
@@ -95,8 +110,10 @@ export class RunLog {
     this.#isFlushing = false;
     this.#committed += count;
     this.#show();
-    if (this.#events.slice(this.#committed).some(({ event }) => this.#isClosed || !isMomentary(event))) this.#flush();
-    if (this.#committed === this.#events.length) this.#settle();
+    const waiting = this.#events.slice(this.#committed);
+    if (waiting.length === 0) this.#settle();
+    else if (this.#isClosed || waiting.some(({ event }) => !isMomentary(event))) this.#flush();
+    else this.#flushLater();
   }
 
   #afterFailure(error: unknown): void {
