@@ -22,6 +22,8 @@ const { file, database, folder, port, parentPid, ownFile } = JSON.parse(fs.readF
 } & { port: number; parentPid: number };
 
 lockDown();
+// some refusals come in a later turn
+host.on('uncaughtException', () => {});
 
 const connected = (socket: net.Socket) =>
   new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
@@ -92,7 +94,7 @@ function refuse(): never {
 
 /** 'worked', or the error. Those that never answer count as refused after a while. */
 async function outcomeOf(attempt: () => unknown): Promise<string> {
-  const late = new Promise<string>((resolve) => setTimeout(() => resolve('no answer'), 2_000).unref());
+  const late = new Promise<string>((resolve) => setTimeout(() => resolve('no answer'), 300));
   const tried = Promise.try(attempt).then(
     () => 'worked',
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
