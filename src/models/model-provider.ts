@@ -10,6 +10,8 @@ export interface ModelProvider {
   readonly label: string;
   readonly kinds: readonly ModelKind[];
   readonly credentials: readonly CredentialField[];
+  /** Whether these values suffice, where that cannot be said field by field. */
+  readonly hasAccess?: (values: Readonly<Record<string, string>>) => boolean;
   /** Models known by name; others are served too, with the features of `unknownModel`. */
   readonly models: readonly CatalogueModel[];
   readonly unknownModel?: Partial<Pick<CatalogueModel, 'features' | 'contextSize'>>;

@@ -107,7 +107,7 @@ async function findEndpoint(
   const stored = (await options.credentials?.find(query)) ?? [];
   if (stored.length > 0) return { provider, credentials: stored };
   const values = fromEnvironment(provider.credentials, options.environment ?? {});
-  if (!values) throw notInitialized(reference, provider);
+  if (!values || provider.hasAccess?.(values) === false) throw notInitialized(reference, provider);
   return { provider, credentials: [{ id: 'environment', values }] };
 }
 

@@ -29,7 +29,7 @@ export interface ChatServer extends ScriptedServer {
 export async function startChatServer(answers: readonly (ChatAnswer | string)[]): Promise<ChatServer> {
   const server = await startScriptedServer((request, index) => {
     const answer = answers[Math.min(index, answers.length - 1)] ?? '';
-    const isChat = request.path.endsWith('/chat/completions');
+    const isChat = request.path.includes('/chat/completions');
     return toReply(typeof answer === 'string' ? { chunks: [answer] } : answer, isChat);
   });
   return { ...server, sent: () => server.requests.map((request) => request.json() as SentRequest) };

@@ -2,7 +2,14 @@ import { shortProviderName } from '../../kernel/index.ts';
 import type { ModelProvider } from '../model-provider.ts';
 
 /** Providers with a wire of their own; their code is loaded when they are asked for. */
-const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {};
+const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
+  anthropic: async () => (await import('./anthropic/index.ts')).anthropic,
+  azure_openai: async () => (await import('./azure-openai/index.ts')).azureOpenai,
+  bedrock: async () => (await import('./bedrock/index.ts')).bedrock,
+  cohere: async () => (await import('./cohere/index.ts')).cohere,
+  google: async () => (await import('./google/index.ts')).google,
+  vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
+};
 
 /** Names that people use beside Dify's. */
 const ALIASES: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../kernel/index.ts';
 import type { SpeechWire, TranscriptionWire } from '../../model-provider.ts';
-import { bodyOf, joinUrl, postForm, postJson, readJson } from '../../wire/http-call.ts';
+import { bodyOf, postForm, postJson, readJson } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 
 /** https://platform.openai.com/docs/api-reference/audio/createTranscription */
 export function transcriptionWire(dialect: OpenAiDialect, connection: Connection, model: string): TranscriptionWire {
@@ -12,7 +12,9 @@ export function transcriptionWire(dialect: OpenAiDialect, connection: Connection
       form.set('model', model);
       form.set('response_format', 'json');
       form.set('file', new Blob([new Uint8Array(bytes)], { type: mimeType }), filename);
-      const reply = await readJson(await postForm(callOf(dialect, connection, '/audio/transcriptions', signal), form));
+      const reply = await readJson(
+        await postForm(callOf(dialect, connection, '/audio/transcriptions', model, signal), form),
+      );
       if (isJsonObject(reply) && typeof reply['text'] === 'string') return reply['text'];
       throw new Error("the provider's answer holds no text");
     },
@@ -28,15 +30,21 @@ export function speechWire(dialect: OpenAiDialect, connection: Connection, model
     voices: VOICES.map((value) => ({ name: value.charAt(0).toUpperCase() + value.slice(1), value })),
     async speak(text, voice = 'alloy', signal) {
       const body = { model, input: text, voice, response_format: 'mp3' };
-      return bodyOf(await postJson(callOf(dialect, connection, '/audio/speech', signal), body));
+      return bodyOf(await postJson(callOf(dialect, connection, '/audio/speech', model, signal), body));
     },
   };
 }
 
-function callOf(dialect: OpenAiDialect, connection: Connection, path: string, signal: AbortSignal | undefined) {
+function callOf(
+  dialect: OpenAiDialect,
+  connection: Connection,
+  path: string,
+  model: string,
+  signal: AbortSignal | undefined,
+) {
   return {
     fetch: connection.fetch,
-    url: joinUrl(dialect.baseUrl(connection.credentials), path),
+    url: urlOf(dialect, connection.credentials, path, model),
     headers: headersOf(dialect, connection.credentials),
     signal,
   };

@@ -1,12 +1,12 @@
 import type { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4CallOptions, LanguageModelV4FilePart } from '@ai-sdk/provider';
 import { type JsonObject, toPlainJson } from '../../../kernel/index.ts';
-import type { LanguageRequest, PromptContent, ToolDeclaration } from '../../model-runtime.ts';
-import { joinUrl } from '../../wire/http-call.ts';
+import type { LanguageRequest, PromptContent } from '../../model-runtime.ts';
 import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
+import { toSdkTool } from '../../wire/sdk-options.ts';
 import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
 import { streamFromSdk } from '../../wire/sdk-stream.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 import { toRequestFields } from './request-body.ts';
 
 /** The name under which the SDK finds our extra fields. */
@@ -25,11 +25,10 @@ export function chatWire(dialect: OpenAiDialect, connection: Connection, model: 
 
 async function openModel(dialect: OpenAiDialect, connection: Connection, model: string) {
   const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible');
-  const base = dialect.baseUrl(connection.credentials);
   return new OpenAICompatibleChatLanguageModel(model, {
     provider: FIELDS,
     headers: headersOf(dialect, connection.credentials),
-    url: () => joinUrl(base, dialect.path?.chat ?? '/chat/completions'),
+    url: () => urlOf(dialect, connection.credentials, '/chat/completions', model),
     fetch: connection.fetch,
     includeUsage: dialect.asksForUsage,
     supportsStructuredOutputs: true,
@@ -54,15 +53,6 @@ function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
     ...(request.tools && request.tools.length > 0 && { tools: request.tools.map(toSdkTool) }),
     ...(request.toolChoice && { toolChoice: { type: request.toolChoice } }),
     ...(request.responseSchema && { responseFormat: { type: 'json' as const, ...request.responseSchema } }),
-  };
-}
-
-export function toSdkTool(tool: ToolDeclaration) {
-  return {
-    type: 'function' as const,
-    name: tool.name,
-    description: tool.description,
-    inputSchema: toPlainJson(tool.parameters),
   };
 }
 

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../kernel/index.ts';
 import type { LanguageRequest, PromptMessage } from '../../model-runtime.ts';
 import { readEventStream } from '../../wire/event-stream.ts';
-import { bodyOf, joinUrl, postJson } from '../../wire/http-call.ts';
+import { bodyOf, postJson } from '../../wire/http-call.ts';
 import type { Connection, LanguageWire, TokenCounts, WireChunk } from '../../wire/language-wire.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 import { toRequestFields } from './request-body.ts';
 
 /**
@@ -15,7 +15,7 @@ export function completionWire(dialect: OpenAiDialect, connection: Connection, m
     async *stream(request) {
       const call = {
         fetch: connection.fetch,
-        url: joinUrl(dialect.baseUrl(connection.credentials), dialect.path?.completions ?? '/completions'),
+        url: urlOf(dialect, connection.credentials, '/completions', model),
         headers: headersOf(dialect, connection.credentials),
         signal: request.signal,
       };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../kernel/index.ts';
-import { bearer } from '../../wire/http-call.ts';
+import { bearer, joinUrl } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
 
 type Credentials = Connection['credentials'];
@@ -13,11 +13,16 @@ export interface OpenAiDialect {
   readonly adaptBody?: (body: JsonObject, model: string) => JsonObject;
   /** False for servers that refuse `stream_options`. */
   readonly asksForUsage: boolean;
-  readonly path?: { readonly [Endpoint in 'chat' | 'completions' | 'embeddings' | 'rerank']?: string };
+  /** The address of an endpoint, where it is not simply base and path. */
+  readonly url?: (credentials: Credentials, path: string, model: string) => string;
   /** Texts per embedding request, where it is not OpenAI's 2048. */
   readonly maxEmbeddingBatch?: number;
 }
 
 export function headersOf(dialect: OpenAiDialect, credentials: Credentials): Record<string, string> {
   return { ...bearer(dialect.apiKey(credentials)), ...dialect.headers?.(credentials) };
+}
+
+export function urlOf(dialect: OpenAiDialect, credentials: Credentials, path: string, model: string): string {
+  return dialect.url?.(credentials, path, model) ?? joinUrl(dialect.baseUrl(credentials), path);
 }

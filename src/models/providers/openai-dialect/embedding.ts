@@ -1,7 +1,7 @@
 import type { EmbeddingWire } from '../../model-provider.ts';
-import { joinUrl, postJson } from '../../wire/http-call.ts';
+import { postJson } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 
 /** OpenAI takes 2048 texts; servers that copy its wire often take less. */
 const MAX_BATCH = 64;
@@ -13,7 +13,7 @@ export function embeddingWire(dialect: OpenAiDialect, connection: Connection, mo
     async embed(texts, _purpose, signal) {
       const call = {
         fetch: connection.fetch,
-        url: joinUrl(dialect.baseUrl(connection.credentials), dialect.path?.embeddings ?? '/embeddings'),
+        url: urlOf(dialect, connection.credentials, '/embeddings', model),
         headers: headersOf(dialect, connection.credentials),
         signal,
       };

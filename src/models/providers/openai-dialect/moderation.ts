@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../kernel/index.ts';
 import type { ModerationWire } from '../../model-provider.ts';
-import { askJson, joinUrl } from '../../wire/http-call.ts';
+import { askJson } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 
 /** Longer texts are judged in pieces, so that one bad sentence does not drown in a book. */
 const PIECE = 2000;
@@ -13,7 +13,7 @@ export function moderationWire(dialect: OpenAiDialect, connection: Connection, m
     async isFlagged(text, signal) {
       const call = {
         fetch: connection.fetch,
-        url: joinUrl(dialect.baseUrl(connection.credentials), '/moderations'),
+        url: urlOf(dialect, connection.credentials, '/moderations', model),
         headers: headersOf(dialect, connection.credentials),
         signal,
       };

@@ -1,8 +1,8 @@
 import { isJsonObject, isNumber, toNumber } from '../../../kernel/index.ts';
 import type { RerankWire } from '../../model-provider.ts';
-import { askJson, joinUrl } from '../../wire/http-call.ts';
+import { askJson } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { headersOf, type OpenAiDialect } from './dialect.ts';
+import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 
 /**
  * Jina's wire, which gateways and model servers have taken over beside OpenAI's (https://api.jina.ai/redoc,
@@ -13,7 +13,7 @@ export function rerankWire(dialect: OpenAiDialect, connection: Connection, model
     async rerank(query, documents, topN, signal) {
       const call = {
         fetch: connection.fetch,
-        url: joinUrl(dialect.baseUrl(connection.credentials), dialect.path?.rerank ?? '/rerank'),
+        url: urlOf(dialect, connection.credentials, '/rerank', model),
         headers: headersOf(dialect, connection.credentials),
         signal,
       };

@@ -128,7 +128,7 @@ const WITH_TOOLS = ['tool-call', 'stream-tool-call'] as const;
 const isReasoningModel = (model: string) => /^(o\d|gpt-5)/.test(model) && !model.includes('chat');
 
 /** OpenAI's reasoning models refuse `max_tokens` and sampling (platform.openai.com/docs/guides/reasoning). */
-function adaptForOpenAi(body: JsonObject, model: string): JsonObject {
+export function adaptForOpenAi(body: JsonObject, model: string): JsonObject {
   const { max_tokens: maxTokens, enable_stream: _stream, validate_model: _model, ...rest } = body;
   if (!isReasoningModel(model)) return maxTokens === undefined ? rest : { ...rest, max_tokens: maxTokens };
   const { temperature: _t, top_p: _p, presence_penalty: _pp, frequency_penalty: _fp, ...plain } = rest;

@@ -1,0 +1,74 @@
+import { isNumber, type JsonObject, toNumber } from '../../../kernel/index.ts';
+import { defineModelProvider } from '../../model-provider.ts';
+import type { Connection } from '../../wire/language-wire.ts';
+import { type ProviderOptions, sdkEmbeddingWire, sdkLanguageWire, sdkRerankWire } from '../../wire/sdk-wire.ts';
+import { readCatalogue } from '../read-catalogue.ts';
+import { bedrockModels } from './catalogue.ts';
+
+const variable = (name: string, label: string, isSecret: boolean, ...environment: string[]) => ({
+  name,
+  label,
+  isSecret,
+  isRequired: false,
+  environment,
+});
+
+/**
+ * Amazon Bedrock over the Converse API (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html),
+ * signed with an access key or sent with a Bedrock API key.
+ */
+export const bedrock = defineModelProvider({
+  id: 'bedrock',
+  label: 'AWS Bedrock',
+  kinds: ['llm', 'text-embedding', 'rerank'],
+  credentials: [
+    variable('aws_access_key_id', 'Access Key', true, 'AWS_ACCESS_KEY_ID'),
+    variable('aws_secret_access_key', 'Secret Access Key', true, 'AWS_SECRET_ACCESS_KEY'),
+    variable('aws_session_token', 'Session Token', true, 'AWS_SESSION_TOKEN'),
+    variable('bedrock_api_key', 'Bedrock API Key', true, 'AWS_BEARER_TOKEN_BEDROCK'),
+    { ...variable('aws_region', 'Region', false, 'AWS_REGION', 'AWS_DEFAULT_REGION'), default: 'us-east-1' },
+    variable('bedrock_endpoint_url', 'Endpoint URL', false, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME'),
+  ],
+  hasAccess: (values) =>
+    Boolean(values['bedrock_api_key'] || (values['aws_access_key_id'] && values['aws_secret_access_key'])),
+  models: readCatalogue(bedrockModels),
+  unknownModel: { features: ['tool-call', 'multi-tool-call', 'vision', 'document'], contextSize: 128_000 },
+  customModel: (credentials) =>
+    credentials['inference_profile_id'] ? { sentName: credentials['inference_profile_id'] } : {},
+  language: (connection, model) => ({
+    chat: sdkLanguageWire(async () => (await openProvider(connection))(model), converseOptions),
+  }),
+  embedding: (connection, model) =>
+    // each text is a request of its own on this wire
+    sdkEmbeddingWire(1, async () => (await openProvider(connection)).embeddingModel(model)),
+  rerank: (connection, model) => sdkRerankWire(async () => (await openProvider(connection)).rerankingModel(model)),
+});
+
+async function openProvider({ credentials, fetch }: Connection) {
+  const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
+  const apiKey = credentials['bedrock_api_key'];
+  const endpoint = credentials['bedrock_endpoint_url'];
+  return createAmazonBedrock({
+    region: credentials['aws_region'] ?? 'us-east-1',
+    fetch,
+    ...(apiKey
+      ? { apiKey }
+      : {
+          // An empty key keeps the SDK from taking one of the environment behind our back.
+          apiKey: '',
+          accessKeyId: credentials['aws_access_key_id'] ?? '',
+          secretAccessKey: credentials['aws_secret_access_key'] ?? '',
+          ...(credentials['aws_session_token'] && { sessionToken: credentials['aws_session_token'] }),
+        }),
+    ...(endpoint && { baseURL: endpoint.replace(/\/+$/, '') }),
+  });
+}
+
+/** Dify's switches for the thinking of Claude models. */
+function converseOptions(rest: JsonObject): ProviderOptions {
+  const budget = rest['reasoning_budget'] ?? rest['thinking_budget'];
+  if (rest['reasoning_type'] !== true && rest['thinking'] !== true) return { bedrock: {} };
+  return {
+    bedrock: { reasoningConfig: { type: 'enabled', budgetTokens: isNumber(budget) ? toNumber(budget) : 1024 } },
+  };
+}
