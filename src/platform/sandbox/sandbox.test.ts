@@ -102,8 +102,8 @@ describe('JavaScript', () => {
   });
 
   test('console.log is captured', async () => {
-    const { stdout } = await javascript('function main() { console.log("a", 1, { b: [true, null] }); return 1 }');
-    expect(stdout).toBe('a 1 { b: [ true, null ] }\n');
+    const { stdout } = await javascript('function main() { console.log("a\\0b", 1, { b: [true, null] }); return 1 }');
+    expect(stdout).toBe('a\0b 1 { b: [ true, null ] }\n');
   });
 
   test.each([
@@ -129,6 +129,7 @@ describe('JavaScript', () => {
       '(() => { const a = { d: new Date(0), m: new Map([[1, 2]]) }; a.a = a; const b = structuredClone(a); return [b !== a, b.a === b, b.d.getTime(), b.m.get(1)] })()',
       [true, true, 0, 2],
     ],
+    ['random bytes', 'new Set(crypto.getRandomValues(new Uint8Array(4096))).size', 256],
     ['crypto.randomUUID', 'crypto.randomUUID().length', 36],
   ])('%s', async (_name, expression, expected) => {
     expect((await javascript(`function main() { return ${expression} }`)).result).toEqual(expected);

@@ -30,6 +30,7 @@ export class Guest {
 
   /** The state of a run is a word and a text: `ok` JSON, `error` text, `wait` milliseconds. */
   async run({ code, inputs, stdout }: Script): Promise<Outcome> {
+    if (code.includes('\0')) return failure('SyntaxError: the code contains a NUL character');
     this.#stdout = stdout;
     let state = this.#call('begin', [code, inputs]);
     while (state.startsWith('wait')) state = await this.#step();
@@ -65,13 +66,13 @@ export class Guest {
     return context.unwrapResult(context.callFunction(make, context.undefined, host, evaluate));
   }
 
-  /** Only texts pass between the script and the host. */
+  /** Only texts pass between the script and the host; QuickJS's end at a NUL, so what is printed comes as JSON. */
   #answer(args: readonly QuickJSHandle[]) {
     const context = this.#context;
     const [request = '', ...texts] = args.map((arg) => context.getString(arg));
     if (request === 'part') return context.evalCode(PRELUDE_PARTS[texts[0] ?? ''] ?? '', '<prelude>');
     if (request !== 'print') return context.newString(answerHost(request, texts));
-    this.#stdout?.add(Buffer.from(texts[0] ?? ''));
+    this.#stdout?.add(Buffer.from(String(JSON.parse(texts[0] ?? '""'))));
     return undefined;
   }
 

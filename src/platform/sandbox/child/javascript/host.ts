@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 export function answerHost(request: string, args: readonly string[]): string {
   if (request === 'url') return parseUrl(args[0] ?? '', args[1] ?? '');
   if (request === 'url-set') return setUrlPart(args[0] ?? '', args[1] ?? '', args[2] ?? '');
-  if (request === 'random') return randomBytes(Math.min(65_536, Number(args[0]) || 0)).toString('latin1');
+  if (request === 'random') return randomBytes(Math.min(65_536, Number(args[0]) || 0)).toString('hex');
   throw new Error(`No such request: ${request}`);
 }
 

@@ -7,66 +7,70 @@ export const PRELUDE = String.raw`(function (host, evaluate) {
 'use strict';
 const { parse, stringify } = JSON;
 const { defineProperty } = Object;
+const part = (name) => host('part', name);
 let timers;
-
-const define = (name, value) =>
-  defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-const lazy = (part, names) => {
+const keep = (value) => { timers = value; };
+const define = (name, value) => defineProperty(globalThis, name, { value, writable: true, configurable: true });
+const lazy = (from, names) => {
+  const get = (name) => () => {
+    const made = part(from)(host, keep);
+    for (const each of names) define(each, made[each]);
+    return made[name];
+  };
   for (const name of names) {
-    defineProperty(globalThis, name, {
-      configurable: true,
-      enumerable: false,
-      get() {
-        const made = host('part', part)(host, keepTimers);
-        for (const each of names) define(each, made[each]);
-        return made[name];
-      },
-      set(value) { define(name, value); },
-    });
+    defineProperty(globalThis, name, { configurable: true, get: get(name), set: (value) => define(name, value) });
   }
 };
-const keepTimers = (value) => { timers = value; };
 lazy('timers', ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask']);
 lazy('text', ['TextEncoder', 'TextDecoder', 'btoa', 'atob', 'Buffer']);
 lazy('url', ['URL', 'URLSearchParams']);
 lazy('clone', ['structuredClone']);
 lazy('crypto', ['crypto']);
 lazy('print', ['console']);
-
-define('require', (name) => { throw new Error("Cannot find module '" + String(name) + "'"); });
-
-const waiting = () => timers?.waiting() ?? 'error\nError: main() returned a promise that never settles';
-const failed = (error) => {
-  if (!(error instanceof Error)) return 'error\nUncaught ' + (typeof error === 'string' ? error : stringify(error));
-  const lines = String(error.stack || '').split('\n').filter((line) => !line.includes('<prelude>') && line.trim()).slice(0, 10);
-  return 'error\n' + [error.name + ': ' + error.message, ...lines].join('\n');
-};
+lazy('require', ['require']);
+const failed = (error) => part('failure')(stringify)(error);
 const succeeded = (value) => {
   const text = stringify(value);
   if (text === undefined) throw new TypeError('main() returned ' + typeof value + ', which is not JSON');
   return 'ok\n' + text;
 };
-const guarded = (work) => {
-  try { return work(); } catch (error) { return failed(error); }
+const runner = {
+  begin(code, inputs) {
+    try {
+      evaluate(code);
+      const value = evaluate('main')(parse(inputs));
+      return value instanceof Promise ? part('promise')(runner, value, succeeded, failed, () => timers) : succeeded(value);
+    } catch (error) {
+      return failed(error);
+    }
+  },
 };
-
-let state;
-const settle = (value) => { state = guarded(() => succeeded(value)); };
-return {
-  begin: (code, inputs) => guarded(() => {
-    evaluate(code);
-    const value = evaluate('main')(parse(inputs));
-    if (!(value instanceof Promise)) return succeeded(value);
-    value.then(settle, (error) => { state = failed(error); });
-    return 'wait0';
-  }),
-  settled: () => state ?? waiting(),
-  fire: () => guarded(() => { timers.fire(); return 'wait0'; }),
-};
+return runner;
 })`;
 
 /** Each part is a function of `host` that makes the globals it is named for. */
 export const PRELUDE_PARTS: Readonly<Record<string, string>> = {
+  require: `(function () {
+return { require: (name) => { throw new Error("Cannot find module '" + String(name) + "'"); } };
+})`,
+
+  failure: String.raw`(function (stringify) {
+return (error) => {
+  if (!(error instanceof Error)) return 'error\nUncaught ' + (typeof error === 'string' ? error : stringify(error));
+  const lines = String(error.stack || '').split('\n').filter((line) => !line.includes('<prelude>') && line.trim());
+  return 'error\n' + [error.name + ': ' + error.message, ...lines.slice(0, 10)].join('\n');
+};
+})`,
+
+  promise: String.raw`(function (runner, promise, succeeded, failed, timers) {
+let state;
+const guarded = (work) => { try { return work(); } catch (error) { return failed(error); } };
+promise.then((value) => { state = guarded(() => succeeded(value)); }, (error) => { state = failed(error); });
+runner.settled = () => state ?? timers()?.waiting() ?? 'error\nError: main() returned a promise that never settles';
+runner.fire = () => guarded(() => { timers().fire(); return 'wait0'; });
+return 'wait0';
+})`,
+
   timers: `(function (host, keep) {
 const now = Date.now;
 const timers = new Map();
@@ -115,7 +119,7 @@ const show = (value, depth, seen) => {
   const pairs = Object.keys(value).map((key) => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key)) + ': ' + inner(value[key]));
   return pairs.length === 0 ? '{}' : '{ ' + pairs.join(', ') + ' }';
 };
-const log = (...values) => { host('print', values.map((value) => show(value, 0, [])).join(' ') + '\n'); };
+const log = (...values) => { host('print', JSON.stringify(values.map((value) => show(value, 0, [])).join(' ') + '\n')); };
 const quiet = () => {};
 return { console: { log, info: log, debug: log, dir: log, table: log, warn: quiet, error: quiet, trace: quiet, assert: quiet,
   group: quiet, groupEnd: quiet, time: quiet, timeEnd: quiet, count: quiet } };
@@ -350,7 +354,7 @@ return { structuredClone: (value) => clone(value, new Map()) };
 })`,
 
   crypto: `(function (host) {
-const random = (count) => Array.from(host('random', String(count)), (character) => character.charCodeAt(0));
+const random = (count) => (host('random', String(count)).match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 const getRandomValues = (array) => {
   if (array.byteLength > 65536) throw new Error('The requested length exceeds 65,536 bytes');
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(random(array.byteLength));
