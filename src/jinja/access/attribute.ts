@@ -22,7 +22,7 @@ import {
 } from '../values/call.ts';
 import { dictEntries, dictGet, isDict } from '../values/dict.ts';
 import { Markup } from '../values/markup.ts';
-import { type Arguments, PythonObject, type Value } from '../values/object.ts';
+import { type Arguments, PythonObject, type RawDict, type Value } from '../values/object.ts';
 import { str } from '../values/print.ts';
 import { Range } from '../values/range.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -112,6 +112,20 @@ function numberAttribute(value: number | bigint, name: string): Value | undefine
 }
 
 export const dictMethodNames: ReadonlySet<string> = new Set(dictMethods.keys());
+
+/**
+ * `attributeOf` for one name, with the case that nearly all of them are, the key of an input, in front. An own key of
+ * such an object is data whatever its name: `__proto__` in parsed JSON is a key like any other.
+ */
+export function attributeReader(name: string): (value: Value) => Value {
+  if (dictMethodNames.has(name) || name === '__class__') return (value) => attributeOf(value, name);
+  return (value) => {
+    const isInput = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    if (!isInput) return attributeOf(value, name);
+    const item = Object.hasOwn(value, name) ? (value as RawDict)[name] : undefined;
+    return item === undefined ? undefinedAttribute(value, name) : item;
+  };
+}
 
 /** Jinja2's `value.name`: an attribute, else the item of that name, else Undefined. */
 export function attributeOf(value: Value, name: string): Value {

@@ -4,15 +4,15 @@ import { findItem } from '../access/subscript.ts';
 import { spend } from '../meter.ts';
 import { textArgument } from '../methods/argument.ts';
 import { escapeValue } from '../methods/markup.ts';
-import { joinTexts } from '../methods/text.ts';
+import { joinParts } from '../methods/text.ts';
 import { raise } from '../raised.ts';
 import { parameters } from '../values/call.ts';
 import { charactersOf } from '../values/code-points.ts';
-import { compare, equals, sorted } from '../values/compare.ts';
+import { byLessUnlessEqual, compare, equals, sorted } from '../values/compare.ts';
 import { dictEntries, isDict } from '../values/dict.ts';
 import { DictView } from '../values/dict-view.ts';
 import { each, iterate, lengthOfValue, listOf, Stream, tryIterate } from '../values/iterate.ts';
-import { isText, Markup } from '../values/markup.ts';
+import { isText, Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/object.ts';
 import { str } from '../values/print.ts';
 import { Range } from '../values/range.ts';
@@ -61,9 +61,17 @@ function reverse(value: Value): Value {
     return value instanceof Markup ? new Markup(text) : text;
   }
   const items = reversedItems(value);
-  if (items) return new Stream(items.values(), `${typeName(value)}_reverseiterator object`, 'list_reverseiterator');
+  if (items) return new Stream(items.values(), `${iteratorName(value)} object`, iteratorName(value));
   if (tryIterate(value) === undefined) return raise('FilterArgumentError', 'argument must be iterable');
   return listOf(value).reverse();
+}
+
+/** The class of Python's `reversed(value)`. */
+function iteratorName(value: Value): string {
+  if (Array.isArray(value)) return 'list_reverseiterator';
+  if (value instanceof Range) return 'range_iterator';
+  if (value instanceof DictView) return `dict_reverse${value.kind.slice(0, -1)}iterator`;
+  return isDict(value) ? 'dict_reversekeyiterator' : 'reversed';
 }
 
 function randomItem(value: Value): Value {
@@ -75,10 +83,11 @@ function randomItem(value: Value): Value {
 
 function join(value: Value, separator: Value, attribute: Value, autoescape: boolean): Value {
   const get = attribute === null ? undefined : attributeGetter(attribute);
-  const items = [...each(value)].map((item) => (get ? get(item) : item));
+  const given = Array.isArray(value) ? value : listOf(value);
+  const items = get ? given.map(get) : given;
   const isMarkup = autoescape && (separator instanceof Markup || items.some((item) => item instanceof Markup));
-  if (!isMarkup) return joinTexts(str(separator), items.map(str));
-  return new Markup(joinTexts(escapeValue(separator), items.map(escapeValue)));
+  if (!isMarkup) return joinParts(str(separator), items.map(str));
+  return new Markup(joinParts(escapeValue(separator), items.map(escapeValue)));
 }
 
 /** The smallest or largest item; the first of equals. */
@@ -111,6 +120,8 @@ function sum(value: Value, attribute: Value, start: Value): Value {
 }
 
 function sort(value: Value, isReversed: boolean, isSensitive: boolean, attribute: Value): Value[] {
+  const isSingle = !(isText(attribute) && textOf(attribute).includes(','));
+  if (isSingle) return sorted(listOf(value), keyBy(attribute, isSensitive), isReversed, byLessUnlessEqual);
   const get = attributesGetter(attribute);
   const keyOf = (item: Value): Value => (isSensitive ? get(item) : get(item).map(foldCase));
   return sorted(listOf(value), keyOf, isReversed);

@@ -4,7 +4,7 @@ import { textArgument, wholeArgument } from '../methods/argument.ts';
 import { raise } from '../raised.ts';
 import { parameters } from '../values/call.ts';
 import { equals } from '../values/compare.ts';
-import { Dict, dictEntries, isDict } from '../values/dict.ts';
+import { dictEntries, hashKey, isDict } from '../values/dict.ts';
 import { each, listOf, Stream } from '../values/iterate.ts';
 import { clampToNumber, integral } from '../values/numbers.ts';
 import type { Arguments, Value } from '../values/object.ts';
@@ -70,11 +70,11 @@ function selecting(name: string, wants: boolean, byAttribute: boolean): Filter {
 
 function* unique(value: Value, isSensitive: boolean, attribute: Value): Items {
   const get = attributeGetter(attribute);
-  const seen = new Dict();
+  const seen = new Set<unknown>();
   for (const item of each(value)) {
-    const key = isSensitive ? get(item) : foldCase(get(item));
+    const key = hashKey(isSensitive ? get(item) : foldCase(get(item)));
     if (seen.has(key)) continue;
-    seen.set(key, true);
+    seen.add(key);
     yield item;
   }
   return undefined;

@@ -40,11 +40,13 @@ export function fixedDigits(magnitude: number, decimals: number): string {
   return `${whole}.${digits.slice(digits.length - exact).padEnd(decimals, '0')}`;
 }
 
-/** `toFixed` is exact but rounds ties up; a tie has a short decimal form that ends in 5. */
+/**
+ * `toFixed` is exact but rounds ties up. Twice a tie, moved by the decimals, is an odd integer; the product below is
+ * exact for every tie, so what is no odd integer is none.
+ */
 function isSafeForToFixed(magnitude: number, decimals: number): boolean {
   if (decimals > 20 || magnitude >= 1e15) return false;
-  const longer = magnitude.toFixed(decimals + 1);
-  return !(longer.endsWith('5') && Number(longer) === magnitude);
+  return (magnitude * 2 * 10 ** decimals) % 2 !== 1;
 }
 
 export interface Scientific {

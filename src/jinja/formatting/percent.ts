@@ -1,12 +1,14 @@
 import { Float } from '../../kernel/index.ts';
 import { claimText } from '../meter.ts';
 import { raise } from '../raised.ts';
+import { Bytes } from '../values/bytes.ts';
 import { cut, escapeBeyondAscii, lengthOf } from '../values/code-points.ts';
 import { dictGet, isDict } from '../values/dict.ts';
 import { escapeHtml, isText, Markup, textOf } from '../values/markup.ts';
 import { clampToNumber, type Integer, integral, isFloat, isNegative, numeric, toDouble } from '../values/numbers.ts';
 import type { Value } from '../values/object.ts';
 import { printBigint, repr, str } from '../values/print.ts';
+import { Range } from '../values/range.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -44,15 +46,21 @@ class Supply {
 
   named(key: string): Value {
     this.#isNamed = true;
+    if (this.#whole instanceof Undefined) return this.#whole.fail();
     if (!isDict(this.#whole)) return raise('TypeError', 'format requires a mapping');
     return dictGet(this.#whole, key) ?? raise('KeyError', repr(key));
   }
 
   finish(): void {
-    const isMapping = isDict(this.#whole) || Array.isArray(this.#whole);
-    const isSpare = this.#next < this.#values.length && !this.#isNamed && !isMapping;
+    const isSpare = this.#next < this.#values.length && !this.#isNamed && !isMapping(this.#whole);
     if (isSpare) raise('TypeError', 'not all arguments converted during string formatting');
   }
+}
+
+/** Python's `PyMapping_Check`: what can be subscripted may be left unused. */
+function isMapping(value: Value): boolean {
+  if (Array.isArray(value) || isDict(value)) return true;
+  return value instanceof Undefined || value instanceof Range || value instanceof Bytes;
 }
 
 export function formatPercent(format: string | Markup, whole: Value): string | Markup {

@@ -23,6 +23,8 @@ const VARIABLE_END = new RegExp(`-\\}\\}[${SPACE}]*|\\}\\}`, 'y');
 const BLANKS = new RegExp(`[${SPACE}]+`, 'y');
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?[eE][+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/y;
 const INTEGER = /0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*/y;
+// The expressions for names of all scripts take milliseconds to build, and few templates need them.
+const PLAIN_NAME = /[A-Za-z_]\w*(?![\w\u0080-\uffff])/y;
 const NAME = /[\p{L}\p{N}\p{M}\p{Pc}\p{ID_Continue}]+/uy;
 const IDENTIFIER = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
@@ -154,12 +156,20 @@ class Lexer {
   }
 
   #readName(): boolean {
-    const name = this.#match(NAME);
+    const plain = this.#match(PLAIN_NAME);
+    const name = plain ?? this.#matchName();
     if (name === undefined) return false;
-    if (!IDENTIFIER.test(name)) failSyntax('Invalid character in identifier', this.#lineHere());
+    if (plain === undefined && !IDENTIFIER.test(name)) failSyntax('Invalid character in identifier', this.#lineHere());
     this.#push('name', name);
     this.#at += name.length;
     return true;
+  }
+
+  /** Digits and ASCII signs cannot begin what the plain expression has refused. */
+  #matchName(): string | undefined {
+    const code = this.#source.charCodeAt(this.#at);
+    const isSign = code < 0x80 && !/\w/.test(String.fromCharCode(code));
+    return isSign ? undefined : this.#match(NAME);
   }
 
   #readQuoted(quote: string): void {

@@ -116,7 +116,9 @@ function lastSpace(text: string): number {
   return -1;
 }
 
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+// What `str.splitlines` cuts at, as the inside of a character class.
+const LINE_BREAK = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE_END = new RegExp(`\\r\\n|[${LINE_BREAK}]`, 'g');
 
 export function splitLines(text: string, keepsEnds = false): string[] {
   const lines: string[] = [];

@@ -10,7 +10,7 @@ import { integral } from '../values/numbers.ts';
 import type { Value } from '../values/object.ts';
 import { sliceBounds } from '../values/slice.ts';
 import { Tuple } from '../values/tuple.ts';
-import { truthy, typeName } from '../values/types.ts';
+import { typeName } from '../values/types.ts';
 import { optionalText, textArgument, wholeArgument } from './argument.ts';
 import { textChecks } from './text-checks.ts';
 import * as tools from './text-tools.ts';
@@ -111,15 +111,19 @@ function partitioner(name: string, search: typeof findFirst, absent: (text: stri
 
 export function joinTexts(separator: string, items: Value | undefined): string {
   const parts: string[] = [];
-  let length = 0;
   for (const item of each(items ?? null)) {
     if (!isText(item)) {
       raise('TypeError', `sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);
     }
-    const part = textOf(item);
-    length += part.length + separator.length;
-    parts.push(part);
+    parts.push(textOf(item));
   }
+  return joinParts(separator, parts);
+}
+
+export function joinParts(separator: string, parts: readonly string[]): string {
+  let length = 0;
+  for (const part of parts) length += part.length + separator.length;
+  spend(parts.length);
   claimText(length);
   return parts.join(separator);
 }
@@ -233,7 +237,7 @@ export const textMethods = methodTable<string>(
   splitter('split', tools.split),
   splitter('rsplit', tools.splitFromEnd),
   method('splitlines', parameters(['keepends', false]), (text, [keeps]) =>
-    tools.splitLines(text, truthy(keeps ?? false)),
+    tools.splitLines(text, wholeArgument(keeps) !== 0),
   ),
 );
 

@@ -24,6 +24,9 @@ export function compileArguments(
   const positional = node.positional.map((item) => compile(site, item));
   const isPlain = node.named.length === 0 && !node.spread && !node.spreadNamed && !extras;
   if (isPlain && positional.length === 0) return () => EMPTY;
+  if (isPlain && node.positional.every((item) => item.kind === 'constant')) return constantArguments(node.positional);
+  const [only] = positional;
+  if (isPlain && only && positional.length === 1) return (frame) => ({ positional: [only(frame)] });
   if (isPlain) return (frame) => ({ positional: positional.map((item) => item(frame)) });
   const named = node.named.map(([name, value]) => [name, compile(site, value)] as const);
   const spread = node.spread && compile(site, node.spread);
@@ -36,6 +39,12 @@ export function compileArguments(
     if (spreadNamed) spreadInto(byName, spreadNamed(frame));
     return { positional: values, named: byName };
   };
+}
+
+/** Nobody changes arguments, so those that are always the same exist once. */
+function constantArguments(nodes: readonly Expression[]): () => Arguments {
+  const args: Arguments = { positional: nodes.map((node) => (node.kind === 'constant' ? node.value : null)) };
+  return () => args;
 }
 
 function spreadInto(byName: Map<string, Value>, mapping: Value): void {

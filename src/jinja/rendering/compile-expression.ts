@@ -1,4 +1,4 @@
-import { attributeOf, callAttribute } from '../access/attribute.ts';
+import { attributeReader, callAttribute } from '../access/attribute.ts';
 import { itemOf } from '../access/item.ts';
 import { contains, operatorFunction, signed } from '../access/operators.ts';
 import { sliceOf } from '../access/subscript.ts';
@@ -164,7 +164,8 @@ function compileConcat(site: Site, nodes: readonly Expression[]): Evaluate {
 
 function compileAttribute(site: Site, targetNode: Expression, name: string): Evaluate {
   const target = compileExpression(site, targetNode);
-  return (frame) => attributeOf(target(frame), name);
+  const read = attributeReader(name);
+  return (frame) => read(target(frame));
 }
 
 function compileItem(site: Site, targetNode: Expression, key: Expression | SliceNode): Evaluate {

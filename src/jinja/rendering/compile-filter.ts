@@ -24,7 +24,7 @@ export function compileFilter(
     const given = args(frame);
     spend();
     if (typeof value === 'string') chargeText(value);
-    return found.run(value, given, frame.render.evaluation);
+    return found.run(value, given, frame.render);
   };
 }
 
@@ -42,7 +42,7 @@ export function compileTest(site: Site, node: Expression & { kind: 'test' }, com
   const found = tests.get(node.name) ?? unknown(site, 'test', node.name, node.line);
   const target = compile(site, node.target);
   const args = compileArguments(site, node.args, compile);
-  return (frame) => found.holds(target(frame), args(frame), frame.render.evaluation);
+  return (frame) => found.holds(target(frame), args(frame), frame.render);
 }
 
 /** Inside an `if` a template may name what does not exist, as long as it is not reached. */

@@ -1,10 +1,10 @@
 import type { BlockNode, Expression, FilterNode, Statement } from '../language/nodes.ts';
 import { escapeValue } from '../methods/markup.ts';
 import { raise } from '../raised.ts';
-import { Markup } from '../values/markup.ts';
+import { isText, Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/object.ts';
 import { str } from '../values/print.ts';
-import { truthy } from '../values/types.ts';
+import { truthy, typeName } from '../values/types.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileFilter } from './compile-filter.ts';
 import { compileFor } from './compile-loop.ts';
@@ -49,7 +49,7 @@ function compileCode(site: Site, node: Exclude<Statement, { kind: 'text' }>): Ex
     case 'macro':
       return compileMacro(site, node, compileBody);
     case 'call-block':
-      return compileOutput(site, compileCallBlock(site, node, compileBody));
+      return compilePlainOutput(compileCallBlock(site, node, compileBody));
     case 'block':
       return compileBlock(site, node);
     case 'set':
@@ -70,7 +70,19 @@ function compileOutput(site: Site, value: Evaluate): Execute {
   if (site.autoescape === 'volatile') {
     return (frame) => frame.render.write(frame.render.autoescape ? escapeValue(value(frame)) : str(value(frame)));
   }
-  return (frame) => frame.render.write(str(value(frame)));
+  return (frame) => {
+    const shown = value(frame);
+    frame.render.write(typeof shown === 'string' ? shown : str(shown));
+  };
+}
+
+/** Output that Jinja2 neither prints nor escapes: it must be a text already. */
+function compilePlainOutput(value: Evaluate): Execute {
+  return (frame) => {
+    const text = value(frame);
+    if (!isText(text)) raise('TypeError', `expected str instance, ${typeName(text)} found`);
+    frame.render.write(textOf(text));
+  };
 }
 
 function compileIf(site: Site, node: Statement & { kind: 'if' }): Execute {
@@ -165,11 +177,11 @@ function compileFilterBlock(site: Site, node: FilterNode, body: readonly Stateme
   const run = compileBody(inner, body);
   const filter = compileCapturedFilter(inner, node);
   const enter = compileEntry(inner);
-  return (frame) => {
+  return compilePlainOutput((frame) => {
     enter(frame);
     const text = frame.render.capture(() => run(frame));
-    frame.render.write(str(applyFilter(frame, filter, marksText(site, frame, text))));
-  };
+    return applyFilter(frame, filter, marksText(site, frame, text));
+  });
 }
 
 function compileWith(site: Site, node: Statement & { kind: 'with' }): Execute {

@@ -4,16 +4,14 @@ import { failSyntax } from '../language/syntax-error.ts';
 import { undefinedBecause } from '../values/undefined.ts';
 import { findBlocks, readNames } from './children.ts';
 import { compileBody } from './compile-statement.ts';
-import { type Context, Frame, type Render } from './frame.ts';
+import { type Block, Frame } from './frame.ts';
 import { analyzeBody, newActivation, Scope, type Slot } from './scope.ts';
 import { compileEntry, type Site, type TemplateParts } from './site.ts';
 import { TemplateReference } from './template-reference.ts';
 
-export type Body = (context: Context, render: Render) => void;
-
 export interface CompiledTemplate {
-  readonly main: Body;
-  readonly blocks: ReadonlyMap<string, Body>;
+  readonly main: Block;
+  readonly blocks: ReadonlyMap<string, Block>;
   /** It names a method that changes its object. */
   readonly changesValues: boolean;
 }
@@ -42,7 +40,7 @@ function compileUnit(
   template: TemplateParts,
   isTopLevel: boolean,
   block?: string,
-): Body {
+): Block {
   const activation = newActivation();
   const scope = new Scope(activation);
   const read = readNames(statements, block === undefined ? ['self'] : ['self', 'super']);

@@ -1,6 +1,9 @@
 import type { Evaluation } from '../filters/filter.ts';
+import { filters } from '../filters/index.ts';
+import { tests } from '../filters/tests.ts';
+import { spend } from '../meter.ts';
 import { raise } from '../raised.ts';
-import type { Value } from '../values/object.ts';
+import type { Arguments, Value } from '../values/object.ts';
 import { copyInput } from '../values/ownership.ts';
 
 /** Where a name that no assignment of the template covers is looked up. */
@@ -36,22 +39,18 @@ export function rootContext(
   });
 }
 
+export type Block = (context: Context, render: Render) => void;
+
 /** What one render shares: the text so far, and what filters and tests may ask. */
-export class Render {
+export class Render implements Evaluation {
   text = '';
   autoescape = false;
   /** Line of the statement under way. */
   line: number | undefined;
-  readonly evaluation: Evaluation;
-  readonly blocks: ReadonlyMap<string, (context: Context, render: Render) => void>;
+  readonly blocks: ReadonlyMap<string, Block>;
   readonly #maxLength: number;
 
-  constructor(
-    evaluation: (render: Render) => Evaluation,
-    blocks: ReadonlyMap<string, (context: Context, render: Render) => void>,
-    maxLength: number | undefined,
-  ) {
-    this.evaluation = evaluation(this);
+  constructor(blocks: ReadonlyMap<string, Block>, maxLength: number | undefined) {
     this.blocks = blocks;
     // A character takes at most two UTF-16 units; the exact count comes once, at the end.
     this.#maxLength = maxLength === undefined ? Number.POSITIVE_INFINITY : maxLength * 2;
@@ -70,6 +69,22 @@ export class Render {
     const written = this.text;
     this.text = before;
     return written;
+  }
+
+  callFilter(name: string, value: Value, args: Arguments): Value {
+    spend();
+    const found = filters.get(name) ?? raise('TemplateRuntimeError', `No filter named '${name}'.`);
+    return found.run(value, args, this);
+  }
+
+  callTest(name: string, value: Value, args: Arguments): boolean {
+    spend();
+    const found = tests.get(name) ?? raise('TemplateRuntimeError', `No test named '${name}'.`);
+    return found.holds(value, args, this);
+  }
+
+  hasTest(name: string): boolean {
+    return tests.has(name);
   }
 }
 

@@ -2,7 +2,7 @@ import { comeBack, goDeeper } from '../meter.ts';
 import { NativeFunction } from '../values/call.ts';
 import { Markup } from '../values/markup.ts';
 import { PythonObject, type Value } from '../values/object.ts';
-import type { Context, Render } from './frame.ts';
+import type { Block, Context, Render } from './frame.ts';
 
 /** The special variable `self`: `self.name()` renders the block of that name once more. */
 export class TemplateReference extends PythonObject {
@@ -25,7 +25,7 @@ export class TemplateReference extends PythonObject {
     return block && new NativeFunction('BlockReference', () => this.#show(block));
   }
 
-  #show(block: (context: Context, render: Render) => void): Value {
+  #show(block: Block): Value {
     goDeeper();
     const text = this.#render.capture(() => block(this.#context, this.#render));
     comeBack();

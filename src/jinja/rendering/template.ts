@@ -1,9 +1,6 @@
 import type { JsonValue } from '../../kernel/index.ts';
-import type { Evaluation } from '../filters/filter.ts';
-import { filters } from '../filters/index.ts';
-import { tests } from '../filters/tests.ts';
-import { spend, startMeter } from '../meter.ts';
-import { isRaised, raise, toTemplateError } from '../raised.ts';
+import { startMeter } from '../meter.ts';
+import { isRaised, toTemplateError } from '../raised.ts';
 import { TemplateError, type TemplateLimits } from '../template-error.ts';
 import { lengthOf } from '../values/code-points.ts';
 import type { Value } from '../values/object.ts';
@@ -48,7 +45,7 @@ function renderOnce(
   copiesInputs: boolean,
 ): string {
   const { maxOutputLength } = limits;
-  const render = new Render(makeEvaluation, compiled.blocks, maxOutputLength);
+  const render = new Render(compiled.blocks, maxOutputLength);
   startMeter(limits);
   setInputsCopied(copiesInputs);
   try {
@@ -64,24 +61,4 @@ function renderOnce(
 
 function tooLong(limit: number): TemplateError {
   return new TemplateError('OutputLimitError', `Output length exceeds ${limit} characters`);
-}
-
-function makeEvaluation(render: Render): Evaluation {
-  const evaluation: Evaluation = {
-    get autoescape() {
-      return render.autoescape;
-    },
-    callFilter: (name, value, args) => {
-      spend();
-      const found = filters.get(name) ?? raise('TemplateRuntimeError', `No filter named '${name}'.`);
-      return found.run(value, args, evaluation);
-    },
-    callTest: (name, value, args) => {
-      spend();
-      const found = tests.get(name) ?? raise('TemplateRuntimeError', `No test named '${name}'.`);
-      return found.holds(value, args, evaluation);
-    },
-    hasTest: (name) => tests.has(name),
-  };
-  return evaluation;
 }

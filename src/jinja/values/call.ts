@@ -24,17 +24,22 @@ export class Parameters {
 
   bind(name: string, args: Arguments): Bound {
     const { positional, named } = args;
+    if (positional.length === 0 && named === undefined && this.#required === 0) return this.#defaults;
     if (positional.length > this.#names.length) this.#tooMany(name, positional.length);
     if (named && named.size > 0) return this.#bindNamed(name, positional, named);
     if (positional.length < this.#required) this.#missing(name, this.#names[positional.length]);
-    return positional.length === this.#names.length
-      ? positional
-      : [...positional, ...this.#defaults.slice(positional.length)];
+    return positional.length === this.#names.length ? positional : this.#fill(positional);
+  }
+
+  #fill(positional: readonly Value[]): (Value | undefined)[] {
+    const bound: (Value | undefined)[] = positional.slice();
+    for (let i = positional.length; i < this.#defaults.length; i += 1) bound.push(this.#defaults[i]);
+    return bound;
   }
 
   #bindNamed(name: string, positional: readonly Value[], named: ReadonlyMap<string, Value>): Bound {
     if (!this.#takesNames) raise('TypeError', `${name}() takes no keyword arguments`);
-    const bound: (Value | undefined)[] = [...positional, ...this.#defaults.slice(positional.length)];
+    const bound = this.#fill(positional);
     for (const [key, value] of named) {
       const index = this.#names.indexOf(key);
       if (index < 0) raise('TypeError', `${name}() got an unexpected keyword argument '${key}'`);

@@ -14,7 +14,8 @@ import { Undefined } from './undefined.ts';
 export function equals(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (typeof left === 'string' && typeof right === 'string') return false;
-  const [a, b] = [numeric(left), numeric(right)];
+  const a = numeric(left);
+  const b = numeric(right);
   if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && same(plain(a), plain(b));
   if (isText(left) && isText(right)) return textOf(left) === textOf(right);
   return equalObjects(left, right);
@@ -54,7 +55,9 @@ export type Ordering = '<' | '<=' | '>' | '>=';
 
 /** Python's order comparisons; a TypeError between kinds that have none. */
 export function compare(operator: Ordering, left: Value, right: Value): boolean {
-  const [a, b] = [numeric(left), numeric(right)];
+  if (typeof left === 'number' && typeof right === 'number') return holds(operator, left, right);
+  const a = numeric(left);
+  const b = numeric(right);
   if (a !== undefined && b !== undefined) return holds(operator, plain(a), plain(b));
   if (isText(left) && isText(right)) return holds(operator, compareTexts(textOf(left), textOf(right)), 0);
   if (Array.isArray(left) && Array.isArray(right)) return compareLists(operator, left, right);
@@ -88,15 +91,34 @@ export function isLess(left: Value, right: Value): boolean {
   return compare('<', left, right);
 }
 
+/** Which of two comes first in Python's `sorted`, by `<` alone. */
+export type Order = (left: Value, right: Value) => number;
+
+export const byLess: Order = (left, right) => {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (isLess(left, right)) return -1;
+  return isLess(right, left) ? 1 : 0;
+};
+
+/** As two lists of one element each compare: what is equal needs no order. */
+export const byLessUnlessEqual: Order = (left, right) => {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (equals(left, right)) return 0;
+  return isLess(left, right) ? -1 : 1;
+};
+
 /** Python's `sorted`: stable, and stable in reverse too. */
-export function sorted(items: readonly Value[], keyOf: (item: Value) => Value, isReversed = false): Value[] {
+export function sorted(
+  items: readonly Value[],
+  keyOf: (item: Value) => Value,
+  isReversed = false,
+  order: Order = byLess,
+): Value[] {
   spend(items.length);
   const pairs = items.map((item) => ({ item, key: keyOf(item) }));
-  const sign = isReversed ? -1 : 1;
   pairs.sort((a, b) => {
     spend();
-    if (isLess(a.key, b.key)) return -sign;
-    return isLess(b.key, a.key) ? sign : 0;
+    return isReversed ? order(b.key, a.key) : order(a.key, b.key);
   });
   return pairs.map((pair) => pair.item);
 }

@@ -53,7 +53,13 @@ export function listOf(value: Value): Value[] {
     claimItems(value.length);
     return value.slice();
   }
-  return [...each(value)];
+  const iterator = iterate(value);
+  const items: Value[] = [];
+  for (let step = iterator.next(); !step.done; step = iterator.next()) {
+    spend();
+    items.push(step.value);
+  }
+  return items;
 }
 
 /** The elements of a value, to be read only: the list itself when it is one. */
