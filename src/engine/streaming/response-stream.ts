@@ -90,7 +90,7 @@ export class ResponseStream<C> {
     this.#buffers.delete(nodeId);
     if (!this.#active || !this.#isAt(this.#active, nodeId)) return;
     this.#active.chunks = 0;
-    this.#ledger.takeBack(this.#active.source);
+    this.#ledger.takeBack(this.#active.source, nodeId);
   }
 
   /** Sends all that can be sent now. */

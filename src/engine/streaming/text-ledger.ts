@@ -77,7 +77,7 @@ export class TextLedger {
     const state = this.#stateOf(source);
     const text = delta.replaces ? delta.text.slice(delta.keeps ?? 0) : delta.text;
     // the event that says why may come next
-    if (delta.replaces) this.takeBack(source);
+    if (delta.replaces) this.#takeBackWhere(state, (piece) => piece.isChunk);
     if (delta.replaces) this.#takenBack = undefined;
     if (text === '') return;
     const piece = { selector: delta.selector, text, isChunk: delta.isChunk === true };
@@ -91,29 +91,23 @@ export class TextLedger {
     if (this.#isLive) this.#stateOf(source).unsettled = [];
   }
 
-  /** The attempt that sent chunks has failed: another one will send its own. */
-  takeBack(source: TextSource): void {
-    const state = this.#stateOf(source);
-    this.#remove(
-      state,
-      state.unsettled.filter((piece) => piece.isChunk),
-    );
-    state.unsettled = state.unsettled.filter((piece) => !piece.isChunk);
+  /** The attempt that sent the chunks of this node has failed: another one will send its own. */
+  takeBack(source: TextSource, nodeId: string): void {
+    this.#takeBackWhere(this.#stateOf(source), (piece) => piece.isChunk && piece.selector[0] === nodeId);
   }
 
   /** The process that sent unsettled text is gone, and with it the attempts that would have settled it. */
   takeBackAll(): void {
-    for (const state of this.#states()) {
-      this.#remove(state, state.unsettled);
-      state.unsettled = [];
-    }
+    for (const state of this.#states()) this.#takeBackWhere(state, () => true);
   }
 
-  #remove({ source }: SourceState, pieces: readonly Piece[]): void {
-    for (const piece of pieces) {
-      if (piece.text !== '') this.#takenBack = { source, selector: piece.selector };
+  #takeBackWhere(state: SourceState, isGone: (piece: Piece) => boolean): void {
+    const { source, unsettled } = state;
+    for (const piece of unsettled.filter(isGone)) {
+      this.#takenBack = { source, selector: piece.selector };
       piece.text = '';
     }
+    state.unsettled = unsettled.filter((piece) => !isGone(piece));
   }
 
   /** A round is over: nothing more is sent from it. */

@@ -181,23 +181,25 @@ const iteration = define({
     over: z.array(z.string()),
     output: Selector,
     parallel: z.number().default(1),
-    onError: z.enum(['stop', 'null']).default('stop'),
+    onError: z.enum(['stop', 'null', 'leave']).default('stop'),
   }),
   execute: async ({ over, output, parallel, onError }, context) => {
     context.startRounds({ length: over.length, inputs: { over } });
     const results: Value[] = [];
     let next = 0;
     let failure: NodeResult | undefined;
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
     const worker = async () => {
       while (next < over.length && !failure) {
         const index = next++;
         const set = { index: number(index), item: string(over[index] ?? '') };
         const round = await context.runRound({ index, variables: 'isolated', set });
-        if (round.status === 'failed' && onError === 'stop') failure = failed('IterationError', round.error ?? '');
+        if (round.status === 'failed' && onError !== 'null') failure = failed('IterationError', round.error ?? '');
+        if (failure && onError === 'leave') leave();
         results[index] = round.status === 'failed' ? none : (round.variables.get(output) ?? none);
       }
     };
-    await Promise.all(Array.from({ length: parallel }, worker));
+    await Promise.race([left, Promise.all(Array.from({ length: parallel }, worker))]);
     return failure ?? succeeded({ outputs: { output: array('array[any]', results.map(toJson)) } });
   },
 });
