@@ -9,7 +9,7 @@ import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
 import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
-import { Writer } from './dialects/sqlite/writer.ts';
+import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import type { PendingBatches } from './stores/run-recording.ts';
 import { SystemStores } from './system-stores.ts';
@@ -44,7 +44,10 @@ export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly lo
   return options.path === IN_MEMORY ? openMemory({ ...options, log }) : openFile({ ...options, log });
 }
 
-/** One connection for everything: a second one would see another database. */
+/**
+ * One connection for everything, since a second one would see another database; so reads beside an open transaction see
+ * what it wrote so far.
+ */
 function openMemory(options: StorageOptions): Storage {
   const connection = openConnection({ path: IN_MEMORY });
   migrate(connection, IN_MEMORY, options.migrations ?? listMigrations(), options.log);
@@ -68,10 +71,19 @@ function openFile(options: StorageOptions): Storage {
   return assemble(options, { reader, writer, blobs, connection }, () => {
     checkpoints.close();
     reader.close();
-    connection.raw.pragma('optimize');
-    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    tidy(connection);
     connection.close();
   });
+}
+
+/** Leaves fresh statistics and an empty log. While another process writes, that is its matter. */
+function tidy(connection: Connection): void {
+  try {
+    connection.raw.pragma('optimize');
+    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
 }
 
 interface Parts {
@@ -95,7 +107,10 @@ function assemble(options: StorageOptions, parts: Parts, closeConnections: () =>
       connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number, // an integer by definition
     copyTo: async (path) => copyDatabase(reader, path),
     close: () => {
-      closing ??= writer.close().then(closeConnections);
+      // Batches that still store their blobs come first: they were promised, too.
+      closing ??= Promise.all(pending.values())
+        .then(() => writer.close())
+        .then(closeConnections);
       return closing;
     },
   };

@@ -87,7 +87,8 @@ export class Writer {
     await setImmediate(); // what this turn of the event loop submits goes together
     while (this.#queue.length > 0) {
       await this.#waitForCompany();
-      await this.#commit(this.#queue.splice(0, MAX_ENTRIES));
+      const entries = this.#queue.splice(0, MAX_ENTRIES);
+      if (await this.#commit(entries)) this.#noteCommit(entries.length);
     }
     this.#running = undefined;
   }
@@ -98,20 +99,37 @@ export class Writer {
     if (entries > 1 && left > 0 && this.#queue.length < MAX_ENTRIES) await setTimeout(left);
   }
 
-  async #commit(entries: readonly Entry[]): Promise<void> {
+  /** Never throws: whatever goes wrong is the answer to the entries. */
+  async #commit(entries: readonly Entry[]): Promise<boolean> {
     const settled: (() => void)[] = [];
     try {
       await this.#begin();
       for (const entry of entries) settled.push(await this.#runEntry(entry));
       this.#connection.execute('COMMIT');
     } catch (error) {
-      if (this.#connection.raw.inTransaction) this.#connection.execute('ROLLBACK');
       for (const entry of entries) entry.reject(error);
-      return;
+      this.#rollBack();
+      return false;
     }
-    this.#lastCommit = { at: performance.now(), entries: entries.length };
     for (const settle of settled) settle();
-    this.#afterCommit();
+    return true;
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#connection.raw.inTransaction) this.#connection.execute('ROLLBACK');
+    } catch (error) {
+      this.#log.warn('A transaction could not be rolled back', { error }); // the next BEGIN tells its callers
+    }
+  }
+
+  #noteCommit(entries: number): void {
+    this.#lastCommit = { at: performance.now(), entries };
+    try {
+      this.#afterCommit();
+    } catch (error) {
+      this.#log.warn('What follows a commit failed', { error }); // the commit itself is done
+    }
   }
 
   /** Runs one entry in its savepoint and gives back how to settle it once the commit has succeeded. */
