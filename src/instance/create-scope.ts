@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { NodeRegistry } from '../engine/index.ts';
 import { type AppId, type Caller, type Clock, type IdSource, toUnixSeconds } from '../kernel/index.ts';
+import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
-import type { RunBinding, RunFileStore, Scope } from '../operations/index.ts';
+import type { RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { SandboxPool } from '../platform/sandbox/index.ts';
@@ -15,7 +16,7 @@ import { createHttpClient } from './http-client.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
 import { createScratchFiles } from './scratch-files.ts';
-import { unbuiltAgents, unbuiltDocuments, unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
+import { unbuiltAgents, unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
 
 /** Everything a scope is cut from. */
 export interface Rooms {
@@ -25,6 +26,7 @@ export interface Rooms {
   readonly ids: IdSource;
   readonly outbound: Outbound;
   readonly sandbox: SandboxPool;
+  readonly documents: DocumentReader;
   readonly runs: LiveRuns;
   readonly signer: Signer;
   readonly vault: Vault;
@@ -69,6 +71,9 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
     createdBy: { id: idOf(caller), user },
+    get uploads() {
+      return uploadRulesOf(rooms, caller);
+    },
     clock: rooms.clock,
     ids: rooms.ids,
     vault: rooms.vault,
@@ -97,6 +102,25 @@ async function chatOwnerOf(
   return { endUserId: id };
 }
 
+function uploadRulesOf({ config, storage }: Rooms, { actor, tenantId }: Caller): UploadRules {
+  const megabytes = (count: number) => count * 1024 * 1024;
+  return {
+    blobs: storage.open().blobs,
+    blockedExtensions: config.uploadBlockedExtensions,
+    maxBytes: {
+      image: megabytes(config.uploadImageMb),
+      video: megabytes(config.uploadVideoMb),
+      audio: megabytes(config.uploadAudioMb),
+      document: megabytes(config.uploadDocumentMb),
+      custom: megabytes(config.uploadDocumentMb),
+    },
+    maker:
+      actor.kind === 'end-user'
+        ? { createdBy: actor.endUserId, createdByRole: 'end_user' }
+        : { createdBy: actor.kind === 'account' ? actor.accountId : tenantId, createdByRole: 'account' },
+  };
+}
+
 function idOf({ actor, tenantId }: Caller): string {
   if (actor.kind === 'end-user') return actor.endUserId;
   return actor.kind === 'account' ? actor.accountId : tenantId;
@@ -120,7 +144,7 @@ function openKeptFiles(rooms: Rooms, { actor, tenantId }: Caller, stores: () => 
 }
 
 /** A link that opens one file for a while (Dify core/file/helpers.py). */
-function signedFileUrl({ config, signer, clock }: Rooms, id: string): string {
+export function signedFileUrl({ config, signer, clock }: Rooms, id: string): string {
   const timestamp = toUnixSeconds(clock.now());
   const nonce = randomBytes(16).toString('hex');
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
@@ -143,7 +167,7 @@ function capabilitiesOf(rooms: Rooms, { caller, models, files, stores }: Bound, 
     limits: nodeLimitsOf(rooms.config),
     http: createHttpClient(rooms.outbound),
     sandbox: rooms.sandbox.forApp(`${caller.tenantId}/${binding.appId}`),
-    documents: unbuiltDocuments,
+    documents: rooms.documents,
     knowledge: unbuiltKnowledge,
     tools: unbuiltTools,
     agents: unbuiltAgents,

@@ -29,6 +29,7 @@ export function nodeLimitsOf(config: Config): NodeLimits {
       maxTextBytes: config.httpMaxTextBytes,
       maxBinaryBytes: config.httpMaxFileBytes,
     },
+    maxDocumentBytes: config.uploadDocumentMb * 1024 ** 2,
     maxVariableBytes: config.maxVariableBytes,
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
+import { openDocumentReader } from '../knowledge/index.ts';
 import { type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
 import type { Scope } from '../operations/index.ts';
@@ -21,7 +22,7 @@ import {
   endUserCaller,
   type TokenHolder,
 } from './callers.ts';
-import { createScope, type LazyStorage, type Rooms } from './create-scope.ts';
+import { createScope, type LazyStorage, type Rooms, signedFileUrl } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
@@ -44,6 +45,8 @@ export interface Instance {
   enterApp(holder: TokenHolder, user: string | undefined): Promise<AppAccess>;
   /** What the owner of this machine may use: the command line. */
   localScope(request: LocalScopeRequest): Promise<Scope>;
+  /** A link that opens one file for a while. */
+  signedFileUrl(id: string): string;
   /** Opens what a server needs; true when nobody has used the data directory before. */
   prepareServing(): Promise<boolean>;
   /** Ends what is under way and lets go of everything. */
@@ -80,6 +83,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       if (keepsRecords) keep(false);
       return scope;
     },
+    signedFileUrl: (id) => signedFileUrl(rooms, id),
     async prepareServing() {
       const [first] = await rooms.storage.open().system.tenants.list();
       if (!first) await localTenant(rooms.storage.open());
@@ -90,7 +94,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       stopKeeping();
       for (const run of rooms.runs.list()) run.stop();
       await Promise.all(rooms.runs.list().map((run) => run.done));
-      await Promise.all([rooms.sandbox.close(), rooms.outbound.close(), rooms.storage.close()]);
+      await Promise.all([rooms.sandbox.close(), rooms.documents.close(), rooms.outbound.close(), rooms.storage.close()]);
     },
   };
 }
@@ -110,6 +114,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
     clock,
     ids,
     sandbox: openSandbox(sandboxOptionsOf(config, outbound)),
+    documents: openDocumentReader({ maxInputBytes: config.uploadDocumentMb * 1024 ** 2 }),
     runs: new LiveRuns(),
     nodes: createNodeRegistry(),
     signer: createSigner(secretKey),

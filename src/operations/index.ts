@@ -3,9 +3,21 @@ export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
 export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
 export { publishApp } from './apps/publish-app.ts';
+export {
+  deleteConversation,
+  listConversations,
+  listConversationVariables,
+  renameConversation,
+  setConversationVariable,
+} from './conversations/conversations.ts';
+export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
+export { uploadFile } from './files/upload-file.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
+export { followRun } from './runs/follow-run.ts';
+export { getForm, submitForm } from './runs/forms.ts';
+export { getRun } from './runs/get-run.ts';
 export { type RecoverRunRequest, type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
 export { openForms, type ResumeRunRequest, resumeRun, TIMEOUT_ACTION } from './runs/resume-run.ts';
 export { type RunAppRequest, runApp, type StartedRun } from './runs/run-app.ts';
@@ -15,4 +27,4 @@ export { idFromText } from './runs/stable-id.ts';
 export { stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
-export type { RunBinding, RunFileStore, Scope } from './scope.ts';
+export type { RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';

@@ -1,10 +1,10 @@
-import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
+import type { FileKind, FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
 import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities } from '../nodes/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
-import type { ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
+import type { BlobStore, ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
 
 /**
  * What one caller's request may use: every room, already bound to that caller. `instance` makes it; an operation
@@ -25,6 +25,7 @@ export interface Scope {
   /** Who asked, as the wire shows it: `{id, user}` for end users, `{id, name, email}` for accounts. */
   readonly createdBy: JsonObject;
   readonly files: RunFileStore;
+  readonly uploads: UploadRules;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly vault: Vault;
@@ -64,4 +65,14 @@ export interface RunFileStore {
   }): Promise<FileReference>;
   /** The file object of a request (spec/api.md 6.3) as a reference, checked against the caller's own files. */
   resolve(file: JsonObject): Promise<FileReference>;
+}
+
+/** What may be uploaded, and where it goes. */
+export interface UploadRules {
+  readonly blobs: BlobStore;
+  readonly maxBytes: Readonly<Record<FileKind, number>>;
+  /** Lower case, without the dot. */
+  readonly blockedExtensions: readonly string[];
+  /** Who uploads, as the columns of a file. */
+  readonly maker: { readonly createdBy: string; readonly createdByRole: CreatorRole };
 }

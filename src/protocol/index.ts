@@ -1,5 +1,15 @@
 /** Dify's wire: our types to and from it. No I/O. */
 export { answerOf, blockingReply } from './blocking-reply.ts';
+export { keysetPageToWire, numberedPageToWire } from './pages.ts';
+export {
+  conversationToWire,
+  conversationVariableToWire,
+  formToWire,
+  type MessageParts,
+  messageToWire,
+  uploadFileToWire,
+  workflowRunToWire,
+} from './rows.ts';
 export {
   createStreamEncoder,
   errorEvent,

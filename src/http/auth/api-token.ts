@@ -27,6 +27,19 @@ export function appToken(user: UserRule = { from: 'none', isRequired: false }): 
   };
 }
 
+/** For forms, whose user is known only while the body is being read. */
+export interface FormAccess {
+  readonly app: TokenHolder['app'];
+  enter(user: string | undefined): Promise<AppAccess>;
+}
+
+export const appFormToken: Guard<TokenHolder, FormAccess> = {
+  name: 'app-token',
+  security: 'bearer',
+  authenticate: (request, instance) => instance.callers.byAppToken(bearerOf(request)),
+  enter: async (holder, _parts, instance) => ({ app: holder.app, enter: (user) => instance.enterApp(holder, user) }),
+};
+
 function userOf(part: unknown): string | undefined {
   const user = isJsonObject(part) ? part['user'] : undefined;
   return user === undefined || user === null || user === '' ? undefined : String(user);

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { KnownError, type TaskId } from '../../kernel/index.ts';
+import type { TaskId } from '../../kernel/index.ts';
 import { runPublished, stopRun } from '../../operations/index.ts';
 import { appToken } from '../auth/api-token.ts';
 import { route } from '../route.ts';
 import { sendRun } from '../send-run.ts';
+import { requireChat } from './modes.ts';
 import { ChatBody } from './run-bodies.ts';
-
-const CHAT_MODES = ['chat', 'agent-chat', 'advanced-chat'];
-
-function requireChat(mode: string): void {
-  if (!CHAT_MODES.includes(mode)) throw new KnownError('not_chat_app');
-}
 
 export const chatRoutes = [
   route({

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { KnownError, type TaskId, type WorkflowId } from '../../kernel/index.ts';
+import type { TaskId, WorkflowId } from '../../kernel/index.ts';
 import { runPublished, stopRun } from '../../operations/index.ts';
 import { appToken } from '../auth/api-token.ts';
 import { route } from '../route.ts';
 import { sendRun } from '../send-run.ts';
+import { requireWorkflow } from './modes.ts';
 import { WorkflowRunBody } from './run-bodies.ts';
 
 const asUser = appToken({ from: 'json', isRequired: true });
 const id = (name: string) => z.object({ [name]: z.string() });
-
-function requireWorkflow(mode: string): void {
-  if (mode !== 'workflow') throw new KnownError('not_workflow_app');
-}
 
 export const workflowRoutes = [
   route({

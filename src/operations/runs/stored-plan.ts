@@ -1,7 +1,7 @@
 import { readWorkflow } from '../../dsl/index.ts';
 import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
-import type { NumberedEvent } from '../../runs/index.ts';
+import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { toDefinition } from '../apps/workflow-content.ts';
 import type { Scope } from '../scope.ts';
@@ -39,7 +39,7 @@ export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun
     user: String(system('user_id') ?? ''),
     dialogueCount: Number(system('dialogue_count') ?? 1),
     storedVariables: {},
-    facts: await factsOf(scope, app, row),
+    facts: await factsOfRow(scope, app, row),
     ...(typeof query === 'string' && { query }),
   };
   const storedVariables = await variablesOf(scope, app, plan);
@@ -72,11 +72,12 @@ function filesOf(json: JsonObject[string]): readonly FileReference[] {
   return value.type === 'array[file]' ? value.value : [];
 }
 
-async function factsOf(
+/** What is known of a recorded run. */
+export async function factsOfRow(
   scope: Pick<Scope, 'stores' | 'createdBy' | 'ids'>,
   app: App,
   row: WorkflowRun,
-): Promise<RunPlan['facts']> {
+): Promise<RunFacts> {
   const message = row.type === 'chat' ? await scope.stores.ofApp(app).messages.findByRun(row.id) : undefined;
   return {
     runId: row.id,

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { isUuid } from '../../kernel/index.ts';
+
+/** `limit` of lists: 1 to 100, 20 when absent (spec/api.md, Lists). */
+export const limit = z.coerce
+  .number({ error: 'limit must be a number' })
+  .int()
+  .min(1, 'limit must be between 1 and 100')
+  .max(100, 'limit must be between 1 and 100')
+  .default(20);
+
+export const page = z.coerce.number({ error: 'page must be a number' }).int().min(1).max(99_999).default(1);
+
+/** An id in a query or body: what is no UUID cannot exist. */
+export const uuid = z.string().refine(isUuid, 'must be a UUID');
+
+/** An id in a path. */
+export const pathId = <Name extends string>(name: Name) =>
+  z.object({ [name]: z.string() } as Record<Name, z.ZodString>);
+
+const sortNames = ['created_at', '-created_at', 'updated_at', '-updated_at'] as const;
+
+export const sortBy = z
+  .enum(sortNames)
+  .default('-updated_at')
+  .transform((name) => ({
+    sortBy: name.endsWith('created_at') ? ('createdAt' as const) : ('updatedAt' as const),
+    direction: name.startsWith('-') ? ('descending' as const) : ('ascending' as const),
+  }));

@@ -1,0 +1,135 @@
+import { type ConversationId, type JsonValue, KnownError, parseJson } from '../../kernel/index.ts';
+import type { App, Conversation, ConversationVariable, KeysetPage } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+
+interface OfPerson {
+  readonly app: App;
+  readonly user: string;
+}
+
+interface OfConversation extends OfPerson {
+  readonly conversationId: ConversationId;
+}
+
+type Needs = Pick<Scope, 'stores' | 'chatOwner'>;
+
+export interface ListConversationsRequest extends OfPerson {
+  /** The last item of the page the reader has. */
+  readonly lastId?: ConversationId;
+  readonly limit: number;
+  readonly sortBy: 'createdAt' | 'updatedAt';
+  readonly direction: 'ascending' | 'descending';
+  readonly isPinned?: boolean;
+}
+
+/** A page of a person's conversations with an app. */
+export async function listConversations(
+  scope: Needs,
+  request: ListConversationsRequest,
+): Promise<KeysetPage<Conversation>> {
+  const { app, user, lastId, limit, sortBy, direction, isPinned } = request;
+  const { conversations } = scope.stores.ofApp(app);
+  const owner = await scope.chatOwner(app.id, user);
+  const after = lastId === undefined ? undefined : await conversations.find(lastId, owner);
+  if (lastId !== undefined && !after) throw new KnownError('not_found', { message: 'Last Conversation Not Exists.' });
+  return conversations.list({
+    owner,
+    limit,
+    sortBy,
+    direction,
+    ...(after && { after }),
+    ...(isPinned !== undefined && { isPinned }),
+  });
+}
+
+/** Gives a conversation another name. */
+export async function renameConversation(
+  scope: Needs,
+  request: OfConversation & { readonly name: string },
+): Promise<Conversation> {
+  const conversation = await findOwn(scope, request);
+  return scope.stores.ofApp(request.app).conversations.update(conversation.id, { name: request.name });
+}
+
+/** Deletes a conversation with its messages. */
+export async function deleteConversation(scope: Needs, request: OfConversation): Promise<void> {
+  const conversation = await findOwn(scope, request);
+  await scope.stores.ofApp(request.app).conversations.delete(conversation.id);
+}
+
+export interface ListVariablesRequest extends OfConversation {
+  readonly lastId?: string;
+  readonly limit: number;
+  readonly name?: string;
+}
+
+/** A page of the variables that a conversation has. */
+export async function listConversationVariables(
+  scope: Needs,
+  request: ListVariablesRequest,
+): Promise<KeysetPage<ConversationVariable>> {
+  const conversation = await findOwn(scope, request);
+  const { conversations } = scope.stores.ofApp(request.app);
+  const after =
+    request.lastId === undefined ? undefined : await conversations.findVariable(conversation.id, request.lastId);
+  if (request.lastId !== undefined && !after)
+    throw new KnownError('not_found', { message: 'Last Variable Not Exists.' });
+  return conversations.listVariables(conversation.id, {
+    limit: request.limit,
+    ...(after && { after }),
+    ...(request.name !== undefined && { name: request.name }),
+  });
+}
+
+export interface SetVariableRequest extends OfConversation {
+  readonly variableId: string;
+  readonly value: JsonValue;
+}
+
+/** Sets a variable of a conversation; the value must be of the variable's type. */
+export async function setConversationVariable(
+  scope: Needs,
+  request: SetVariableRequest,
+): Promise<ConversationVariable> {
+  const conversation = await findOwn(scope, request);
+  const { conversations } = scope.stores.ofApp(request.app);
+  const variable = await conversations.findVariable(conversation.id, request.variableId);
+  if (!variable) throw new KnownError('not_found', { message: 'Conversation Variable Not Exists.' });
+  const value = fitting(variable, request.value);
+  await conversations.saveVariables(conversation.id, [{ ...variable, value }]);
+  return { ...variable, value };
+}
+
+/** The value, if the variable's type allows it; texts of other types are read as JSON. */
+function fitting({ name, valueType }: ConversationVariable, value: JsonValue): JsonValue {
+  const candidate = valueType !== 'string' && typeof value === 'string' ? readJson(value) : value;
+  if (isOfType(valueType, candidate)) return candidate;
+  throw new KnownError('bad_request', { message: `Variable "${name}" is of type ${valueType}; the value is not.` });
+}
+
+function readJson(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+function isOfType(valueType: string, value: JsonValue): boolean {
+  const element = /^array\[(.+)\]$/.exec(valueType)?.[1];
+  if (element !== undefined)
+    return Array.isArray(value) && value.every((item: JsonValue) => element === 'any' || isOfType(element, item));
+  if (valueType === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (valueType === 'number')
+    return (
+      typeof value === 'number' ||
+      typeof value === 'bigint' ||
+      (typeof value === 'object' && value !== null && 'toJSON' in value)
+    );
+  return typeof value === valueType;
+}
+
+/** A conversation of the person, or the error that it does not exist. */
+export async function findOwn(scope: Needs, { app, user, conversationId }: OfConversation): Promise<Conversation> {
+  return scope.stores.ofApp(app).conversations.get(conversationId, await scope.chatOwner(app.id, user));
+}

@@ -1,0 +1,68 @@
+import type { ConversationId, MessageId } from '../../kernel/index.ts';
+import { KnownError } from '../../kernel/index.ts';
+import type {
+  App,
+  KeysetPage,
+  Message,
+  MessageAgentThought,
+  MessageFeedback,
+  MessageFile,
+} from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+
+export interface ListMessagesRequest {
+  readonly app: App;
+  readonly conversationId: ConversationId;
+  /** The first item of the page the reader has: the answer is the page before it. */
+  readonly firstId?: MessageId;
+  readonly limit: number;
+  readonly user: string;
+}
+
+/** A message with all that hangs on it. */
+export interface FullMessage {
+  readonly message: Message;
+  readonly feedback?: MessageFeedback;
+  readonly files: readonly MessageFile[];
+  readonly thoughts: readonly MessageAgentThought[];
+}
+
+/** A page of a conversation, oldest first; earlier pages follow later ones. */
+export async function listMessages(
+  scope: Pick<Scope, 'stores' | 'chatOwner'>,
+  request: ListMessagesRequest,
+): Promise<KeysetPage<FullMessage>> {
+  const stores = scope.stores.ofApp(request.app);
+  const owner = await scope.chatOwner(request.app.id, request.user);
+  await stores.conversations.get(request.conversationId, owner);
+  const before = request.firstId === undefined ? undefined : await stores.messages.find(request.firstId, owner);
+  if (request.firstId !== undefined && before?.conversationId !== request.conversationId) {
+    throw new KnownError('not_found', { message: 'First Message Not Exists.' });
+  }
+  const page = await stores.messages.list(request.conversationId, { limit: request.limit, ...(before && { before }) });
+  return { ...page, items: await withParts(scope, request.app, page.items.toReversed()) };
+}
+
+/** Adds feedback, files and thoughts to messages of one app. */
+export async function withParts(
+  scope: Pick<Scope, 'stores'>,
+  app: App,
+  messages: readonly Message[],
+): Promise<FullMessage[]> {
+  const { messageParts } = scope.stores.ofApp(app);
+  const ids = messages.map(({ id }) => id);
+  const [feedbacks, files, thoughts] = await Promise.all([
+    messageParts.findFeedbacks(ids),
+    messageParts.findFiles(ids),
+    messageParts.findThoughts(ids),
+  ]);
+  return messages.map((message) => {
+    const feedback = feedbacks.find(({ messageId, fromSource }) => messageId === message.id && fromSource === 'user');
+    return {
+      message,
+      files: files.filter(({ messageId }) => messageId === message.id),
+      thoughts: thoughts.filter(({ messageId }) => messageId === message.id),
+      ...(feedback && { feedback }),
+    };
+  });
+}

@@ -1,0 +1,49 @@
+import { extname } from 'node:path';
+import { KnownError } from '../../kernel/index.ts';
+import type { UploadFile } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+import { describeFile } from './file-kind.ts';
+
+export interface UploadFileRequest {
+  readonly filename: string;
+  readonly mimeType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** What a name may not hold; longer ones are cut (spec/api.md 6.1). */
+const FORBIDDEN = /[/\\:*?"<>|]/;
+const MAX_NAME = 200;
+
+/** Keeps a file of a person, within the limits of its kind. */
+export async function uploadFile(
+  scope: Pick<Scope, 'stores' | 'uploads'>,
+  request: UploadFileRequest,
+): Promise<UploadFile> {
+  const filename = checkedName(request.filename);
+  const described = describeFile({ filename, mimeType: request.mimeType });
+  const extension = described.extension.replace(/^\./, '').toLowerCase();
+  if (scope.uploads.blockedExtensions.includes(extension)) {
+    throw new KnownError('file_extension_blocked', {
+      message: `File extension '.${extension}' is not allowed for security reasons.`,
+    });
+  }
+  const maxBytes = scope.uploads.maxBytes[described.kind];
+  const { hash, size } = await scope.uploads.blobs.putStream(request.content, { maxBytes });
+  return scope.stores.uploadFiles.create({
+    name: filename,
+    extension,
+    mimeType: described.mimeType,
+    blobHash: hash,
+    size,
+    ...scope.uploads.maker,
+  });
+}
+
+function checkedName(name: string): string {
+  if (name === '') throw new KnownError('filename_not_exists_error');
+  if (FORBIDDEN.test(name) || name.includes('\0'))
+    throw new KnownError('invalid_param', { message: 'Filename contains invalid characters' });
+  if (name.length <= MAX_NAME) return name;
+  const extension = extname(name);
+  return name.slice(0, MAX_NAME - extension.length) + extension;
+}

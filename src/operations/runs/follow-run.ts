@@ -1,0 +1,61 @@
+import { decodeRunEvent } from '../../engine/index.ts';
+import { type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
+import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
+import type { App, WorkflowRun } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+import { factsOfRow } from './stored-plan.ts';
+
+export interface FollowRunRequest {
+  readonly app: App;
+  readonly runId: WorkflowRunId;
+  /** Events after this place; without it only those that happen from now on, as Dify does. */
+  readonly after?: number;
+  /** Waits for the run to go on when it is paused, instead of ending there. */
+  readonly continueOnPause: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface FollowedRun {
+  readonly facts: RunFacts;
+  readonly row: WorkflowRun;
+  readonly events: AsyncIterable<NumberedEvent>;
+}
+
+/** How often a run that another process executes is looked at. */
+const POLL_MS = 200;
+
+/** The events of a run, recorded and coming, whoever executes it. */
+export async function followRun(scope: Scope, request: FollowRunRequest): Promise<FollowedRun> {
+  const row = await scope.stores.runs.find(request.runId);
+  const { actor } = scope.caller;
+  const isOwn = actor.kind !== 'end-user' || row?.createdBy === actor.endUserId;
+  if (!row || row.appId !== request.app.id || !isOwn)
+    throw new KnownError('not_found', { message: 'Workflow run not found.' });
+  return { row, facts: await factsOfRow(scope, request.app, row), events: readOn(scope, request) };
+}
+
+async function* readOn(scope: Scope, request: FollowRunRequest): AsyncGenerator<NumberedEvent> {
+  let last = request.after ?? (await scope.stores.runs.findLastSequence(request.runId));
+  while (!request.signal.aborted) {
+    const live = scope.runs.findByRun(request.runId);
+    for await (const event of live ? live.events(last) : readRecorded(scope, request.runId, last)) {
+      last = event.sequence;
+      yield event;
+      if (event.event.type === 'run-finished') return;
+    }
+    const { status } = await scope.stores.runs.get(request.runId);
+    const isOver = status !== 'running' && status !== 'scheduled' && !(status === 'paused' && request.continueOnPause);
+    if (isOver && (await scope.stores.runs.findLastSequence(request.runId)) <= last) return;
+    await scope.clock.sleep(POLL_MS, request.signal).catch(() => {}); // aborted: the loop ends
+  }
+}
+
+async function* readRecorded(
+  scope: Pick<Scope, 'stores'>,
+  runId: WorkflowRunId,
+  after: number,
+): AsyncGenerator<NumberedEvent> {
+  for await (const { sequence, json } of scope.stores.runs.listEvents(runId, after)) {
+    yield { sequence, event: decodeRunEvent(parseJson(json) as JsonObject) }; // what encodeRunEvent wrote
+  }
+}

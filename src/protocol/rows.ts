@@ -1,0 +1,153 @@
+import { float, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
+import type {
+  Conversation,
+  ConversationVariable,
+  HumanInputForm,
+  Message,
+  MessageAgentThought,
+  MessageFeedback,
+  MessageFile,
+  UploadFile,
+  WorkflowRun,
+} from '../storage/index.ts';
+
+const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
+
+/** An item of `GET /conversations`. */
+export function conversationToWire(row: Conversation): JsonObject {
+  return {
+    id: row.id,
+    name: row.name,
+    inputs: row.inputs,
+    status: row.status,
+    introduction: row.introduction ?? '',
+    created_at: seconds(row.createdAt),
+    updated_at: seconds(row.updatedAt),
+  };
+}
+
+/** An item of `GET /conversations/{id}/variables`; values that are no texts are printed as JSON. */
+export function conversationVariableToWire(row: ConversationVariable): JsonObject {
+  return {
+    id: row.variableId,
+    name: row.name,
+    value_type: row.valueType,
+    value: typeof row.value === 'string' ? row.value : printJson(row.value),
+    description: row.description,
+    created_at: seconds(row.createdAt),
+    updated_at: seconds(row.updatedAt),
+  };
+}
+
+export interface MessageParts {
+  readonly message: Message;
+  readonly feedback?: MessageFeedback;
+  readonly files: readonly MessageFile[];
+  readonly thoughts: readonly MessageAgentThought[];
+}
+
+/** An item of `GET /messages`. */
+export function messageToWire({ message, feedback, files, thoughts }: MessageParts): JsonObject {
+  const metadata = message.messageMetadata ?? {};
+  return {
+    id: message.id,
+    conversation_id: message.conversationId,
+    parent_message_id: message.parentMessageId,
+    inputs: message.inputs,
+    query: message.query,
+    answer: message.answer,
+    feedback: feedback ? { rating: feedback.rating } : null,
+    retriever_resources: metadata['retriever_resources'] ?? [],
+    created_at: seconds(message.createdAt),
+    agent_thoughts: thoughts.map(thoughtToWire),
+    message_files: files.map(messageFileToWire),
+    status: message.status,
+    error: message.error,
+    extra_contents: [],
+    message_tokens: message.messageTokens,
+    answer_tokens: message.answerTokens,
+    total_price: message.totalPrice,
+    currency: message.currency,
+    provider_response_latency: float(message.providerResponseLatency),
+  };
+}
+
+function thoughtToWire(row: MessageAgentThought): JsonObject {
+  return {
+    id: row.id,
+    chain_id: row.messageChainId,
+    message_id: row.messageId,
+    position: row.position,
+    thought: row.thought,
+    tool: row.tool,
+    tool_labels: row.toolLabels,
+    tool_input: row.toolInput,
+    observation: row.observation,
+    created_at: seconds(row.createdAt),
+    files: row.messageFiles,
+  };
+}
+
+function messageFileToWire(row: MessageFile): JsonObject {
+  return {
+    id: row.id,
+    filename: null,
+    type: row.type,
+    url: row.url,
+    mime_type: null,
+    size: null,
+    transfer_method: row.transferMethod,
+    belongs_to: row.belongsTo,
+    upload_file_id: row.uploadFileId,
+  };
+}
+
+/** `GET /workflows/run/{id}`: inputs as JSON text, outputs as an object. */
+export function workflowRunToWire(row: WorkflowRun): JsonObject {
+  return {
+    id: row.id,
+    workflow_id: row.workflowId,
+    status: row.status,
+    inputs: printJson(row.inputs ?? {}),
+    outputs: row.outputs ?? {},
+    error: row.error,
+    total_steps: row.totalSteps,
+    total_tokens: row.totalTokens,
+    created_at: seconds(row.createdAt),
+    finished_at: seconds(row.finishedAt),
+    elapsed_time: float(row.elapsedTime),
+  };
+}
+
+/** The answer of an upload. */
+export function uploadFileToWire(row: UploadFile, previewUrl: string | null): JsonObject {
+  return {
+    id: row.id,
+    reference: row.id,
+    name: row.name,
+    size: row.size,
+    extension: row.extension,
+    mime_type: row.mimeType,
+    created_by: row.createdBy,
+    created_at: seconds(row.createdAt),
+    preview_url: previewUrl,
+    source_url: previewUrl ?? '',
+    original_url: null,
+    user_id: row.createdBy,
+    tenant_id: row.tenantId,
+    conversation_id: null,
+    file_key: null,
+  };
+}
+
+/** `GET /form/human_input/{token}` */
+export function formToWire(row: HumanInputForm): JsonObject {
+  const { content, inputs, actions, defaults } = row.definition;
+  return {
+    form_content: content ?? '',
+    inputs: inputs ?? [],
+    resolved_default_values: defaults ?? {},
+    user_actions: actions ?? [],
+    expiration_time: seconds(row.expiresAt),
+  } satisfies Record<string, JsonValue>;
+}
