@@ -40,6 +40,7 @@ export {
   toNumber,
   toPlainJson,
 } from './json.ts';
+export { type FoundObject, findJsonObject, jsonObjectsIn } from './json-in-text.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { type Clock, toUnixSeconds } from './time.ts';

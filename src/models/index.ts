@@ -25,3 +25,4 @@ export {
   type ToolDeclaration,
 } from './model-runtime.ts';
 export { type ModelGateway, type ModelRuntimeOptions, openModelRuntime } from './open-model-runtime.ts';
+export { addUsage } from './usage.ts';

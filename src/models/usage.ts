@@ -49,3 +49,22 @@ function printPrice(scaled: number): string {
   if (scaled === 0) return '0';
   return (scaled / SCALE).toFixed(PLACES);
 }
+
+/** The usage of several calls together: tokens and prices are summed, unit prices and currency are the last call's. */
+export function addUsage(first: LanguageUsage | undefined, next: LanguageUsage): LanguageUsage {
+  if (!first) return next;
+  return {
+    ...next,
+    promptTokens: first.promptTokens + next.promptTokens,
+    promptPrice: addPrices(first.promptPrice, next.promptPrice),
+    completionTokens: first.completionTokens + next.completionTokens,
+    completionPrice: addPrices(first.completionPrice, next.completionPrice),
+    totalTokens: first.totalTokens + next.totalTokens,
+    totalPrice: addPrices(first.totalPrice, next.totalPrice),
+    latency: Math.round((first.latency + next.latency) * 1000) / 1000,
+  };
+}
+
+function addPrices(first: string, next: string): string {
+  return printPrice(Math.round(Number(first) * SCALE) + Math.round(Number(next) * SCALE));
+}

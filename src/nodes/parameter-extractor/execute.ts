@@ -8,12 +8,11 @@ import {
   string,
   succeeded,
 } from '../../engine/index.ts';
-import { errorText, type JsonObject } from '../../kernel/index.ts';
+import { errorText, findJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage, ToolDeclaration } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { resolveParameters } from '../prompting/completion-parameters.ts';
-import { findJsonObject } from '../prompting/json-in-text.ts';
 import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
 import { modelIdentity, promptsToJson, usageToJson } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
