@@ -9,11 +9,17 @@ export function requestText(config: HttpRequestConfig, draft: Draft, context: Pi
   const body = bodyText(draft.body, context);
   const lines = [
     `${config.method.toUpperCase()} ${pathOf(draft)} HTTP/1.1`,
-    `Host: ${draft.url.split('/')[2] ?? ''}`,
+    `Host: ${hostOf(draft.url)}`,
     ...headersOf(config, draft).map(([name, value]) => `${name}: ${value}`),
     ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
   ];
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+/** Without a name and password that stand before it. */
+function hostOf(url: string): string {
+  const authority = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
+  return authority.slice(authority.lastIndexOf('@') + 1);
 }
 
 function pathOf({ url, params }: Draft): string {

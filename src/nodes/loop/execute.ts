@@ -5,7 +5,6 @@ import {
   number,
   type RoundOutcome,
   succeeded,
-  toJsonObject,
   type Value,
   type VariableReader,
 } from '../../engine/index.ts';
@@ -105,6 +104,6 @@ function metadataOf(rounds: readonly Round[]) {
   const usages = rounds.map(({ outcome }) => outcome.usage);
   return {
     ...containerMetadata('loop_duration_map', durations, usages),
-    loop_variable_map: Object.fromEntries(rounds.map(({ values }, index) => [index, toJsonObject(values)])),
+    loop_variable_map: Object.fromEntries(rounds.map(({ values }, index) => [index, recordsOf(values)])),
   };
 }
