@@ -21,6 +21,14 @@ test('what was written is there after closing and opening again, in one file wit
   await again.close();
 });
 
+test('only the owner may read the database and its log', async () => {
+  using folder = testFolder();
+  const storage = folder.open();
+  await createTenant(storage);
+  for (const path of [folder.path, `${folder.path}-wal`]) expect(statSync(path).mode & 0o777).toBe(0o600);
+  await storage.close();
+});
+
 test('a file is durable, checked and able to shrink', () => {
   using folder = testFolder();
   const storage = folder.open();

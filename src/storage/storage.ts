@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock, IdSource, TenantId } from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
@@ -59,6 +59,7 @@ function openMemory(options: StorageOptions): Storage {
 function openFile(options: StorageOptions): Storage {
   const { path, log, clock } = options;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600)); // SQLite would make it readable for all; its log takes the mode of the file
   // Waiting for the write lock is the writer's own matter, so that it does not block the process.
   const connection = openConnection({ path, busyTimeoutMs: 5000 });
   prepareFile(connection);
