@@ -6,12 +6,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { manifest } from '../src/platform/assets/manifest.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 const buildFolder = join(root, 'build');
 const KEPT_BUNDLES = 8;
+const LONGEST_BUILD_MS = 60_000;
 
 /** A file with its size and time of change when the build began: what the launcher compares. */
 type Input = readonly [path: string, size: number, mtimeMs: number];
@@ -106,13 +108,31 @@ async function refresh(): Promise<Stamp> {
   const files = inputFiles();
   const inputs = files.map(toInput); // before reading: a change from now on is seen by the next start
   const folder = join(buildFolder, `bundle-${hashOf(files)}`);
-  if (!existsSync(folder)) await makeBundle(folder);
+  while (!existsSync(folder)) await takeTurn(folder);
   const stamp: Stamp = { folder, node: process.versions.node, inputs };
   const draft = join(buildFolder, `.current-${process.pid}.json`);
   writeFileSync(draft, JSON.stringify(stamp));
   renameSync(draft, join(buildFolder, 'current.json'));
   removeOldBundles();
   return stamp;
+}
+
+/** Makes the bundle, or waits a moment for who is making it already: many starts at once cost one build. */
+async function takeTurn(folder: string): Promise<void> {
+  const lock = `${folder}.lock`;
+  try {
+    writeFileSync(lock, '', { flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > LONGEST_BUILD_MS) return rmSync(lock, { force: true }); // its maker died
+    return setTimeout(100);
+  }
+  try {
+    await makeBundle(folder);
+  } finally {
+    rmSync(lock, { force: true });
+  }
 }
 
 async function makeBundle(folder: string): Promise<void> {
