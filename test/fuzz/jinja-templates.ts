@@ -628,6 +628,9 @@ export class TemplateGenerator {
         `'${this.#random.pick(PERCENTS)}${this.#random.pick(PERCENTS)}' % ${this.#random.pick([`(${inner()}, ${inner()})`, inner(), `(${inner()},)`])}`,
       () => `'${this.#random.pick(PERCENTS)}' % (${this.#number(0)})`,
       () => `'${this.#random.pick(PERCENTS)}'|format(${inner()})`,
+      () =>
+        `'${this.#random.pick(['%(p)s', '%(p)d %(q)r', '%(name)s', '%(p)5.1f|', '%(p)s %s'])}' % {'p': ${inner()}, 'q': z}`,
+      () => `'${this.#random.pick(['%(p)s', '%(p)5s %(q)r'])}'|format(p=${inner()}, q=${inner()})`,
       () => `'{:${this.#random.pick(SPECS)}}'.format(${inner()})`,
       () =>
         `'{:${this.#random.pick(SPECS)}}'.format(${this.#random.pick(['n', 'f', '3.14159', '1234567', 's', '-42', '0.000123', '1e20', '255', '-0.5', '99999.5', '2.5', '0.0'])})`,

@@ -75,12 +75,13 @@ function claimed(width: number): number {
 }
 
 function truncate(value: Value, length: number, killsWords: boolean, end: Value, leeway: number): Value {
-  const ending = isText(end) ? textOf(end) : '';
-  if (length < lengthOfValue(end)) raise('AssertionError', `expected length >= ${ending.length}, got ${length}`);
+  const endLength = lengthOfValue(end);
+  if (length < endLength) raise('AssertionError', `expected length >= ${endLength}, got ${length}`);
   if (leeway < 0) raise('AssertionError', `expected leeway >= 0, got ${leeway}`);
   if (lengthOfValue(value) <= length + leeway) return value;
   const text = textOf(requireText(value, 'rsplit'));
-  const kept = cut(text, 0, length - lengthOfValue(end));
+  const ending = isText(end) ? textOf(end) : '';
+  const kept = cut(text, 0, length - endLength);
   const start = killsWords ? kept : (splitFromEnd(kept, ' ', 1)[0] ?? '');
   if (!(value instanceof Markup))
     return end instanceof Markup ? new Markup(escapeHtml(start) + ending) : start + ending;

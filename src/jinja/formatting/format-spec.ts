@@ -39,7 +39,7 @@ function parseSpec(text: string, owner: string): Spec {
   if (!found) return raise('ValueError', `Invalid format specifier '${text}' for object of type '${owner}'`);
   const [, fill, align, sign = '', zero, alternate, padding, width, grouping = '', precision, type = ''] = found;
   return {
-    fill: fill ?? (padding && align === undefined ? '0' : padding && owner !== 'str' ? '0' : ' '),
+    fill: fill ?? (padding ? '0' : ' '),
     align: align ?? (padding && owner !== 'str' ? '=' : undefined),
     sign,
     hidesNegativeZero: zero === 'z',

@@ -13,12 +13,12 @@ import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/types.ts';
 import { Undefined } from '../values/undefined.ts';
 import { type FloatStyle, formatMagnitude } from './float-format.ts';
+import { type Conversion, percentPieces } from './percent-pieces.ts';
 
 /** Python's `format % arguments`. */
 
-const CONVERSION = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-#0 +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/gy;
-
-interface Conversion {
+/** A conversion with everything known but the value. */
+interface Shape {
   readonly flags: string;
   readonly width: number;
   readonly precision: number | undefined;
@@ -48,7 +48,8 @@ class Supply {
     this.#isNamed = true;
     if (this.#whole instanceof Undefined) return this.#whole.fail();
     if (!isDict(this.#whole)) return raise('TypeError', 'format requires a mapping');
-    return dictGet(this.#whole, key) ?? raise('KeyError', repr(key));
+    const value = dictGet(this.#whole, key);
+    return value === undefined ? raise('KeyError', repr(key)) : value;
   }
 
   finish(): void {
@@ -73,59 +74,53 @@ export function formatPercent(format: string | Markup, whole: Value): string | M
 
 function formatAll(format: string, supply: Supply, isMarkup: boolean): string {
   let result = '';
-  let at = 0;
-  for (let next = format.indexOf('%'); next >= 0; next = format.indexOf('%', at)) {
-    result += format.slice(at, next);
-    CONVERSION.lastIndex = next;
-    const found = CONVERSION.exec(format);
-    if (!found) return raise('ValueError', 'incomplete format key');
-    result += formatOne(found, supply, isMarkup);
-    at = next + found[0].length;
+  for (const piece of percentPieces(format)) {
+    result += typeof piece === 'string' ? piece : formatOne(piece, supply, isMarkup);
     claimText(result.length >> 4);
   }
-  return result + format.slice(at);
+  return result;
 }
 
-function formatOne(found: RegExpExecArray, supply: Supply, isMarkup: boolean): string {
-  const [whole, key, flags = '', width, precision, type] = found;
+function formatOne(conversion: Conversion, supply: Supply, isMarkup: boolean): string {
+  const { type, key, index } = conversion;
   if (type === undefined) return raise('ValueError', 'incomplete format');
   const named = key === undefined ? undefined : supply.named(key);
-  const star = width === '*' ? starValue(supply) : limited(width ?? '0');
-  const starPrecision = precision === '*' ? Math.max(0, starValue(supply)) : limited(precision ?? '0');
-  const conversion: Conversion = {
-    flags: star < 0 ? `${flags}-` : flags,
-    width: Math.abs(star),
-    precision: whole.includes('.', key === undefined ? 0 : key.length + 2) ? starPrecision : undefined,
-    type,
-  };
+  const shape = toShape(conversion, type, supply);
   if (type === '%') return '%';
   if (!'diouxXeEfFgGcrsa'.includes(type)) {
     const code = (type.codePointAt(0) ?? 0).toString(16);
-    return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${found.index}`);
+    return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${index}`);
   }
-  return convert(named ?? supply.take(), conversion, isMarkup);
+  return convert(named === undefined ? supply.take() : named, shape, isMarkup);
+}
+
+function toShape({ flags, width, precision }: Conversion, type: string, supply: Supply): Shape {
+  const wanted = limited(width ?? starValue(supply));
+  const decimals = precision === '*' ? Math.max(0, starValue(supply)) : precision;
+  return {
+    flags: wanted < 0 ? `${flags}-` : flags,
+    width: Math.abs(wanted),
+    precision: decimals === undefined ? undefined : limited(decimals),
+    type,
+  };
 }
 
 function starValue(supply: Supply): number {
   const whole = integral(supply.take());
-  if (whole === undefined) return raise('TypeError', '* wants int');
-  const value = clampToNumber(whole);
+  return whole === undefined ? raise('TypeError', '* wants int') : clampToNumber(whole);
+}
+
+function limited(value: number): number {
+  if (Math.abs(value) > 2 ** 31 - 1) raise('ValueError', 'width too big');
   claimText(Math.abs(value));
   return value;
 }
 
-function limited(digits: string): number {
-  const value = Number(digits);
-  if (value > 2 ** 31 - 1) raise('ValueError', 'width too big');
-  claimText(value);
-  return value;
-}
-
-function convert(value: Value, conversion: Conversion, isMarkup: boolean): string {
-  const { type } = conversion;
-  if ('sra'.includes(type)) return pad(shorten(asText(value, type, isMarkup), conversion), conversion, ' ');
-  if (type === 'c') return pad(asCharacter(value), conversion, ' ');
-  return 'eEfFgG'.includes(type) ? convertFloat(value, conversion) : convertInteger(value, conversion);
+function convert(value: Value, shape: Shape, isMarkup: boolean): string {
+  const { type } = shape;
+  if ('sra'.includes(type)) return pad(shorten(asText(value, type, isMarkup), shape), shape, ' ');
+  if (type === 'c') return pad(asCharacter(value), shape, ' ');
+  return 'eEfFgG'.includes(type) ? convertFloat(value, shape) : convertInteger(value, shape);
 }
 
 function asText(value: Value, type: string, isMarkup: boolean): string {
@@ -133,7 +128,7 @@ function asText(value: Value, type: string, isMarkup: boolean): string {
   return isMarkup && !(type === 's' && value instanceof Markup) ? escapeHtml(text) : text;
 }
 
-function shorten(text: string, { precision }: Conversion): string {
+function shorten(text: string, { precision }: Shape): string {
   return precision === undefined ? text : cut(text, 0, precision);
 }
 
@@ -147,13 +142,13 @@ function asCharacter(value: Value): string {
 
 const RADIX: Record<string, readonly [number, string]> = { o: [8, '0o'], x: [16, '0x'], X: [16, '0X'] };
 
-function convertInteger(value: Value, conversion: Conversion): string {
-  const whole = wholeOf(value, conversion.type);
-  const [radix, mark] = RADIX[conversion.type] ?? [10, ''];
+function convertInteger(value: Value, shape: Shape): string {
+  const whole = wholeOf(value, shape.type);
+  const [radix, mark] = RADIX[shape.type] ?? [10, ''];
   const magnitude = whole < 0 ? -BigInt(whole) : BigInt(whole);
   const plain = radix === 10 ? printBigint(magnitude) : magnitude.toString(radix);
-  const digits = (conversion.type === 'X' ? plain.toUpperCase() : plain).padStart(conversion.precision ?? 0, '0');
-  return padNumber(whole < 0, conversion.flags.includes('#') ? mark : '', digits, conversion);
+  const digits = (shape.type === 'X' ? plain.toUpperCase() : plain).padStart(shape.precision ?? 0, '0');
+  return padNumber(whole < 0, shape.flags.includes('#') ? mark : '', digits, shape);
 }
 
 function wholeOf(value: Value, type: string): Integer {
@@ -172,18 +167,13 @@ function truncate(double: number): Integer {
   return BigInt(Math.trunc(double));
 }
 
-function convertFloat(value: Value, conversion: Conversion): string {
+function convertFloat(value: Value, shape: Shape): string {
   const double = doubleOf(value);
-  const lower = conversion.type.toLowerCase();
+  const lower = shape.type.toLowerCase();
   const style: FloatStyle = lower === 'e' ? 'e' : lower === 'f' ? 'f' : 'g';
-  const isAlternate = conversion.flags.includes('#');
-  const text = formatMagnitude(Math.abs(double), { style, precision: conversion.precision, isAlternate });
-  return padNumber(
-    isNegative(new Float(double)),
-    '',
-    lower === conversion.type ? text : text.toUpperCase(),
-    conversion,
-  );
+  const isAlternate = shape.flags.includes('#');
+  const text = formatMagnitude(Math.abs(double), { style, precision: shape.precision, isAlternate });
+  return padNumber(isNegative(new Float(double)), '', lower === shape.type ? text : text.toUpperCase(), shape);
 }
 
 function doubleOf(value: Value): number {
@@ -193,15 +183,15 @@ function doubleOf(value: Value): number {
   return raise('TypeError', `must be real number, not ${typeName(value)}`);
 }
 
-function padNumber(isBelowZero: boolean, mark: string, digits: string, conversion: Conversion): string {
-  const { flags, width } = conversion;
+function padNumber(isBelowZero: boolean, mark: string, digits: string, shape: Shape): string {
+  const { flags, width } = shape;
   const sign = isBelowZero ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   const head = sign + mark;
-  if (!flags.includes('0') || flags.includes('-')) return pad(head + digits, conversion, ' ');
+  if (!flags.includes('0') || flags.includes('-')) return pad(head + digits, shape, ' ');
   return head + digits.padStart(width - head.length, '0');
 }
 
-function pad(text: string, { flags, width }: Conversion, fill: string): string {
+function pad(text: string, { flags, width }: Shape, fill: string): string {
   const filling = fill.repeat(Math.max(0, width - lengthOf(text)));
   return flags.includes('-') ? text + filling : filling + text;
 }

@@ -9,7 +9,21 @@ import { describeToken, type Token } from './tokens.ts';
 
 export const NO_ARGUMENTS: CallArguments = { positional: [], named: [], spread: undefined, spreadNamed: undefined };
 
-const COMPARE: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+/** How tightly operators bind, from `or` to `**`. */
+const [OR, AND, NOT, COMPARE, SUM, CONCAT, PRODUCT, POWER] = [0, 1, 2, 3, 4, 5, 6, 7];
+const WORD_LEVELS: ReadonlyMap<string, number> = new Map([
+  ['or', OR],
+  ['and', AND],
+  ['in', COMPARE],
+  ['not', COMPARE],
+]);
+const SIGN_LEVELS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...['==', '!=', '<', '<=', '>', '>='].map((sign) => [sign, COMPARE] as const),
+  ...['+', '-'].map((sign) => [sign, SUM] as const),
+  ['~', CONCAT],
+  ...['*', '/', '//', '%'].map((sign) => [sign, PRODUCT] as const),
+  ['**', POWER],
+]);
 const CONSTANTS: Readonly<Record<string, boolean | null>> = {
   true: true,
   True: true,
@@ -29,106 +43,89 @@ export class ExpressionParser {
   }
 
   expression(allowsCondition = true): Expression {
-    const { line } = this.stream.current;
-    this.#depth += 1;
-    if (this.#depth > MAX_NESTING) failSyntax('the expression is nested too deeply', line);
-    const found = allowsCondition ? this.#condition() : this.#or();
-    this.#depth -= 1;
-    return found;
+    return this.#nested(this.stream.current.line, () => (allowsCondition ? this.#condition() : this.#operation(0)));
   }
 
   #condition(): Expression {
     let { line } = this.stream.current;
-    let yes = this.#or();
-    while (this.stream.skip('name', 'if')) {
-      const test = this.#or();
-      const no = this.stream.skip('name', 'else') ? this.expression() : undefined;
+    let yes = this.#operation(0);
+    while (this.stream.skipName('if')) {
+      const test = this.#operation(0);
+      const no = this.stream.skipName('else') ? this.expression() : undefined;
       yes = { kind: 'condition', test, yes, no, line };
       line = this.stream.current.line;
     }
     return yes;
   }
 
-  #or(): Expression {
-    let left = this.#and();
-    for (let { line } = this.stream.current; this.stream.skip('name', 'or'); line = this.stream.current.line) {
-      left = { kind: 'or', left, right: this.#and(), line };
+  /** Operators that bind at least as tightly as `level`, by climbing: all of them from the left, even `**`. */
+  #operation(level: number): Expression {
+    let left = level <= NOT && this.stream.isName('not') ? this.#negation() : this.#unary();
+    for (;;) {
+      const { current } = this.stream;
+      const found = current.type === 'name' ? WORD_LEVELS.get(current.value) : SIGN_LEVELS.get(current.type);
+      if (found === undefined || found < level || !this.#isInfix(current)) return left;
+      left = this.#infix(left, found, current);
     }
-    return left;
   }
 
-  #and(): Expression {
-    let left = this.#not();
-    for (let { line } = this.stream.current; this.stream.skip('name', 'and'); line = this.stream.current.line) {
-      left = { kind: 'and', left, right: this.#not(), line };
-    }
-    return left;
+  /** `not` stands between two operands only before `in`. */
+  #isInfix({ type, value }: Token): boolean {
+    const { ahead } = this.stream;
+    return type !== 'name' || value !== 'not' || (ahead.type === 'name' && ahead.value === 'in');
   }
 
-  #not(): Expression {
-    const { line } = this.stream.current;
-    if (!this.stream.skip('name', 'not')) return this.#compare();
-    this.#depth += 1;
-    if (this.#depth > MAX_NESTING) failSyntax('the expression is nested too deeply', line);
-    const operand = this.#not();
-    this.#depth -= 1;
-    return { kind: 'not', operand, line };
+  #negation(): Expression {
+    const { line } = this.stream.next();
+    return this.#nested(line, () => ({ kind: 'not', operand: this.#operation(NOT), line }));
   }
 
-  #compare(): Expression {
-    const { line } = this.stream.current;
-    const first = this.#sum();
+  #infix(left: Expression, level: number, { type, value, line }: Token): Expression {
+    if (level === COMPARE) return this.#comparison(left, line);
+    if (type === '~') return this.#concat(left, line);
+    this.stream.next();
+    const right = this.#operation(level + 1);
+    if (value === 'and' || value === 'or') return { kind: value, left, right, line };
+    return { kind: 'binary', operator: value as Operator, left, right, line }; // the table holds no others
+  }
+
+  #comparison(first: Expression, line: number): Expression {
     const rest: (readonly [CompareOperator, Expression])[] = [];
     for (let operator = this.#compareOperator(); operator; operator = this.#compareOperator()) {
-      rest.push([operator, this.#sum()]);
+      rest.push([operator, this.#operation(COMPARE + 1)]);
     }
-    return rest.length === 0 ? first : { kind: 'compare', first, rest, line };
+    return { kind: 'compare', first, rest, line };
   }
 
   #compareOperator(): CompareOperator | undefined {
-    const { current, ahead } = this.stream;
-    if (current.type === 'operator' && COMPARE.has(current.value)) return this.stream.next().value as CompareOperator;
-    if (this.stream.skip('name', 'in')) return 'in';
-    if (!this.stream.isName('not') || ahead.type !== 'name' || ahead.value !== 'in') return undefined;
+    const { current } = this.stream;
+    // A sign of this level is a comparison.
+    if (SIGN_LEVELS.get(current.type) === COMPARE) return this.stream.next().value as CompareOperator;
+    if (this.stream.skipName('in')) return 'in';
+    if (!this.stream.isName('not') || !this.#isInfix(current)) return undefined;
     this.stream.next();
     this.stream.next();
     return 'not in';
   }
 
-  #sum(): Expression {
-    return this.#binary(['+', '-'], () => this.#concat());
-  }
-
-  #concat(): Expression {
-    const { line } = this.stream.current;
-    const first = this.#product();
-    if (!this.stream.isOperator('~')) return first;
+  #concat(first: Expression, line: number): Expression {
     const parts = [first];
-    while (this.stream.skip('operator', '~')) parts.push(this.#product());
+    while (this.stream.skip('~')) parts.push(this.#operation(CONCAT + 1));
     return { kind: 'concat', parts, line };
   }
 
-  #product(): Expression {
-    return this.#binary(['*', '/', '//', '%'], () => this.#power());
-  }
-
-  #power(): Expression {
-    return this.#binary(['**'], () => this.#unary());
-  }
-
-  /** Operators of one level, all of them from the left: even `**`. */
-  #binary(operators: readonly Operator[], operand: () => Expression): Expression {
-    let left = operand();
-    for (let { line } = this.stream.current; this.stream.isOperator(...operators); line = this.stream.current.line) {
-      const operator = this.stream.next().value as Operator; // isOperator said so
-      left = { kind: 'binary', operator, left, right: operand(), line };
-    }
-    return left;
+  /** Counts how deep expressions stand in one another. */
+  #nested(line: number, parse: () => Expression): Expression {
+    this.#depth += 1;
+    if (this.#depth > MAX_NESTING) failSyntax('the expression is nested too deeply', line);
+    const found = parse();
+    this.#depth -= 1;
+    return found;
   }
 
   #unary(takesFilters = true): Expression {
     const { line, value } = this.stream.current;
-    const isSign = this.stream.isOperator('-', '+');
+    const isSign = this.stream.is('-') || this.stream.is('+');
     const start = isSign ? this.#signed(value === '-' ? '-' : '+', line) : this.primary();
     const node = this.#postfix(start);
     return takesFilters ? this.#filters(node) : node;
@@ -136,11 +133,7 @@ export class ExpressionParser {
 
   #signed(sign: '+' | '-', line: number): Expression {
     this.stream.next();
-    this.#depth += 1;
-    if (this.#depth > MAX_NESTING) failSyntax('the expression is nested too deeply', line);
-    const operand = this.#unary(false);
-    this.#depth -= 1;
-    return { kind: 'sign', sign, operand, line };
+    return this.#nested(line, () => ({ kind: 'sign', sign, operand: this.#unary(false), line }));
   }
 
   protected primary(): Expression {
@@ -149,9 +142,9 @@ export class ExpressionParser {
     if (current.type === 'name') return this.#named();
     if (current.type === 'string') return this.#strings();
     if (current.type === 'integer' || current.type === 'float') return numberConstant(this.stream.next());
-    if (this.stream.isOperator('(')) return this.#parenthesized();
-    if (this.stream.isOperator('[')) return this.#list();
-    if (this.stream.isOperator('{')) return this.#dict();
+    if (this.stream.is('(')) return this.#parenthesized();
+    if (this.stream.is('[')) return this.#list();
+    if (this.stream.is('{')) return this.#dict();
     return failSyntax(`unexpected '${describeToken({ ...current, value })}'`, line);
   }
 
@@ -171,7 +164,7 @@ export class ExpressionParser {
   #parenthesized(): Expression {
     this.stream.next();
     const inner = this.tuple({ isParenthesized: true });
-    this.stream.expect('operator', ')');
+    this.stream.expect(')');
     return inner;
   }
 
@@ -185,18 +178,18 @@ export class ExpressionParser {
     const { line } = this.stream.next();
     const items = this.#separated('}', () => {
       const key = this.expression();
-      this.stream.expect('operator', ':');
+      this.stream.expect(':');
       return [key, this.expression()] as const;
     });
     return { kind: 'dict', items, line };
   }
 
   /** Items between commas up to a closing operator; a comma may follow the last. */
-  #separated<Item>(closer: string, item: () => Item): Item[] {
+  #separated<Item>(closer: ']' | '}', item: () => Item): Item[] {
     const items: Item[] = [];
-    while (!this.stream.isOperator(closer)) {
-      if (items.length > 0) this.stream.expect('operator', ',');
-      if (this.stream.isOperator(closer)) break;
+    while (!this.stream.is(closer)) {
+      if (items.length > 0) this.stream.expect(',');
+      if (this.stream.is(closer)) break;
       items.push(item());
     }
     this.stream.next();
@@ -211,10 +204,10 @@ export class ExpressionParser {
     const items: Expression[] = [];
     let isTuple = false;
     for (;;) {
-      if (items.length > 0) this.stream.expect('operator', ',');
+      if (items.length > 0) this.stream.expect(',');
       if (this.#endsTuple(options.endNames ?? [])) break;
       items.push(this.expression(options.allowsCondition ?? true));
-      if (!this.stream.isOperator(',')) break;
+      if (!this.stream.is(',')) break;
       isTuple = true;
     }
     const [only] = items;
@@ -226,16 +219,16 @@ export class ExpressionParser {
   }
 
   #endsTuple(endNames: readonly string[]): boolean {
-    if (this.stream.is('variable_end') || this.stream.is('block_end') || this.stream.isOperator(')')) return true;
-    return endNames.length > 0 && this.stream.isName(...endNames);
+    if (this.stream.is('variable_end') || this.stream.is('block_end') || this.stream.is(')')) return true;
+    return endNames.length > 0 && this.stream.isOneOf(endNames);
   }
 
   #postfix(start: Expression): Expression {
     let node = start;
     for (;;) {
-      if (this.stream.isOperator('.')) node = this.#dot(node);
-      else if (this.stream.isOperator('[')) node = this.#subscript(node);
-      else if (this.stream.isOperator('(')) node = this.#call(node);
+      if (this.stream.is('.')) node = this.#dot(node);
+      else if (this.stream.is('[')) node = this.#subscript(node);
+      else if (this.stream.is('(')) node = this.#call(node);
       else return node;
     }
   }
@@ -243,9 +236,9 @@ export class ExpressionParser {
   #filters(start: Expression): Expression {
     let node = start;
     for (;;) {
-      if (this.stream.isOperator('|')) node = this.filter(node);
+      if (this.stream.is('|')) node = this.filter(node);
       else if (this.stream.isName('is')) node = this.#test(node);
-      else if (this.stream.isOperator('(')) node = this.#call(node);
+      else if (this.stream.is('(')) node = this.#call(node);
       else return node;
     }
   }
@@ -261,8 +254,8 @@ export class ExpressionParser {
   #subscript(target: Expression): Expression {
     const { line } = this.stream.next();
     const keys: (Expression | SliceNode)[] = [];
-    while (!this.stream.isOperator(']')) {
-      if (keys.length > 0) this.stream.expect('operator', ',');
+    while (!this.stream.is(']')) {
+      if (keys.length > 0) this.stream.expect(',');
       keys.push(this.#subscripted());
     }
     this.stream.next();
@@ -274,12 +267,16 @@ export class ExpressionParser {
 
   #subscripted(): Expression | SliceNode {
     const { line } = this.stream.current;
-    const start = this.stream.isOperator(':') ? undefined : this.expression();
-    if (!this.stream.skip('operator', ':')) return start ?? failSyntax('expected an index', line);
-    const stop = this.stream.isOperator(':', ']', ',') ? undefined : this.expression();
-    const hasStep = this.stream.skip('operator', ':');
-    const step = !hasStep || this.stream.isOperator(']', ',') ? undefined : this.expression();
+    const start = this.stream.is(':') ? undefined : this.expression();
+    if (!this.stream.skip(':')) return start ?? failSyntax('expected an index', line);
+    const stop = this.#endsIndex() || this.stream.is(':') ? undefined : this.expression();
+    const hasStep = this.stream.skip(':');
+    const step = !hasStep || this.#endsIndex() ? undefined : this.expression();
     return { kind: 'slice', start, stop, step, line };
+  }
+
+  #endsIndex(): boolean {
+    return this.stream.is(']') || this.stream.is(',');
   }
 
   #call(callee: Expression): CallNode {
@@ -288,23 +285,23 @@ export class ExpressionParser {
   }
 
   #arguments(): CallArguments {
-    const open = this.stream.expect('operator', '(');
+    const open = this.stream.expect('(');
     const positional: Expression[] = [];
     const named: (readonly [string, Expression])[] = [];
     let spread: Expression | undefined;
     let spreadNamed: Expression | undefined;
     const ensure = (isRight: boolean) =>
       isRight || failSyntax('invalid syntax for function call expression', open.line);
-    for (let isFirst = true; !this.stream.isOperator(')'); isFirst = false) {
-      if (!isFirst) this.stream.expect('operator', ',');
-      if (!isFirst && this.stream.isOperator(')')) break;
-      if (this.stream.skip('operator', '*')) {
+    for (let isFirst = true; !this.stream.is(')'); isFirst = false) {
+      if (!isFirst) this.stream.expect(',');
+      if (!isFirst && this.stream.is(')')) break;
+      if (this.stream.skip('*')) {
         ensure(!spread && !spreadNamed);
         spread = this.expression();
-      } else if (this.stream.skip('operator', '**')) {
+      } else if (this.stream.skip('**')) {
         ensure(!spreadNamed);
         spreadNamed = this.expression();
-      } else if (this.stream.is('name') && this.stream.ahead.type === 'operator' && this.stream.ahead.value === '=') {
+      } else if (this.stream.is('name') && this.stream.ahead.type === '=') {
         ensure(!spreadNamed);
         named.push(this.#keyword(named));
       } else {
@@ -312,7 +309,7 @@ export class ExpressionParser {
         positional.push(this.expression());
       }
     }
-    this.stream.expect('operator', ')');
+    this.stream.expect(')');
     return { positional, named, spread, spreadNamed };
   }
 
@@ -325,39 +322,40 @@ export class ExpressionParser {
 
   /** `|name(…)`; without the bar where a block statement names its filter. */
   filter(target: Expression | undefined, isInline = false): FilterNode {
-    if (!isInline) this.stream.expect('operator', '|');
+    if (!isInline) this.stream.expect('|');
     const { line } = this.stream.current;
     const name = this.#dottedName();
-    const args = this.stream.isOperator('(') ? this.#arguments() : NO_ARGUMENTS;
+    const args = this.stream.is('(') ? this.#arguments() : NO_ARGUMENTS;
     return { kind: 'filter', target, name, args, line };
   }
 
   /** A chain of filters; the first one's target may be missing. */
   filterChain(target: Expression | undefined, isInline = false): FilterNode {
     let node = this.filter(target, isInline);
-    while (this.stream.isOperator('|')) node = this.filter(node);
+    while (this.stream.is('|')) node = this.filter(node);
     return node;
   }
 
   #dottedName(): string {
     let name = this.stream.expect('name').value;
-    while (this.stream.skip('operator', '.')) name += `.${this.stream.expect('name').value}`;
+    while (this.stream.skip('.')) name += `.${this.stream.expect('name').value}`;
     return name;
   }
 
   #test(target: Expression): Expression {
     const { line } = this.stream.next();
-    const isNegated = this.stream.skip('name', 'not');
+    const isNegated = this.stream.skipName('not');
     const name = this.#dottedName();
     const test: Expression = { kind: 'test', target, name, args: this.#testArguments(), line };
     return isNegated ? { kind: 'not', operand: test, line } : test;
   }
 
   #testArguments(): CallArguments {
-    if (this.stream.isOperator('(')) return this.#arguments();
+    if (this.stream.is('(')) return this.#arguments();
     const { type, line } = this.stream.current;
     const begins = type === 'name' || type === 'string' || type === 'integer' || type === 'float';
-    if (!(begins || this.stream.isOperator('[', '{')) || this.stream.isName('else', 'or', 'and')) return NO_ARGUMENTS;
+    if (!(begins || this.stream.is('[') || this.stream.is('{')) || this.stream.isOneOf(['else', 'or', 'and']))
+      return NO_ARGUMENTS;
     if (this.stream.isName('is')) failSyntax('You cannot chain multiple tests with is', line);
     return { ...NO_ARGUMENTS, positional: [this.#postfix(this.primary())] };
   }
@@ -373,10 +371,10 @@ export class ExpressionParser {
     const items: Target[] = [];
     let isTuple = false;
     for (;;) {
-      if (items.length > 0) this.stream.expect('operator', ',');
+      if (items.length > 0) this.stream.expect(',');
       if (this.#endsTuple(options.endNames ?? [])) break;
       items.push(this.#singleTarget(options.allowsNamespace ?? false));
-      if (!this.stream.isOperator(',')) break;
+      if (!this.stream.is(',')) break;
       isTuple = true;
     }
     const [only] = items;
@@ -387,7 +385,7 @@ export class ExpressionParser {
 
   #singleTarget(allowsNamespace: boolean): Target {
     const { line, value } = this.stream.current;
-    const isDotted = this.stream.ahead.type === 'operator' && this.stream.ahead.value === '.';
+    const isDotted = this.stream.ahead.type === '.';
     if (allowsNamespace && this.stream.is('name') && isDotted) {
       this.stream.next();
       this.stream.next();

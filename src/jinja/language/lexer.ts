@@ -2,7 +2,7 @@ import { stripEnd } from '../methods/text-tools.ts';
 import { SPACE } from '../values/code-points.ts';
 import { readString } from './string-literal.ts';
 import { failSyntax } from './syntax-error.ts';
-import type { Token, TokenType } from './tokens.ts';
+import type { Sign, Token, TokenType } from './tokens.ts';
 
 /** Text into tokens. Whitespace control, comments and raw blocks end here: the parser never sees them. */
 export function tokenize(source: string): Token[] {
@@ -137,7 +137,7 @@ class Lexer {
   #readOperator(open: string[]): void {
     const operator = this.#match(OPERATOR) ?? this.#refuseCharacter();
     this.#balance(operator, open);
-    this.#push('operator', operator);
+    this.#push(operator as Sign, operator); // the expression lists exactly these
     this.#at += operator.length;
   }
 

@@ -32,7 +32,7 @@ class StatementParser extends ExpressionParser {
       this.stream.next();
       if (current.type === 'data') statements.push({ kind: 'text', text: current.value, line: current.line });
       else if (current.type === 'variable_begin') statements.push(...this.#print());
-      else if (ends && this.stream.isName(...ends)) break;
+      else if (ends && this.stream.isOneOf(ends)) break;
       else statements.push(...this.#blockStatement());
     }
     if (ends) this.#ends.pop();
@@ -98,7 +98,7 @@ class StatementParser extends ExpressionParser {
 
   /** The body of a statement up to one of its end names, which stays current unless it is dropped. */
   #body(ends: readonly string[], dropsEnd = false): Statement[] {
-    this.stream.skip('operator', ':');
+    this.stream.skip(':');
     this.stream.expect('block_end');
     const body = this.#statements(ends);
     if (this.stream.is('eof')) {
@@ -115,7 +115,7 @@ class StatementParser extends ExpressionParser {
   #printTag(line: number): Statement[] {
     const statements: Statement[] = [];
     while (!this.stream.is('block_end')) {
-      if (statements.length > 0) this.stream.expect('operator', ',');
+      if (statements.length > 0) this.stream.expect(',');
       statements.push({ kind: 'print', value: this.expression(), line });
     }
     return statements;
@@ -125,8 +125,8 @@ class StatementParser extends ExpressionParser {
     const target = this.target({ endNames: ['in'] });
     this.stream.expect('name', 'in');
     const source = this.tuple({ allowsCondition: false, endNames: ['recursive'] });
-    const test = this.stream.skip('name', 'if') ? this.expression() : undefined;
-    const isRecursive = this.stream.skip('name', 'recursive');
+    const test = this.stream.skipName('if') ? this.expression() : undefined;
+    const isRecursive = this.stream.skipName('recursive');
     const body = this.#body(['endfor', 'else']);
     const otherwise = this.stream.next().value === 'endfor' ? [] : this.#body(['endfor'], true);
     return { kind: 'for', target, source, test, body, otherwise, isRecursive, line };
@@ -145,8 +145,8 @@ class StatementParser extends ExpressionParser {
 
   #set(line: number): Statement {
     const target = this.target({ allowsNamespace: true });
-    if (this.stream.skip('operator', '=')) return { kind: 'set', target, value: this.tuple(), line };
-    const filter = this.stream.isOperator('|') ? this.filterChain(undefined) : undefined;
+    if (this.stream.skip('=')) return { kind: 'set', target, value: this.tuple(), line };
+    const filter = this.stream.is('|') ? this.filterChain(undefined) : undefined;
     return { kind: 'set-block', target, filter, body: this.#body(['endset'], true), line };
   }
 
@@ -163,15 +163,15 @@ class StatementParser extends ExpressionParser {
 
   #signature(): Parameter[] {
     const parameters: Parameter[] = [];
-    this.stream.expect('operator', '(');
-    while (!this.stream.isOperator(')')) {
-      if (parameters.length > 0) this.stream.expect('operator', ',');
+    this.stream.expect('(');
+    while (!this.stream.is(')')) {
+      if (parameters.length > 0) this.stream.expect(',');
       const { value: name, line } = this.stream.expect('name');
       this.#refuseConstant(name, line);
       if (parameters.some((known) => known.name === name)) {
         failSyntax(`duplicate argument '${name}' in function definition`, line, 'SyntaxError');
       }
-      const fallback = this.stream.skip('operator', '=') ? this.expression() : undefined;
+      const fallback = this.stream.skip('=') ? this.expression() : undefined;
       if (!fallback && parameters.at(-1)?.fallback) failSyntax('non-default argument follows default argument', line);
       parameters.push({ name, fallback, line });
     }
@@ -180,7 +180,7 @@ class StatementParser extends ExpressionParser {
   }
 
   #callBlock(line: number): CallBlockNode {
-    const parameters = this.stream.isOperator('(') ? this.#signature() : [];
+    const parameters = this.stream.is('(') ? this.#signature() : [];
     const call = this.expression();
     if (call.kind !== 'call') return failSyntax('expected call', line);
     return { kind: 'call-block', call, parameters, body: this.#body(['endcall'], true), line };
@@ -195,9 +195,9 @@ class StatementParser extends ExpressionParser {
     const targets: Target[] = [];
     const values: Expression[] = [];
     while (!this.stream.is('block_end')) {
-      if (targets.length > 0) this.stream.expect('operator', ',');
+      if (targets.length > 0) this.stream.expect(',');
       targets.push(this.target({}));
-      this.stream.expect('operator', '=');
+      this.stream.expect('=');
       values.push(this.expression());
     }
     return { kind: 'with', targets, values, body: this.#body(['endwith'], true), line };
@@ -205,9 +205,9 @@ class StatementParser extends ExpressionParser {
 
   #block(line: number): Statement {
     const { value: name } = this.stream.expect('name');
-    const isScoped = this.stream.skip('name', 'scoped');
-    const isRequired = this.stream.skip('name', 'required');
-    if (this.stream.isOperator('-')) {
+    const isScoped = this.stream.skipName('scoped');
+    const isRequired = this.stream.skipName('required');
+    if (this.stream.is('-')) {
       failSyntax(
         'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
         line,
@@ -216,7 +216,7 @@ class StatementParser extends ExpressionParser {
     const body = this.#body(['endblock'], true);
     const isBlank = body.every((node) => node.kind === 'text' && node.text.trim() === '');
     if (isRequired && !isBlank) failSyntax('Required blocks can only contain comments or whitespace', line);
-    this.stream.skip('name', name);
+    this.stream.skipName(name);
     return { kind: 'block', name, isScoped, isRequired, body, line };
   }
 

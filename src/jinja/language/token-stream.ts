@@ -3,51 +3,59 @@ import { describeToken, type Token, type TokenType } from './tokens.ts';
 
 /** The parser's view of the tokens: one current, one ahead. */
 export class TokenStream {
+  current: Token;
   readonly #tokens: readonly Token[];
+  readonly #end: Token;
   #at = 0;
 
+  /** The last token is the end of the template. */
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
-  }
-
-  get current(): Token {
-    return this.#tokens[this.#at] ?? { type: 'eof', value: '', line: 1 };
+    this.#end = tokens.at(-1) ?? { type: 'eof', value: '', line: 1 };
+    this.current = tokens[0] ?? this.#end;
   }
 
   get ahead(): Token {
-    return this.#tokens[this.#at + 1] ?? this.current;
+    return this.#tokens[this.#at + 1] ?? this.#end;
   }
 
+  /** Takes the current token. */
   next(): Token {
     const token = this.current;
-    if (token.type !== 'eof') this.#at += 1;
+    this.#at += 1;
+    this.current = this.#tokens[this.#at] ?? this.#end;
     return token;
   }
 
-  is(type: TokenType, ...values: readonly string[]): boolean {
-    const { current } = this;
-    return current.type === type && (values.length === 0 || values.includes(current.value));
+  is(type: TokenType): boolean {
+    return this.current.type === type;
   }
 
-  isOperator(...values: readonly string[]): boolean {
-    return this.is('operator', ...values);
+  isName(name: string): boolean {
+    return this.current.type === 'name' && this.current.value === name;
   }
 
-  isName(...values: readonly string[]): boolean {
-    return this.is('name', ...values);
+  isOneOf(names: readonly string[]): boolean {
+    return this.current.type === 'name' && names.includes(this.current.value);
   }
 
   /** Takes the token when it is the one asked for. */
-  skip(type: TokenType, value: string): boolean {
-    if (!this.is(type, value)) return false;
+  skip(type: TokenType): boolean {
+    if (this.current.type !== type) return false;
     this.next();
     return true;
   }
 
-  expect(type: TokenType, value?: string): Token {
+  skipName(name: string): boolean {
+    if (!this.isName(name)) return false;
+    this.next();
+    return true;
+  }
+
+  expect(type: TokenType, name?: string): Token {
     const { current } = this;
-    if (current.type === type && (value === undefined || current.value === value)) return this.next();
-    const wanted = value ?? describeToken({ type, value: type, line: 0 });
+    if (current.type === type && (name === undefined || current.value === name)) return this.next();
+    const wanted = name ?? describeToken({ type, value: type, line: 0 });
     if (current.type === 'eof') return failSyntax(`unexpected end of template, expected '${wanted}'.`, current.line);
     return failSyntax(`expected token '${wanted}', got '${describeToken(current)}'`, current.line);
   }

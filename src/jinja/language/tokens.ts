@@ -1,3 +1,4 @@
+/** Operators are their own type: `{ type: '==', value: '==' }`. */
 export type TokenType =
   | 'data'
   | 'variable_begin'
@@ -8,8 +9,14 @@ export type TokenType =
   | 'string'
   | 'integer'
   | 'float'
-  | 'operator'
-  | 'eof';
+  | 'eof'
+  | Sign;
+
+export type Sign =
+  | ('+' | '-' | '/' | '//' | '*' | '%' | '**' | '~')
+  | ('==' | '!=' | '<' | '<=' | '>' | '>=' | '=')
+  | ('[' | ']' | '(' | ')' | '{' | '}')
+  | ('.' | ':' | '|' | ',' | ';');
 
 export interface Token {
   readonly type: TokenType;
