@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { KnownError } from '../../kernel/index.ts';
 import { assetPath, isExecutable, readAsset } from '../assets/index.ts';
 import type { ChildSettings } from './child/interpreter.ts';
-import { PRELOADED_MODULES, PYTHON_RUNNER } from './child/python/runner.ts';
 import { SandboxProcess } from './child-process.ts';
 import { frameKinds } from './frames.ts';
 import { launchSnapshotMaker } from './launch.ts';
@@ -38,8 +37,9 @@ export function ensureSnapshot(): Promise<void> {
 
 function hashOfInputs(): string {
   const hash = createHash('sha256').update(process.version);
-  for (const text of [PYTHON_RUNNER, PRELOADED_MODULES.join()]) hash.update(text);
-  for (const name of ['python/pyodide.asm.wasm', 'python/python_stdlib.zip']) hash.update(readAsset(name));
+  for (const name of ['sandbox-child.mjs', 'python/pyodide.asm.wasm', 'python/python_stdlib.zip']) {
+    hash.update(readAsset(name));
+  }
   return hash.digest('hex');
 }
 

@@ -84,6 +84,36 @@ describe('Python', () => {
     expect((await python(code)).result).toBe(7);
   });
 
+  test('every time zone has the offsets Node knows', async () => {
+    const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'US/Eastern', 'Asia/Calcutta', 'Etc/GMT+8'];
+    const moments = ['1931-05-01', '1970-01-01', '1999-07-01', '2024-03-31', '2024-11-03', '2037-12-31', '2088-06-15'];
+    const seconds = moments.map((text) => Date.parse(`${text}T01:30Z`) / 1000);
+    const code = `from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, available_timezones
+def main(zones, seconds):
+    moments = [datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=s) for s in seconds]
+    assert set(zones) <= available_timezones()
+    return [[int(m.astimezone(ZoneInfo(z)).utcoffset().total_seconds()) for m in moments] for z in zones]`;
+    const { result } = await python(code, { zones, seconds });
+    const at = (zone: string, second: number) =>
+      Temporal.Instant.fromEpochMilliseconds(second * 1000).toZonedDateTimeISO(zone).offsetNanoseconds / 1e9;
+    expect(result).toEqual(zones.map((zone) => seconds.map((second) => at(zone, second))));
+  });
+
+  test('a time zone that is not known is named', async () => {
+    const code = 'from zoneinfo import ZoneInfo\ndef main(): return str(ZoneInfo("Mars/Base"))';
+    await expect(python(code)).rejects.toThrow(/ZoneInfoNotFoundError.*Mars\/Base/);
+  });
+
+  test('summer time has its name', async () => {
+    const code = `from datetime import datetime
+from zoneinfo import ZoneInfo
+def main():
+    moment = datetime(2024, 7, 1, tzinfo=ZoneInfo("Europe/Berlin"))
+    return [moment.tzname(), moment.dst().total_seconds(), datetime.now().astimezone().utcoffset().total_seconds()]`;
+    expect((await python(code)).result).toEqual(['CEST', new Float(3600), new Float(0)]);
+  });
+
   test('a dataclass knows its module', async () => {
     const code =
       'from dataclasses import dataclass, asdict\n@dataclass\nclass P:\n    x: int\ndef main(): return asdict(P(1))';

@@ -4,7 +4,7 @@
  * `main(**inputs)` is called and what it returns is printed as JSON.
  */
 export const PYTHON_RUNNER = `
-import builtins, errno, json, linecache, os, random, socket, sys, traceback, types
+import base64, builtins, errno, io, json, linecache, os, random, socket, sys, traceback, types, zoneinfo
 
 NAME = "<code>"
 MAX_ERROR_CHARACTERS = 20_000
@@ -52,6 +52,20 @@ def describe(error):
         half = MAX_ERROR_CHARACTERS // 2
         text = text[:half] + "\\n[...]\\n" + text[-half:]
     return text
+
+ZONES = {}
+
+def keep_zone(name, file):
+    """For the snapshot: there is no system to read time zones from."""
+    ZONES[name] = base64.b64decode(file)
+
+def load_zone(name):
+    if name not in ZONES:
+        raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {name}")
+    return io.BytesIO(ZONES[name])
+
+zoneinfo._common.load_tzdata = load_zone
+zoneinfo.available_timezones = lambda: set(ZONES)
 
 def begin():
     """In every process, after the snapshot is loaded."""
