@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { NodeRegistry } from '../engine/index.ts';
+import { openAgentRunner } from '../agents/index.ts';
+import type { FileReference, NodeRegistry } from '../engine/index.ts';
 import { type AppId, type Caller, type Clock, type IdSource, toUnixSeconds } from '../kernel/index.ts';
 import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
@@ -16,7 +17,8 @@ import { createHttpClient } from './http-client.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
 import { createScratchFiles } from './scratch-files.ts';
-import { unbuiltAgents, unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
+import { toolsAtHand } from './tools-at-hand.ts';
+import { unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
 
 /** Everything a scope is cut from. */
 export interface Rooms {
@@ -170,7 +172,12 @@ function capabilitiesOf(rooms: Rooms, { caller, models, files, stores }: Bound, 
     documents: rooms.documents,
     knowledge: unbuiltKnowledge,
     tools: unbuiltTools,
-    agents: unbuiltAgents,
+    agents: openAgentRunner<FileReference>({
+      models,
+      ids: rooms.ids,
+      clock: rooms.clock,
+      tools: toolsAtHand(rooms),
+    }),
     conversation: chatMemory(rooms.keepsRecords ? stores() : undefined, binding),
     endUser: binding.user,
   };

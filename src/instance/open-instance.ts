@@ -94,7 +94,12 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       stopKeeping();
       for (const run of rooms.runs.list()) run.stop();
       await Promise.all(rooms.runs.list().map((run) => run.done));
-      await Promise.all([rooms.sandbox.close(), rooms.documents.close(), rooms.outbound.close(), rooms.storage.close()]);
+      await Promise.all([
+        rooms.sandbox.close(),
+        rooms.documents.close(),
+        rooms.outbound.close(),
+        rooms.storage.close(),
+      ]);
     },
   };
 }

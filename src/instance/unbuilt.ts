@@ -1,5 +1,5 @@
 import { KnownError } from '../kernel/index.ts';
-import type { AgentRunner, KnowledgeRetriever, ToolRunner } from '../nodes/index.ts';
+import type { KnowledgeRetriever, ToolRunner } from '../nodes/index.ts';
 
 /** Parts of the product that are not built yet say so, by name, when a node asks for them. */
 function unbuilt(part: string): never {
@@ -11,4 +11,3 @@ function unbuilt(part: string): never {
 
 export const unbuiltKnowledge: KnowledgeRetriever = { retrieve: async () => unbuilt('Knowledge bases') };
 export const unbuiltTools: ToolRunner = { invoke: async () => unbuilt('Tools') };
-export const unbuiltAgents: AgentRunner = { run: () => unbuilt('Agents') };

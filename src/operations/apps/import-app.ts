@@ -3,7 +3,7 @@ import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
 import type { App } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
-import { contentOf } from './workflow-content.ts';
+import { contentOf, modelConfigOf } from './workflow-content.ts';
 
 export interface ImportAppRequest {
   readonly text: string | Uint8Array;
@@ -60,9 +60,13 @@ async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: 
       iconBackground: definition.iconBackground,
       useIconAsAnswerIcon: definition.useIconAsAnswerIcon,
     });
-    if (definition.workflow) await stores.workflows.saveDraft(app, contentOf(file.document));
-    else throw unbuiltMode(definition.mode);
-    return app;
+    if (definition.workflow) {
+      await stores.workflows.saveDraft(app, contentOf(file.document));
+      return app;
+    }
+    // Apps without a graph have no draft: what is saved is what runs.
+    const config = await stores.ofApp(app).modelConfigs.create(modelConfigOf(file.document));
+    return stores.apps.update(app.id, { appModelConfigId: config.id });
   });
 }
 
@@ -75,8 +79,4 @@ async function overwrite(scope: Pick<Scope, 'stores'>, file: DslFile, appId: App
     await stores.workflows.saveDraft(app, contentOf(file.document));
     return app;
   });
-}
-
-function unbuiltMode(mode: AppMode): KnownError {
-  return new KnownError('not_built', { message: `Apps of mode "${mode}" cannot be kept yet.` });
 }

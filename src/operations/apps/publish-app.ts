@@ -5,13 +5,14 @@ import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 import { toDefinition } from './workflow-content.ts';
 
-/** Makes the draft of an app the version that runs. Refused when the graph could not run. */
+/** Makes the draft of an app the version that runs; undefined for apps without a graph. Refused when the graph could not run. */
 export async function publishApp(
   scope: Pick<Scope, 'stores' | 'caller' | 'nodes'>,
   request: { readonly appId: AppId },
-): Promise<Workflow> {
+): Promise<Workflow | undefined> {
   requireEditor(scope.caller);
   const app = await scope.stores.apps.get(request.appId);
+  if (app.appModelConfigId !== null) return undefined; // what is saved of such an app is what runs
   const draft = await scope.stores.workflows.findDraft(app.id);
   if (!draft) throw new KnownError('bad_request', { message: `App ${app.id} has no draft to publish.` });
   const content: WorkflowContent = {

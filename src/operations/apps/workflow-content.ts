@@ -27,3 +27,8 @@ export function toDefinition(content: WorkflowContent) {
     rag_pipeline_variables: content.ragPipelineVariables ?? [],
   }).workflow;
 }
+
+/** The `model_config` of a document, unchanged. */
+export function modelConfigOf(document: JsonObject): JsonObject {
+  return isJsonObject(document['model_config']) ? document['model_config'] : {};
+}

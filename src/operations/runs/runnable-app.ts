@@ -1,4 +1,4 @@
-import type { AppDefinition, WorkflowDefinition } from '../../dsl/index.ts';
+import { type AppDefinition, liftSimpleApp, type WorkflowDefinition } from '../../dsl/index.ts';
 import { type PreparedGraph, prepareGraph } from '../../engine/index.ts';
 import { type AppId, type JsonObject, KnownError, type WorkflowId } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
@@ -22,12 +22,15 @@ export function prepareApp(
   scope: Pick<Scope, 'nodes'>,
   rootNodeId?: string,
 ): { readonly workflow: WorkflowDefinition; readonly graph: PreparedGraph<NodeCapabilities> } {
-  const workflow = app.definition.workflow;
-  if (workflow) return { workflow, graph: prepareWorkflow(workflow, scope, rootNodeId) };
-  throw new KnownError('not_built', {
-    message: `Apps of mode "${app.definition.mode}" cannot be run yet.`,
-    hint: 'Modes that run: workflow, advanced-chat.',
-  });
+  const workflow = workflowOf(app.definition);
+  return { workflow, graph: prepareWorkflow(workflow, scope, rootNodeId) };
+}
+
+/** An app's own graph, or the small one that a simple app stands for. */
+function workflowOf({ mode, workflow, modelConfig }: AppDefinition): WorkflowDefinition {
+  if (workflow) return workflow;
+  if (modelConfig) return liftSimpleApp(mode, modelConfig);
+  throw new KnownError('app_unavailable', { message: 'The app has neither a workflow nor a model configuration.' });
 }
 
 export function prepareWorkflow(

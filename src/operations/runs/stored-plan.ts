@@ -1,9 +1,9 @@
-import { readWorkflow } from '../../dsl/index.ts';
+import { liftSimpleApp, readModelConfig, readWorkflow } from '../../dsl/index.ts';
 import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
-import { toDefinition } from '../apps/workflow-content.ts';
+import { workflowOfRun } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
 import type { RunPlan } from './run-plan.ts';
 import { environmentContext } from './run-record.ts';
@@ -20,9 +20,9 @@ export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun
   const app = await scope.stores.apps.get(row.appId);
   const definition = await scope.stores.runs.findDefinition(row.id);
   const { workflow, rootNodeId, environment } = isJsonObject(definition)
-    ? fromDefinition(scope, row, definition)
+    ? fromDefinition(scope, app, row, definition)
     : {
-        workflow: toDefinition(await scope.stores.workflows.get(row.workflowId)),
+        workflow: await workflowOfRun(scope, app, row.workflowId),
         rootNodeId: undefined,
         environment: {},
       };
@@ -54,14 +54,16 @@ async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun): Promis
   return history;
 }
 
-function fromDefinition(scope: Pick<Scope, 'vault'>, row: WorkflowRun, definition: JsonObject) {
+function fromDefinition(scope: Pick<Scope, 'vault'>, { mode }: App, row: WorkflowRun, definition: JsonObject) {
   const { document, root, environment } = definition;
-  const workflow = isJsonObject(document) && isJsonObject(document['workflow']) ? document['workflow'] : undefined;
+  const part = (key: string) => (isJsonObject(document) && isJsonObject(document[key]) ? document[key] : undefined);
+  const [graph, config] = [part('workflow'), part('model_config')];
+  const workflow = graph ? readWorkflow(graph).workflow : config && liftSimpleApp(mode, readModelConfig(config));
   if (!workflow) throw new KnownError('run_not_resumable', { message: `Run ${row.id} has no stored workflow.` });
   const overrides =
     typeof environment === 'string' ? parseJson(scope.vault.decrypt(environment, environmentContext(row.id))) : {};
   return {
-    workflow: readWorkflow(workflow).workflow,
+    workflow,
     rootNodeId: typeof root === 'string' ? root : undefined,
     environment: overrides as Record<string, string>, // written by the run's own start
   };
