@@ -156,21 +156,31 @@ interface Figure {
   readonly name: string;
   readonly unit: string;
   readonly median: number;
+  /** Median of the processor time of all threads: what stays the same when the machine has other work. */
+  readonly cpu: number;
   readonly p10: number;
   readonly p90: number;
 }
 
 /** `perUnit`: divides the milliseconds of one run. */
 async function measure(name: string, unit: string, perUnit: number, work: () => unknown): Promise<Figure> {
-  const samples: number[] = [];
+  const scale = (unit === 'ms' ? 1 : 1_000) / perUnit;
+  const wall: number[] = [];
+  const cpu: number[] = [];
   for (let run = 0; run < runs + 3; run += 1) {
-    const before = performance.now();
+    const [before, busy] = [performance.now(), process.cpuUsage()];
     await work();
-    if (run >= 3) samples.push(((performance.now() - before) * (unit === 'ms' ? 1 : 1000)) / perUnit);
+    const { user, system } = process.cpuUsage(busy);
+    if (run < 3) continue; // warming up
+    wall.push((performance.now() - before) * scale);
+    cpu.push(((user + system) / 1_000) * scale);
   }
-  samples.sort((a, b) => a - b);
-  const at = (share: number) => Number((samples[Math.floor(share * (samples.length - 1))] ?? 0).toFixed(3));
-  return { name, unit, median: at(0.5), p10: at(0.1), p90: at(0.9) };
+  return { name, unit, median: share(wall, 0.5), cpu: share(cpu, 0.5), p10: share(wall, 0.1), p90: share(wall, 0.9) };
+}
+
+function share(samples: readonly number[], part: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return Number((sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(3));
 }
 
 const realNodes = createNodeRegistry();

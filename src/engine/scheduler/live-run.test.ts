@@ -269,6 +269,24 @@ test('a run may be stopped while it waits for a retry, and before it has begun',
   expect(events.map((event) => event.type)).toEqual(['run-started', 'run-finished']);
 });
 
+test('a run that is stopped or paused in the middle of a step still tells the step to its end', async () => {
+  const nodes: TinyGraph = {
+    start: ['start'],
+    say: ['text', { template: 'x' }],
+    end: ['end', { outputs: { o: ['say', 'text'] } }],
+  };
+  for (const act of ['stop', 'pause'] as const) {
+    const { events } = await run(nodes, ['start > say', 'say > end'], {
+      onEvent: (event, live) => event.type === 'text-delta' && live[act]('now'),
+    });
+    expect(events.slice(4).map((event) => event.type)).toEqual([
+      'text-delta',
+      'node-finished',
+      act === 'stop' ? 'run-finished' : 'run-paused',
+    ]);
+  }
+});
+
 test('more steps than allowed fail the run', async () => {
   const nodes = { start: ['start'], a: ['text'], b: ['text'], end: ['end'] } as const;
   const { end, events } = await run(nodes, ['start > a', 'a > b', 'b > end'], { limits: { maxSteps: 2 } });

@@ -60,16 +60,18 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     this.#time = new TimeBudget(clock, limits.maxSeconds, 0);
   }
 
+  // Both may be called from inside `emit`, in the middle of a step: they take effect when the step is done.
+
   stop(): void {
     this.#isStopped = true;
-    if (this.#hasBegun) this.#end('stopped', { error: 'Stopped by user.', errorCode: 'run_stopped' });
+    queueMicrotask(() => this.#endStopped());
   }
 
   pause(message: string): void {
     if (this.#isOver) return;
     this.#pauseMessages.push(message);
     this.#isDraining = true;
-    this.pump();
+    queueMicrotask(() => this.pump());
   }
 
   begin(): void {
@@ -90,7 +92,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     if (misfit !== undefined) this.#end('failed', { error: misfit, errorCode: 'run_not_resumable' });
     else if (!this.#isStopped) this.#goOnWithOpenWork();
     this.#hasBegun = true;
-    if (this.#isStopped) this.stop();
+    if (this.#isStopped) this.#endStopped();
     this.pump();
   }
 
@@ -133,7 +135,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
   }
 
   pump(): void {
-    if (!this.#hasBegun) return;
+    if (!this.#hasBegun || this.#isStopped) return;
     const { maxParallel } = this.#options.limits;
     while (!this.#isOver && !this.#isDraining && this.#workload.leaves < maxParallel) {
       const next = this.#state.ready.shift();
@@ -178,7 +180,12 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     const settle = (result: NodeResult) => {
       if (attempt.isOver || work.isOver) return;
       attempt.isOver = true;
-      this.#handle(work, result);
+      try {
+        this.#handle(work, result);
+      } catch (error) {
+        // a bug of ours or of whoever listens: without an end, the run would hang
+        this.#end('failed', { error: errorText(error), errorCode: 'internal_server_error' });
+      }
     };
     const crash = (error: unknown) => settle(crashed(error));
     try {
@@ -314,6 +321,10 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     return this.#isOver;
   }
 
+  #endStopped(): void {
+    if (this.#hasBegun) this.#end('stopped', { error: 'Stopped by user.', errorCode: 'run_stopped' });
+  }
+
   #endLate(): void {
     this.#end('failed', { error: this.#time.message, errorCode: 'run_timed_out' });
   }
@@ -362,8 +373,8 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     this.#workload.drop();
     for (const frame of this.#state.openFrames()) frame.close(reason);
     this.#time.stop();
-    this.#options.emit(event);
     this.#resolve(event);
+    this.#options.emit(event);
   }
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../kernel/index.ts';
 import {
   array,
   failed,
@@ -73,13 +72,12 @@ const stream = define({
   },
 });
 
+/** By clock, because each run has its own. */
 const attempts = new WeakMap<object, Map<string, number>>();
-const keyOfRun = (context: NodeContext) => context.clock;
 
 function countAttempt(context: NodeContext): number {
-  const key = keyOfRun(context);
-  const counts = attempts.get(key) ?? new Map<string, number>();
-  attempts.set(key, counts);
+  const counts = attempts.get(context.clock) ?? new Map<string, number>();
+  attempts.set(context.clock, counts);
   const count = (counts.get(context.executionId) ?? 0) + 1;
   counts.set(context.executionId, count);
   return count;
@@ -252,5 +250,3 @@ const definitions = [
 const byType = new Map(definitions.map((definition) => [definition.type, definition]));
 
 export const tinyNodes: NodeRegistry<object> = { find: (type) => byType.get(type), types: [...byType.keys()] };
-
-export type TinyData = JsonObject;
