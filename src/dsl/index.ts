@@ -18,7 +18,7 @@ export { type ExportOptions, exportDocument, printDsl } from './export-app.ts';
 export { type AppFeatures, type FileUploadFeature, readFeatures, type WorkflowFeatures } from './features.ts';
 export { type GraphReading, readGraph } from './graph/read-graph.ts';
 export { openDatasetIds } from './import-document.ts';
-export { liftSimpleApp } from './lift-simple-app.ts';
+export { liftSimpleApp, presetAnswerGraph } from './lift-simple-app.ts';
 export {
   type AgentChoice,
   type DatasetChoice,

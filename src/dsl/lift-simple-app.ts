@@ -18,6 +18,11 @@ export function liftSimpleApp(mode: AppMode, config: ModelConfig): WorkflowDefin
   };
 }
 
+/** A fixed answer as a graph. */
+export function presetAnswerGraph(answer: string): GraphDefinition {
+  return chain([node('start', 'Start', 'start', { variables: [] }), node('answer', 'Answer', 'answer', { answer })]);
+}
+
 const QUERY = '{{#sys.query#}}';
 
 function modelGraph(mode: AppMode, config: ModelConfig): GraphDefinition {

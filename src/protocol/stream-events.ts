@@ -41,6 +41,8 @@ export interface StreamContext {
   readonly createdBy: JsonObject;
   /** `simple` hides what nodes worked on (web apps). */
   readonly detail: 'full' | 'simple';
+  /** Shows only messages, whatever the mode. */
+  readonly hidesGraph?: boolean;
   readonly conversationId?: string;
   readonly messageId?: string;
   /** The secret that opens a form. */
@@ -72,12 +74,12 @@ function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderStat
   if (event.type === 'run-finished') return finishEvents(event, context, state);
   if (event.type === 'node-finished') collect(event, state);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
-  return isGraphMode(context.mode) ? graphEvents(event, context, state) : [];
+  return showsGraph(context) ? graphEvents(event, context, state) : [];
 }
 
-/** Apps without a graph of their own show only messages. */
-function isGraphMode(mode: AppMode): boolean {
-  return mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline';
+/** Apps without a graph of their own show only messages, and so do preset answers. */
+function showsGraph({ mode, hidesGraph }: StreamContext): boolean {
+  return !hidesGraph && (mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline');
 }
 
 function graphEvents(
@@ -357,7 +359,7 @@ function textEvent(event: TextDelta, context: StreamContext): StreamEvent {
     ...envelope(context),
     id: context.messageId ?? null,
     answer: event.text,
-    from_variable_selector: isGraphMode(context.mode) ? event.selector : null,
+    from_variable_selector: showsGraph(context) ? event.selector : null,
   };
 }
 
@@ -381,7 +383,7 @@ function collect(event: NodeFinished, state: EncoderState): void {
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
-  const finished = isGraphMode(context.mode) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
+  const finished = showsGraph(context) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
   if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
   return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
 }

@@ -1,3 +1,5 @@
+import { screenInput } from '../../chat/index.ts';
+import { presetAnswerGraph, type WorkflowDefinition } from '../../dsl/index.ts';
 import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import {
   type AppMode,
@@ -16,7 +18,7 @@ import type { Scope } from '../scope.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
-import { prepareApp, type RunnableApp } from './runnable-app.ts';
+import { prepareApp, prepareWorkflow, type RunnableApp } from './runnable-app.ts';
 
 export interface RunAppRequest {
   readonly app: RunnableApp;
@@ -48,9 +50,11 @@ export interface StartedRun {
 /** Starts a run of an app. It goes on if the caller leaves. Throws before a run exists when the request is wrong. */
 export async function runApp(scope: Scope, request: RunAppRequest): Promise<StartedRun> {
   const { mode } = request.app.definition;
-  const { workflow, graph } = prepareApp(request.app, scope, request.rootNodeId);
+  const prepared = prepareApp(request.app, scope, request.rootNodeId);
   refuseMissingQuery(mode, request.query);
-  const inputs = await readInputs(scope, graph, request.inputs);
+  const inputs = await readInputs(scope, prepared.graph, request.inputs);
+  const preset = await presetAnswer(scope, mode, prepared.workflow, inputs, request.query);
+  const { workflow, graph } = preset === undefined ? prepared : presetGraph(scope, prepared.workflow, preset);
   const conversation = await openConversation(scope, request);
   const draft = {
     inputs,
@@ -59,11 +63,30 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
     environment: request.environment ?? {},
     dialogueCount: conversation?.dialogueCount ?? 1,
     storedVariables: conversation?.variables ?? {},
-    facts: factsOf(scope, request, conversation),
+    facts: { ...factsOf(scope, request, conversation), ...(preset !== undefined && { isPreset: true }) },
     ...(request.query !== undefined && { query: withoutNul(request.query) }),
   };
   const plan = { ...draft, workflow, graph, facts: { ...draft.facts, inputs: shownInputs(inputs, draft) } };
   return { plan, handle: launch(scope, plan, await openRecord(scope, plan, request, conversation)) };
+}
+
+/** What the app answers, without running, to a message that breaks its rules. Workflows have no such rules. */
+async function presetAnswer(
+  scope: Pick<Scope, 'models'>,
+  mode: AppMode,
+  { features }: WorkflowDefinition,
+  inputs: Readonly<Record<string, Value>>,
+  query: string | undefined,
+): Promise<string | undefined> {
+  if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
+  const texts = Object.values(inputs).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  return screenInput(features.sensitiveWordAvoidance, query === undefined ? texts : [...texts, query], scope.models);
+}
+
+/** A preset answer as the smallest of graphs, so that it is streamed, recorded and remembered like any other. */
+function presetGraph(scope: Pick<Scope, 'nodes'>, app: WorkflowDefinition, answer: string) {
+  const workflow = { ...app, graph: presetAnswerGraph(answer) };
+  return { workflow, graph: prepareWorkflow(workflow, scope) };
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {

@@ -1,0 +1,2 @@
+/** What surrounds a chat: moderation. */
+export { type ModerationRules, screenInput } from './moderation.ts';
