@@ -2,6 +2,8 @@
 export type { CredentialQuery, CredentialSource, ModelCredential } from './credential-source.ts';
 export type { EmbeddingCache } from './embedding-cache.ts';
 export { type ModelOverride, parseModelOverride } from './model-override.ts';
+export type { CatalogueModel, CredentialField, ModelProvider, ParameterRule } from './model-provider.ts';
+export { checkModelCredentials, findModelProvider, modelProviderNames } from './model-providers.ts';
 export {
   type EmbeddingModel,
   type LanguageChunk,

@@ -1,7 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
 import { type ChatServer, startChatServer } from '../../test/fakes/chat-server.ts';
 import { systemClock } from '../platform/clock/index.ts';
-import { type LanguageModel, openModelRuntime, parseModelOverride } from './index.ts';
+import {
+  checkModelCredentials,
+  findModelProvider,
+  type LanguageModel,
+  modelProviderNames,
+  openModelRuntime,
+  parseModelOverride,
+} from './index.ts';
 
 let server: ChatServer | undefined;
 afterEach(() => server?.close());
@@ -102,4 +109,30 @@ test('a credential that is refused is reported, and the next one is tried', asyn
     'Bearer key-one',
     'Bearer key-two',
   ]);
+});
+
+test('credentials are checked by a real call', async () => {
+  server = await startChatServer(['pong', { error: { status: 401, message: 'wrong key' } }]);
+  const check = () =>
+    checkModelCredentials({
+      reference: { provider: 'openai', name: 'gpt-4o-mini' },
+      kind: 'llm',
+      values: { openai_api_key: 'k', openai_api_base: server?.url ?? '' },
+      fetch,
+      clock: systemClock,
+      signal: new AbortController().signal,
+    });
+  await expect(check()).resolves.toBeUndefined();
+  await expect(check()).rejects.toMatchObject({ errorType: 'InvokeAuthorizationError' });
+});
+
+test('every provider can be found by its short and its long name, and says what it needs', async () => {
+  const names = await modelProviderNames();
+  expect(names.length).toBeGreaterThan(40);
+  for (const name of names) {
+    const provider = await findModelProvider(`langgenius/${name}/${name}`);
+    expect(provider?.id).toBe(name);
+    expect(provider?.credentials.length, name).toBeGreaterThan(0);
+    expect(await findModelProvider(name)).toMatchObject({ id: name });
+  }
 });

@@ -5,7 +5,7 @@ import { memoryEmbeddingCache } from './embedding-cache.ts';
 import { makeEmbeddingModel } from './embedding-model.ts';
 import { type LanguageWires, makeLanguageModel } from './language-model.ts';
 import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
-import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { LanguageModel, ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
 import type { ModelRuntimeOptions } from './open-model-runtime.ts';
 import { makeModerationModel, makeRerankModel, makeSpeechToTextModel, makeTextToSpeechModel } from './other-models.ts';
 import { findProvider, gateway } from './providers/index.ts';
@@ -22,16 +22,25 @@ interface Endpoint {
 
 export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
   const cache = options.embeddingCache ?? memoryEmbeddingCache();
+  // Without stored credentials nothing about a model can change, and an opened one is asked sooner.
+  const isFixed = options.gateway !== undefined || options.credentials === undefined;
+  const opened = new Map<string, LanguageModel>();
+  const openLanguageModel = async (reference: ModelReference) => {
+    const { endpoint, candidates } = await candidatesFor(options, reference, 'llm', (provider) => provider.language);
+    const { provider, credentials } = endpoint;
+    const facts = {
+      ...languageFacts(endpoint, reference),
+      providerName: shortProviderName(reference.provider),
+      secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
+    };
+    return makeLanguageModel(facts, balanced(candidates), options.clock);
+  };
   return {
     async languageModel(reference) {
-      const { endpoint, candidates } = await candidatesFor(options, reference, 'llm', (provider) => provider.language);
-      const { provider, credentials } = endpoint;
-      const facts = {
-        ...languageFacts(endpoint, reference),
-        providerName: shortProviderName(reference.provider),
-        secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
-      };
-      return makeLanguageModel(facts, balanced(candidates), options.clock);
+      const key = `${reference.provider}\n${reference.name}`;
+      const model = opened.get(key) ?? (await openLanguageModel(reference));
+      if (isFixed) opened.set(key, model);
+      return model;
     },
     async embeddingModel(reference) {
       const { candidates } = await candidatesFor(
