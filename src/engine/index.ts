@@ -4,6 +4,7 @@
  */
 
 export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
+export { type AgentThought, AgentThoughts } from './agent-thoughts.ts';
 export { executionMetadata, innermost } from './execution-metadata.ts';
 export {
   FILE_MARK,

@@ -15,7 +15,7 @@ import type {
   RunStarted,
   TextDelta,
 } from '../engine/index.ts';
-import { executionMetadata, innermost } from '../engine/index.ts';
+import { type AgentThought, AgentThoughts, executionMetadata, innermost } from '../engine/index.ts';
 import type { AppMode } from '../kernel/index.ts';
 import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
 import { usageToWire } from './usage.ts';
@@ -56,7 +56,13 @@ export interface StreamEncoder {
 
 /** Turns the events of one run, in order, into stream events. */
 export function createStreamEncoder(context: StreamContext): StreamEncoder {
-  const state: EncoderState = { citations: [], citationKeys: new Set(), files: [], answers: new Map() };
+  const state: EncoderState = {
+    citations: [],
+    citationKeys: new Set(),
+    files: [],
+    answers: new Map(),
+    thoughts: new AgentThoughts(),
+  };
   return { encode: (event) => encodeEvent(event, context, state) };
 }
 
@@ -67,11 +73,14 @@ interface EncoderState {
   files: JsonObject[];
   /** What people answered, by node, until their node has ended. */
   answers: Map<string, FormAnswer>;
+  thoughts: AgentThoughts;
 }
 
 function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
   if (event.type === 'text-delta') return [textEvent(event, context)];
   if (event.type === 'run-finished') return finishEvents(event, context, state);
+  if (event.type === 'agent-logged' && context.mode === 'agent-chat')
+    return thoughtEvents(state.thoughts.add(event), context);
   if (event.type === 'node-finished') collect(event, state);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
   return showsGraph(context) ? graphEvents(event, context, state) : [];
@@ -430,6 +439,22 @@ const CALLER_ERRORS = [
   'model_currently_not_support',
   'completion_request_error',
 ];
+
+/** Sent again with the same id as the thought grows. */
+function thoughtEvents(thought: AgentThought | undefined, context: StreamContext): readonly StreamEvent[] {
+  if (!thought) return [];
+  const { id, position, thought: text, observation, tool, toolInput } = thought;
+  const labels = tool === '' ? [] : tool.split(';').map((name) => [name, { en_US: name, zh_Hans: name }] as const);
+  return [
+    {
+      event: 'agent_thought',
+      ...envelope(context),
+      ...{ id, position, thought: text, observation, tool, tool_input: toolInput },
+      tool_labels: Object.fromEntries(labels),
+      message_files: [],
+    },
+  ];
+}
 
 /** How a failed chat ends. */
 export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {

@@ -1,4 +1,5 @@
 import {
+  AgentThoughts,
   encodeRunEvent,
   executionMetadata,
   type FormAnswered,
@@ -22,6 +23,7 @@ import type {
   NodeExecutionRecord,
   RunBatch,
   TenantStores,
+  ThoughtRecord,
   WorkflowRunPatch,
 } from '../storage/index.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -61,9 +63,11 @@ export interface RecorderOptions {
 export function createRunRecorder(options: RecorderOptions): RunJournal {
   let { birth } = options;
   const answer = { text: options.answerSoFar ?? '' };
+  const thoughts = new AgentThoughts();
+  const citations: JsonObject[] = [];
   return {
     async append(events) {
-      const batch = toBatch(events, options, birth, answer);
+      const batch = toBatch(events, options, birth, { answer, thoughts, citations });
       const definition = birth?.definition;
       birth = undefined;
       await options.stores.runs.record(batch);
@@ -76,10 +80,10 @@ function toBatch(
   events: readonly NumberedEvent[],
   options: RecorderOptions,
   birth: RunBirth | undefined,
-  answer: { text: string },
+  shown: Shown,
 ): RunBatch {
   const all = events.map(({ event }) => event);
-  for (const event of all) if (event.type === 'text-delta') answer.text = shownAfter(answer.text, event);
+  for (const event of all) note(event, shown);
   const variables = [...(birth?.variables ?? []), ...all.flatMap((event) => variablesOf(event, options))];
   const { conversationId } = options.facts;
   const end = all.findLast((event) => event.type === 'run-finished' || event.type === 'run-paused');
@@ -88,14 +92,44 @@ function toBatch(
     leaseOwner: options.leaseOwner,
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
+    agentThoughts: thoughtsOf(all, options.facts, shown.thoughts),
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
     ...(birth && birthRows(birth)),
     ...(end && { runPatch: toRunPatch(end) }),
-    ...(end && messagePatchOf(end, options.facts, answer.text)),
+    ...(end && messagePatchOf(end, options.facts, shown)),
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
   };
+}
+
+/** What the reader of a chat has been shown so far. */
+interface Shown {
+  readonly answer: { text: string };
+  readonly thoughts: AgentThoughts;
+  readonly citations: JsonObject[];
+}
+
+function note(event: RunEvent, { answer, citations }: Shown): void {
+  if (event.type === 'text-delta') answer.text = shownAfter(answer.text, event);
+  if (event.type === 'node-finished') citations.push(...(event.citations ?? []));
+}
+
+/** The thoughts of an agent app, which are part of its message. */
+function thoughtsOf(
+  events: readonly RunEvent[],
+  { mode, messageId }: RunFacts,
+  thoughts: AgentThoughts,
+): ThoughtRecord[] {
+  if (mode !== 'agent-chat' || messageId === undefined) return [];
+  const grown = events.flatMap((event) => (event.type === 'agent-logged' ? (thoughts.add(event) ?? []) : []));
+  const newest = new Map(grown.map((thought) => [thought.id, thought]));
+  return [...newest.values()].map(({ id, position, thought, tool, toolInput, observation }) => ({
+    ...{ id, messageId, position, thought, tool, toolInput, observation },
+    toolLabels: {},
+    toolMeta: {},
+    messageFiles: [],
+  }));
 }
 
 function birthRows({ run, conversation, message, appLog }: RunBirth): Partial<RunBatch> {
@@ -193,7 +227,7 @@ function toRunPatch(end: RunFinished | RunPaused): WorkflowRunPatch {
 function messagePatchOf(
   end: RunFinished | RunPaused,
   { messageId }: RunFacts,
-  answer: string,
+  { answer: { text: answer }, citations }: Shown,
 ): { messagePatch: MessagePatch & { id: NonNullable<RunFacts['messageId']> } } | undefined {
   if (messageId === undefined) return undefined;
   if (end.type === 'run-paused') return { messagePatch: { id: messageId, answer, status: 'paused' } };
@@ -213,6 +247,7 @@ function messagePatchOf(
       totalPrice: usage.totalPrice,
       currency: usage.currency,
       providerResponseLatency: end.elapsedSeconds,
+      messageMetadata: { retriever_resources: citations },
     },
   };
 }

@@ -49,6 +49,7 @@ export type { SearchHit, VectorIndex, VectorItem } from './search/vector-index.t
 export { openStorage, type Storage, type StorageOptions } from './storage.ts';
 export type { NewAnnotation, NewAnnotationHit } from './stores/annotations.ts';
 export { hashToken, type NewApiToken } from './stores/api-tokens.ts';
+export type { AppLogEntry, AppLogFilter } from './stores/app-logs.ts';
 export type { SitePatch, SiteRecord } from './stores/app-settings.ts';
 export type { AppFilter, AppPatch, NewApp } from './stores/apps.ts';
 export {
@@ -79,6 +80,7 @@ export type {
   NodeExecutionRecord,
   RecordedEvent,
   RunBatch,
+  ThoughtRecord,
   WorkflowRunPatch,
 } from './stores/run-recording.ts';
 export type { Lease, RunFilter } from './stores/runs.ts';

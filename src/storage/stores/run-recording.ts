@@ -33,6 +33,7 @@ type OfRun = 'tenantId' | 'appId' | 'workflowId' | 'workflowRunId' | 'createdBy'
 /** The whole record of a node as it is now; its run fills in the rest. */
 export type NodeExecutionRecord = Omit<NewRow<'workflowNodeExecutions'>, OfRun>;
 
+export type ThoughtRecord = Omit<NewRow<'messageAgentThoughts'>, 'appId' | 'createdAt' | 'createdBy' | 'createdByRole'>;
 export type FormRecord = Omit<
   NewRow<'humanInputForms'>,
   'tenantId' | 'appId' | 'workflowRunId' | 'createdAt' | 'status'
@@ -62,6 +63,8 @@ export interface RunBatch {
   readonly runPatch?: WorkflowRunPatch;
   readonly events?: readonly RecordedEvent[];
   readonly nodeExecutions?: readonly NodeExecutionRecord[];
+  /** Thoughts of an agent as they are now. */
+  readonly agentThoughts?: readonly ThoughtRecord[];
   /** Forms that people are asked to fill in from now on. */
   readonly forms?: readonly FormRecord[];
   /** Forms that are over, and how. */
@@ -190,7 +193,12 @@ export class RunRecording {
   }
 
   /** What a run of a chat app writes into its conversation; all of it in the run's own app. */
-  #applyChat(connection: Connection, { appId }: RunIdentity, batch: PreparedBatch, now: number): void {
+  #applyChat(
+    connection: Connection,
+    { appId, createdBy, createdByRole }: RunIdentity,
+    batch: PreparedBatch,
+    now: number,
+  ): void {
     const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
     const stamps = { createdAt: now, updatedAt: now };
     if (conversation) insertRow(connection, tables.conversations, { ...conversation, ...stamps, appId });
@@ -206,6 +214,10 @@ export class RunRecording {
     if (messagePatch) {
       const { id, ...patch } = messagePatch;
       updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
+    }
+    for (const thought of batch.agentThoughts ?? []) {
+      const row = { ...thought, appId, createdBy, createdByRole, createdAt: now };
+      upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
     }
   }
 }
