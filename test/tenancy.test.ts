@@ -258,7 +258,6 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'runs.listEvents': (s) => s.runs.listEvents(a.runId),
   'runs.findLastSequence': (s) => s.runs.findLastSequence(a.runId),
   'runs.listNodeExecutions': (s) => s.runs.listNodeExecutions(a.runId),
-  'runs.listAppLogs': (s) => s.runs.listAppLogs(a.app.id),
   'runs.claim': (s) => s.runs.claim(a.runId, lease),
   'runs.release': (s) => s.runs.release(a.runId, lease.owner),
   'runs.requestStop': (s) => s.runs.requestStop(a.runId),
@@ -422,6 +421,7 @@ const ownAppCalls: Calls<AppStores> = {
   'annotations.saveSetting': (s) =>
     s.annotations.saveSetting({ scoreThreshold: 0.1, embeddingProviderName: 'x', embeddingModelName: 'y' }),
   'annotations.deleteSetting': (s) => s.annotations.deleteSetting(),
+  'logs.list': (s) => s.logs.list({ keyword: 'a' }),
 };
 
 test('every method of every store has a row here', () => {

@@ -7,6 +7,7 @@ import type { TextIndex } from './search/text-index.ts';
 import type { VectorIndex } from './search/vector-index.ts';
 import { AnnotationStore } from './stores/annotations.ts';
 import { ApiTokenStore } from './stores/api-tokens.ts';
+import { AppLogStore } from './stores/app-logs.ts';
 import { ModelConfigStore, SiteStore } from './stores/app-settings.ts';
 import { AppStore } from './stores/apps.ts';
 import { ConversationStore } from './stores/conversations.ts';
@@ -33,6 +34,7 @@ export class AppStores {
   readonly messages: MessageStore;
   readonly messageParts: MessagePartStore;
   readonly annotations: AnnotationStore;
+  readonly logs: AppLogStore;
 
   constructor(ground: Ground, app: App) {
     this.modelConfigs = new ModelConfigStore(ground, app.id);
@@ -42,6 +44,7 @@ export class AppStores {
     this.messages = new MessageStore(ground, app.id);
     this.messageParts = new MessagePartStore(ground, app.id);
     this.annotations = new AnnotationStore(ground, app.id);
+    this.logs = new AppLogStore(ground, app);
   }
 }
 

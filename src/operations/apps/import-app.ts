@@ -3,6 +3,7 @@ import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
 import type { App } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
+import { siteOf } from './site.ts';
 import { contentOf, modelConfigOf } from './workflow-content.ts';
 
 export interface ImportAppRequest {
@@ -60,6 +61,7 @@ async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: 
       iconBackground: definition.iconBackground,
       useIconAsAnswerIcon: definition.useIconAsAnswerIcon,
     });
+    await stores.ofApp(app).site.create(siteOf(app));
     if (definition.workflow) {
       await stores.workflows.saveDraft(app, contentOf(file.document));
       return app;

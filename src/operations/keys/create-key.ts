@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { type ApiTokenId, type AppId, KnownError } from '../../kernel/index.ts';
 import { type ApiToken, type App, hashToken } from '../../storage/index.ts';
 import { requireEditor } from '../apps/require-editor.ts';
 import type { Scope } from '../scope.ts';
+import { randomText } from './random-text.ts';
 
 export interface CreateKeyRequest {
   /** Absent: a key for all datasets of the workspace. */
@@ -16,8 +16,6 @@ export interface CreatedKey {
 
 /** Dify allows no more per app, and no more for datasets. */
 const MOST_KEYS = 10;
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 /** Makes an API key. Its clear text is kept encrypted, because Dify's console shows it again. */
 export async function createKey(
@@ -51,17 +49,6 @@ export async function createKey(
 /** Where the encrypted text of a key belongs. */
 export function keyContext(id: ApiTokenId): string {
   return `api_tokens ${id}`;
-}
-
-/** Evenly distributed: bytes beyond the last whole multiple are thrown away. */
-function randomText(length: number): string {
-  const limit = 256 - (256 % LETTERS.length);
-  let text = '';
-  while (text.length < length) {
-    for (const byte of randomBytes(length))
-      if (byte < limit && text.length < length) text += LETTERS[byte % LETTERS.length];
-  }
-  return text;
 }
 
 /** An app by its id or its name; says what there is when nothing or more than one fits. */

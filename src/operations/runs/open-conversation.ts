@@ -15,14 +15,18 @@ export interface OpenedConversation {
   readonly parentMessageId?: MessageId;
 }
 
-/** The conversation of a chat, an earlier one or a new one; undefined for apps without conversations. */
+/**
+ * The conversation of a chat, an earlier one or a new one; undefined for workflows. A completion has one of its own,
+ * which nobody is shown: its message needs a place.
+ */
 export async function openConversation(
   scope: Pick<Scope, 'stores' | 'keepsRecords' | 'ids' | 'chatOwner'>,
   request: RunAppRequest,
 ): Promise<OpenedConversation | undefined> {
   const { mode } = request.app.definition;
-  if (mode === 'workflow' || mode === 'rag-pipeline' || mode === 'completion') return undefined;
-  if (request.conversationId !== undefined) return findConversation(scope, request, request.conversationId);
+  if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
+  if (request.conversationId !== undefined && mode !== 'completion')
+    return findConversation(scope, request, request.conversationId);
   // A fresh id of this instance.
   return { id: scope.ids.next() as ConversationId, isNew: true, dialogueCount: 1, variables: {} };
 }

@@ -22,7 +22,7 @@ test('old runs go with all that hangs on them, newer and unfinished ones stay', 
   const { retention } = storage.system;
   expect(await retention.deleteRuns(clock.now() - 5 * DAY_MS)).toBe(1);
   expect(await stores.runs.find(old)).toBeUndefined();
-  expect((await stores.runs.listAppLogs(app.id)).total).toBe(0);
+  expect((await stores.ofApp(app).logs.list()).total).toBe(0);
   expect(await stores.runs.find(unfinished)).toBeDefined();
   expect(await retention.deleteBlobs()).toBe(2); // of the old run: its inputs and its events
   expect((await stores.runs.get(recent)).inputs).toEqual({ text: `${text}!` });

@@ -12,9 +12,9 @@ import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, listRows } from '../dialects/sqlite/statements.ts';
-import { type KeysetPage, type NumberedPage, OwnedRows } from '../owned-rows.ts';
+import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import { notePayloads, placedBlobs, readText, restorePayloads, storePayloads } from '../payloads.ts';
-import type { NodeExecution, WorkflowAppLog, WorkflowRun } from '../rows.ts';
+import type { NodeExecution, WorkflowRun } from '../rows.ts';
 import { isUnfinished } from '../tables/runs.ts';
 import type { CreatorRole, RunStatus } from '../tables/words.ts';
 import {
@@ -50,14 +50,12 @@ export class RunStore {
   readonly #ground: Ground;
   readonly #tenantId: TenantId;
   readonly #rows: OwnedRows<typeof tables.workflowRuns, { tenantId: TenantId }>;
-  readonly #logs: OwnedRows<typeof tables.workflowAppLogs, { tenantId: TenantId }>;
   readonly #recording: RunRecording;
 
   constructor(ground: Ground, tenantId: TenantId, pending: PendingBatches) {
     this.#ground = ground;
     this.#tenantId = tenantId;
     this.#rows = new OwnedRows(ground, tables.workflowRuns, { tenantId });
-    this.#logs = new OwnedRows(ground, tables.workflowAppLogs, { tenantId });
     this.#recording = new RunRecording(ground, tenantId, pending);
   }
 
@@ -153,14 +151,6 @@ export class RunStore {
       return [rows, placedBlobs(connection, rows.length > 0 ? id : '')] as const;
     });
     return Promise.all(rows.map((row) => restorePayloads(this.#ground, row, places, nodePlaces(row.id))));
-  }
-
-  listAppLogs(
-    appId: AppId,
-    request: { readonly filter?: SQL; readonly page?: number; readonly limit?: number } = {},
-  ): Promise<NumberedPage<WorkflowAppLog>> {
-    const order = { orderBy: 'createdAt', direction: 'descending', filter: request.filter } as const;
-    return this.#logs.listNumbered({ appId }, order, request);
   }
 
   /** Takes the right to execute a run that nobody executes. One of several who try succeeds. */

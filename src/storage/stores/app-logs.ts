@@ -1,0 +1,103 @@
+import { and, eq, gte, inArray, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { type AppId, isUuid, type TenantId } from '../../kernel/index.ts';
+import type { Ground } from '../access.ts';
+import { tables } from '../dialects/sqlite/schema.ts';
+import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
+import type { Account, EndUser, WorkflowAppLog, WorkflowRun } from '../rows.ts';
+import type { RunStatus } from '../tables/words.ts';
+
+export interface AppLogFilter {
+  /** Part of inputs, outputs or the asker's session id; or the id of a run. */
+  readonly keyword?: string | undefined;
+  readonly status?: RunStatus | undefined;
+  /** Instants, both included. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly endUserSessionId?: string | undefined;
+  readonly accountEmail?: string | undefined;
+  readonly page?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A line of an app's log, with who asked and what came of it. */
+export interface AppLogEntry {
+  readonly log: WorkflowAppLog;
+  readonly run: WorkflowRun | undefined;
+  readonly endUser: EndUser | undefined;
+  readonly account: Account | undefined;
+}
+
+/** The log of one app: the runs that were asked for from outside. */
+export class AppLogStore {
+  readonly #ground: Ground;
+  readonly #rows: OwnedRows<typeof tables.workflowAppLogs, { appId: AppId; tenantId: TenantId }>;
+
+  constructor(ground: Ground, app: { readonly id: AppId; readonly tenantId: TenantId }) {
+    this.#ground = ground;
+    this.#rows = new OwnedRows(ground, tables.workflowAppLogs, { appId: app.id, tenantId: app.tenantId });
+  }
+
+  /** Newest first. */
+  async list(request: AppLogFilter = {}): Promise<NumberedPage<AppLogEntry>> {
+    const order = { orderBy: 'createdAt', direction: 'descending', filter: conditionOf(request) } as const;
+    const page = await this.#rows.listNumbered({}, order, request);
+    return { ...page, items: await this.#withParts(page.items) };
+  }
+
+  #withParts(logs: readonly WorkflowAppLog[]): Promise<AppLogEntry[]> {
+    const { workflowRuns: runs, endUsers, accounts } = tables;
+    const makers = logs.map(({ createdBy }) => createdBy);
+    return this.#ground.access.read(({ db }) => {
+      const ofRuns = inArray(
+        runs.id,
+        logs.map(({ workflowRunId }) => workflowRunId),
+      );
+      const foundRuns = db.select().from(runs).where(ofRuns).all();
+      const foundEndUsers = db
+        .select()
+        .from(endUsers)
+        .where(inArray(endUsers.id, makers as EndUser['id'][]))
+        .all();
+      const foundAccounts = db
+        .select()
+        .from(accounts)
+        .where(inArray(accounts.id, makers as Account['id'][]))
+        .all();
+      return logs.map((log) => ({
+        log,
+        run: foundRuns.find(({ id }) => id === log.workflowRunId),
+        endUser: foundEndUsers.find(({ id }) => id === log.createdBy),
+        account: foundAccounts.find(({ id }) => id === log.createdBy),
+      }));
+    });
+  }
+}
+
+function conditionOf(filter: AppLogFilter): SQL | undefined {
+  const { workflowAppLogs: logs, workflowRuns: runs, endUsers, accounts } = tables;
+  const ofRun = (condition: SQL | undefined) =>
+    sql`exists (select 1 from ${runs} where ${and(eq(runs.id, logs.workflowRunId), condition)})`;
+  const ofEndUser = (condition: SQL | undefined) =>
+    sql`exists (select 1 from ${endUsers} where ${and(eq(endUsers.id, logs.createdBy), condition)})`;
+  const ofAccount = (condition: SQL | undefined) =>
+    sql`exists (select 1 from ${accounts} where ${and(eq(accounts.id, logs.createdBy), condition)})`;
+  const { keyword, status, from, to, endUserSessionId: session, accountEmail } = filter;
+  return and(
+    keyword
+      ? or(
+          ofRun(or(holds(runs.inputs, keyword), holds(runs.outputs, keyword))),
+          ofEndUser(holds(endUsers.sessionId, keyword)),
+          isUuid(keyword) ? sql`${logs.workflowRunId} = ${keyword}` : undefined,
+        )
+      : undefined,
+    status && ofRun(eq(runs.status, status)),
+    from === undefined ? undefined : gte(logs.createdAt, from),
+    to === undefined ? undefined : lte(logs.createdAt, to),
+    session ? ofEndUser(eq(endUsers.sessionId, session)) : undefined,
+    accountEmail ? ofAccount(eq(accounts.email, accountEmail.toLowerCase())) : undefined,
+  );
+}
+
+function holds(column: SQLWrapper, text: string): SQL {
+  return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+}
