@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../platform/assets/index.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import type { ReaderLimits } from './limits.ts';
-import type { WorkerReply, WorkerRequest } from './worker-contract.ts';
+import type { WorkerReply, WorkerRequest } from './worker/contract.ts';
 
 /** How often the memory of a worker is looked at: buffers grow by about 100 MB meanwhile. */
 const MEMORY_CHECK_MS = 50;
@@ -21,7 +21,7 @@ export async function readInWorker(
   signal.throwIfAborted();
   const bytes = document.slice(); // the caller keeps its own, the worker takes this one along
   const workerData: WorkerRequest = { kind, bytes, limits };
-  const worker = startWorker('document-worker.mjs', {
+  const worker = startWorker(kind === 'pdf' ? 'pdf-worker.mjs' : 'document-worker.mjs', {
     workerData,
     transferList: [bytes.buffer],
     env: {},

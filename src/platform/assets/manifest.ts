@@ -40,7 +40,8 @@ export const manifest: readonly AssetEntry[] = [
   { kind: 'file', name: 'python/python_stdlib.zip', from: () => 'node_modules/pyodide/python_stdlib.zip' },
   { kind: 'made', name: 'python/snapshot', at: 'build/python/snapshot', isCompressed: true }, // by preparePython of platform/sandbox
   { kind: 'file', name: 'javascript/quickjs.wasm', from: () => quickjs },
-  { kind: 'bundle', name: 'document-worker.mjs', entry: 'src/knowledge/extract/worker.ts' },
+  { kind: 'bundle', name: 'document-worker.mjs', entry: 'src/knowledge/extract/worker/documents.ts' },
+  { kind: 'bundle', name: 'pdf-worker.mjs', entry: 'src/knowledge/extract/worker/pdf.ts' },
   // the executable starts itself again instead
   { kind: 'bundle', name: 'sandbox-child.mjs', entry: 'src/platform/sandbox/child/main.ts', isOnlyForSource: true },
 ];

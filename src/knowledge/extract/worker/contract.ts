@@ -1,5 +1,5 @@
-import type { DocumentKind } from './document-kinds.ts';
-import type { ExtractLimits } from './limits.ts';
+import type { DocumentKind } from '../document-kinds.ts';
+import type { ExtractLimits } from '../limits.ts';
 
 /** What the worker is given. */
 export interface WorkerRequest {
