@@ -10,7 +10,16 @@ export default defineConfig({
           exclude: ['test/binary/**', 'test/bench/**'],
         },
       },
-      { test: { name: 'binary', include: ['test/binary/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 600_000 } },
+      {
+        test: {
+          name: 'binary',
+          globalSetup: 'test/binary/global-setup.ts',
+          // the sandbox's suite tries the children of the executable once it is there
+          include: ['test/binary/**/*.test.ts', 'test/sandbox-escape/escape.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

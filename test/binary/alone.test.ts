@@ -3,15 +3,13 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildExecutable, EmptyMachine } from './executable.ts';
+import { EmptyMachine, executable } from './empty-machine.ts';
 
 const MIB = 1024 ** 2;
 
-let executable: string;
 let machine: EmptyMachine;
 beforeAll(() => {
-  executable = buildExecutable();
-  machine = new EmptyMachine(executable);
+  machine = new EmptyMachine();
 });
 afterAll(() => machine?.remove());
 
@@ -36,17 +34,17 @@ test('it says what it was made of, and its native parts load', async () => {
 
 test('it is no larger than promised', () => {
   const limit = process.platform === 'linux' ? 150 * MIB : 175 * MIB;
-  expect(statSync(executable).size).toBeLessThan(limit);
+  expect(statSync(executable()).size).toBeLessThan(limit);
 });
 
 test.runIf(process.platform === 'linux')('it needs no library that small systems lack', () => {
-  const libraries = execFileSync('ldd', [executable], { encoding: 'utf8' });
+  const libraries = execFileSync('ldd', [executable()], { encoding: 'utf8' });
   expect(libraries).toContain('libstdc++');
   expect(libraries).not.toContain('libatomic');
 });
 
 test("it tells nothing about its builder's machine", () => {
-  const bytes = readFileSync(executable);
+  const bytes = readFileSync(executable());
   const project = resolve(import.meta.dirname, '../..');
   expect([project, join(homedir(), '.npm')].filter((path) => bytes.includes(path))).toEqual([]);
 });

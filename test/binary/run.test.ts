@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startChatServer } from '../fakes/chat-server.ts';
 import { jsonReply, startScriptedServer } from '../fakes/scripted-server.ts';
-import { buildExecutable, EmptyMachine } from './executable.ts';
-
-const templates = resolve(import.meta.dirname, '../../templates');
+import { EmptyMachine, templates } from './empty-machine.ts';
 
 let machine: EmptyMachine;
 beforeAll(() => {
-  machine = new EmptyMachine(buildExecutable());
+  machine = new EmptyMachine();
 });
 afterAll(() => machine?.remove());
 
@@ -36,13 +34,6 @@ workflow:
       - { id: b, source: code, sourceHandle: source, target: end, targetHandle: target }
 `;
 
-/** Puts a template beside the executable, changed where the world outside is meant. */
-function place(name: string, change: (text: string) => string = (text) => text): string {
-  const file = `${name}.yml`;
-  writeFileSync(join(machine.folder, file), change(readFileSync(join(templates, file), 'utf8')));
-  return file;
-}
-
 test('help names every command', async () => {
   const { code, stdout } = await machine.run(['--help']);
   expect(code).toBe(0);
@@ -51,12 +42,12 @@ test('help names every command', async () => {
 
 test('every template is valid', async () => {
   const files = readdirSync(templates).filter((file) => file.endsWith('.yml'));
-  for (const file of files) place(file.replace(/\.yml$/, ''));
+  for (const file of files) machine.place(file.replace(/\.yml$/, ''));
   expect(await machine.run(['validate', ...files])).toMatchObject({ code: 0 });
 });
 
 test('a broken file is told with its line', async () => {
-  writeFileSync(join(machine.folder, 'broken.yml'), 'app:\n  name: [\n');
+  machine.write('broken.yml', 'app:\n  name: [\n');
   const { code, stdout, stderr } = await machine.run(['validate', 'broken.yml']);
   expect(code).toBe(2);
   expect(stdout + stderr).toMatch(/broken\.yml:\d+:\d+/);
@@ -64,7 +55,7 @@ test('a broken file is told with its line', async () => {
 
 describe('a run', () => {
   test('of Jinja2 and Python', async () => {
-    const { code, stdout } = await machine.run(['run', place('hello'), '-i', 'name=Ann']);
+    const { code, stdout } = await machine.run(['run', machine.place('hello'), '-i', 'name=Ann']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('│ Hello, Ann! │') });
   });
 
@@ -77,7 +68,7 @@ describe('a run', () => {
   });
 
   test('of JavaScript', async () => {
-    writeFileSync(join(machine.folder, 'javascript.yml'), JAVASCRIPT);
+    machine.write('javascript.yml', JAVASCRIPT);
     const { code, stdout } = await machine.run(['run', 'javascript.yml', '-i', 'text=abc']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'cba\n' });
   });
@@ -86,7 +77,7 @@ describe('a run', () => {
     const repository = { full_name: 'a/b', name: 'b', description: 'text', stargazers_count: 5, open_issues_count: 1 };
     const server = await startScriptedServer(() => jsonReply(repository));
     const { host, origin } = new URL(server.url);
-    const file = place('http-and-code', (text) => text.replaceAll('https://api.github.com', origin));
+    const file = machine.place('http-and-code', (text) => text.replaceAll('https://api.github.com', origin));
     const allowed = await machine.run(['run', file, '--allow-net', host]);
     const refused = await machine.run(['run', file]);
     await server.close();
@@ -97,13 +88,49 @@ describe('a run', () => {
   test('of a chatflow, against a model gateway', async () => {
     const server = await startChatServer([{ chunks: ['Good ', 'day'] }]);
     const gateway = ['--model-gateway', server.url];
-    const { code, stdout } = await machine.run(['run', place('chatflow'), '--query', 'hi', ...gateway]);
+    const { code, stdout } = await machine.run(['run', machine.place('chatflow'), '--query', 'hi', ...gateway]);
     await server.close();
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Good day\n' });
   });
 
+  test('of branches and an iteration', async () => {
+    const file = machine.place('branch-and-iteration');
+    const listed = await machine.run(['run', file, '-i', 'text=one\ntwo', '-i', 'style=shouted']);
+    expect(listed).toMatchObject({ code: 0, stdout: '1. ONE\n2. TWO\n' });
+    const nothing = await machine.run(['run', file, '-i', 'text=']);
+    expect(nothing).toMatchObject({ code: 0, stdout: 'There is nothing to do.\n' });
+  });
+
+  test('that classifies and extracts, against a model gateway', async () => {
+    const order = { product: 'lamps', quantity: 3, is_urgent: true };
+    const server = await startChatServer([
+      '{"keywords": ["lamps"], "category_id": "1", "category_name": "An order"}',
+      { toolCalls: [{ name: 'extract_parameters', arguments: JSON.stringify(order) }] },
+    ]);
+    const file = machine.place('classify-and-extract');
+    const message = ['-i', 'message=Three lamps, quickly!'];
+    const run = await machine.run(['run', file, ...message, '--model-gateway', server.url, '--output', 'json']);
+    await server.close();
+    expect(run).toMatchObject({ code: 0 });
+    expect(JSON.parse(run.stdout)).toMatchObject({ data: { outputs: { reply: 'Order: 3 x lamps (urgent)' } } });
+    expect(server.sent()).toHaveLength(2);
+  });
+
+  test('that asks a person pauses, and goes on in another process', async () => {
+    const kept = ['--data-dir', 'data'];
+    const file = machine.place('approval');
+    const paused = await machine.run(['run', file, '-i', 'item=A chair', ...kept, '--output', 'json']);
+    expect(paused.code).toBe(3);
+    const { workflow_run_id: id } = JSON.parse(paused.stdout) as { workflow_run_id: string };
+    const answer = ['--action', 'approve', '--inputs', '{"comment": "a red one"}'];
+    const resumed = await machine.run(['runs', 'resume', id, ...answer, ...kept]);
+    expect(resumed).toMatchObject({ code: 0, stdout: 'Approved: A chair (a red one)\n' });
+    const again = await machine.run(['runs', 'resume', id, ...answer, ...kept]);
+    expect(again.code).not.toBe(0);
+  });
+
   test('that fails ends with 1, and with 2 when the input is wrong', async () => {
-    const wrong = await machine.run(['run', place('classify-and-extract')]);
+    const wrong = await machine.run(['run', machine.place('classify-and-extract')]);
     expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('message is required') });
     const absent = await machine.run(['run', 'absent.yml']);
     expect(absent).toMatchObject({ code: expect.toSatisfy((code) => code === 2 || code === 5), stdout: '' });
