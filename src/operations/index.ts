@@ -2,6 +2,7 @@
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
 export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
+export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
 export { publishApp } from './apps/publish-app.ts';
 export {
   deleteConversation,
@@ -14,10 +15,12 @@ export { type FullMessage, listMessages, withParts } from './conversations/list-
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { uploadFile } from './files/upload-file.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
+export { listKeys, revokeKey } from './keys/manage-keys.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
 export { getForm, submitForm } from './runs/forms.ts';
 export { getRun } from './runs/get-run.ts';
+export { listRuns, requestStop, showRun } from './runs/list-runs.ts';
 export { type RecoverRunRequest, type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
 export { openForms, type ResumeRunRequest, resumeRun, TIMEOUT_ACTION } from './runs/resume-run.ts';
 export { type RunAppRequest, runApp, type StartedRun } from './runs/run-app.ts';

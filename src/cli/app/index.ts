@@ -1,7 +1,17 @@
 import { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { importCommand } from './import.ts';
+import { listCommand } from './list.ts';
+import { copyCommand, deleteCommand, exportCommand, publishCommand, showCommand } from './manage.ts';
 
 /** `dify app`: apps of the data directory. */
 export const appCommand = (io: Io): Command =>
-  new Command('app').summary('Import, publish, export and list apps').addCommand(importCommand(io));
+  new Command('app')
+    .summary('Import, publish, export and list apps')
+    .addCommand(listCommand(io))
+    .addCommand(showCommand(io))
+    .addCommand(importCommand(io))
+    .addCommand(exportCommand(io))
+    .addCommand(publishCommand(io))
+    .addCommand(copyCommand(io))
+    .addCommand(deleteCommand(io));

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { createCommand } from './create.ts';
+import { listCommand, revokeCommand } from './manage.ts';
 
 /** `dify key`: API keys of apps and datasets. */
 export const keyCommand = (io: Io): Command =>
-  new Command('key').summary('Create, list and revoke API keys').addCommand(createCommand(io));
+  new Command('key')
+    .summary('Create, list and revoke API keys')
+    .addCommand(listCommand(io))
+    .addCommand(createCommand(io))
+    .addCommand(revokeCommand(io));

@@ -1,7 +1,13 @@
 import { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { listCommand, showCommand, stopCommand } from './manage.ts';
 import { resumeCommand } from './resume.ts';
 
 /** `dify runs`: workflow runs of the data directory. */
 export const runsCommand = (io: Io): Command =>
-  new Command('runs').summary('List, show, resume and stop runs').addCommand(resumeCommand(io));
+  new Command('runs')
+    .summary('List, show, resume and stop runs')
+    .addCommand(listCommand(io))
+    .addCommand(showCommand(io))
+    .addCommand(resumeCommand(io))
+    .addCommand(stopCommand(io));

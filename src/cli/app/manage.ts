@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+import { KnownError, toUnixSeconds } from '../../kernel/index.ts';
+import { deleteApp, exportApp, findApp, importApp, publishApp } from '../../operations/index.ts';
+import { openDirectoryScope } from '../data-directory.ts';
+import type { Io } from '../io.ts';
+import { printDocument } from '../table.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+  readonly secrets?: boolean;
+  readonly name?: string;
+  readonly dataDir?: string;
+}
+
+const verb = (name: string, summary: string) =>
+  new Command(name).summary(summary).argument('<app>', 'id or name').option('--data-dir <dir>', 'where apps are kept');
+
+/** `dify app show APP` */
+export const showCommand = (io: Io): Command =>
+  verb('show', 'Show an app')
+    .option('--json', 'print JSON (the default)')
+    .action(async (wanted: string, options: Options) => {
+      const scope = await openDirectoryScope(options, io);
+      const { id, name, description, mode, workflowId, enableApi, enableSite, createdAt, updatedAt } = await findApp(
+        scope,
+        wanted,
+      );
+      const times = { created_at: toUnixSeconds(createdAt), updated_at: toUnixSeconds(updatedAt) };
+      await printDocument(
+        {
+          id,
+          name,
+          description,
+          mode,
+          workflow_id: workflowId,
+          enable_api: enableApi,
+          enable_site: enableSite,
+          ...times,
+        },
+        io,
+      );
+    });
+
+/** `dify app export APP` */
+export const exportCommand = (io: Io): Command =>
+  verb('export', 'Print an app as a DSL file')
+    .option('--secrets', 'with the values of secret variables')
+    .addHelpText('after', '\nExample:\n  dify app export "My app" > my-app.yml\n')
+    .action(async (wanted: string, options: Options) => {
+      const scope = await openDirectoryScope(options, io);
+      const { id } = await findApp(scope, wanted);
+      await io.stdout.write(await exportApp(scope, { appId: id, includeSecrets: options.secrets === true }));
+    });
+
+/** `dify app publish APP` */
+export const publishCommand = (io: Io): Command =>
+  verb('publish', 'Make the draft of an app the version that runs').action(async (wanted: string, options: Options) => {
+    const scope = await openDirectoryScope(options, io);
+    const { id, name } = await findApp(scope, wanted);
+    await publishApp(scope, { appId: id });
+    await io.stderr.write(`published ${name}\n`);
+  });
+
+/** `dify app copy APP` */
+export const copyCommand = (io: Io): Command =>
+  verb('copy', 'Make a new app like another one')
+    .option('--name <name>', 'of the new app')
+    .action(async (wanted: string, options: Options) => {
+      const scope = await openDirectoryScope(options, io);
+      const { id, name } = await findApp(scope, wanted);
+      const text = await exportApp(scope, { appId: id, includeSecrets: true });
+      const copied = await importApp(scope, { text, isConfirmed: true, name: options.name ?? `${name} copy` });
+      await io.stdout.write(`${copied.appId ?? ''}\n`);
+    });
+
+/** `dify app delete APP` */
+export const deleteCommand = (io: Io): Command =>
+  verb('delete', 'Delete an app with its keys, runs and chats')
+    .option('-y, --yes', 'without asking')
+    .action(async (wanted: string, options: Options) => {
+      const scope = await openDirectoryScope(options, io);
+      const { id, name } = await findApp(scope, wanted);
+      if (!options.yes)
+        throw new KnownError('usage', { message: `Deleting "${name}" cannot be undone.`, hint: 'Say --yes to go on.' });
+      await deleteApp(scope, { appId: id });
+      await io.stderr.write(`deleted ${name}\n`);
+    });

@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { type ApiTokenId, toUnixSeconds } from '../../kernel/index.ts';
+import { findApp, listKeys, revokeKey } from '../../operations/index.ts';
+import { openDirectoryScope } from '../data-directory.ts';
+import type { Io } from '../io.ts';
+import { dateText, printDocument, printTable } from '../table.ts';
+
+interface ListOptions {
+  readonly app?: string;
+  readonly json?: boolean;
+  readonly dataDir?: string;
+}
+
+/** `dify key list` */
+export const listCommand = (io: Io): Command =>
+  new Command('list')
+    .summary('List the keys of an app, or of the datasets')
+    .option('--app <id-or-name>', 'the keys of this app; those of the datasets without it')
+    .option('--json', 'print JSON')
+    .option('--data-dir <dir>', 'where apps are kept')
+    .action(async (options: ListOptions) => {
+      const scope = await openDirectoryScope(options, io);
+      const app = options.app === undefined ? undefined : await findApp(scope, options.app);
+      const keys = await listKeys(scope, app ? { appId: app.id } : {});
+      if (!options.json) {
+        return printTable(
+          keys.map(({ id, type, createdAt, lastUsedAt }) => ({
+            id,
+            type,
+            created: dateText(createdAt),
+            used: dateText(lastUsedAt),
+          })),
+          io,
+        );
+      }
+      const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
+      return printDocument(
+        keys.map(({ id, type, createdAt, lastUsedAt }) => ({
+          id,
+          type,
+          created_at: seconds(createdAt),
+          last_used_at: seconds(lastUsedAt),
+        })),
+        io,
+      );
+    });
+
+/** `dify key revoke ID` */
+export const revokeCommand = (io: Io): Command =>
+  new Command('revoke')
+    .summary('End a key at once')
+    .argument('<id>')
+    .option('--data-dir <dir>', 'where apps are kept')
+    .action(async (id: string, options: { dataDir?: string }) => {
+      const scope = await openDirectoryScope(options, io);
+      await revokeKey(scope, { id: id as ApiTokenId }); // looked up in the workspace
+      await io.stderr.write(`revoked ${id}\n`);
+    });

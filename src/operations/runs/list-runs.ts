@@ -1,0 +1,46 @@
+import type { AppId } from '../../kernel/index.ts';
+import { KnownError, type WorkflowRunId } from '../../kernel/index.ts';
+import type { NodeExecution, RunStatus, WorkflowRun } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+
+export interface ListRunsRequest {
+  readonly appId?: AppId;
+  readonly status?: RunStatus;
+  /** Milliseconds since the Unix epoch. */
+  readonly from?: number;
+  readonly limit?: number;
+}
+
+/** Runs of the workspace, newest first. */
+export async function listRuns(
+  scope: Pick<Scope, 'stores'>,
+  { limit, ...filter }: ListRunsRequest,
+): Promise<readonly WorkflowRun[]> {
+  const { items } = await scope.stores.runs.list(filter, limit === undefined ? {} : { limit });
+  return items;
+}
+
+/** A run and what its nodes did. */
+export async function showRun(
+  scope: Pick<Scope, 'stores'>,
+  request: { readonly runId: WorkflowRunId },
+): Promise<{ readonly run: WorkflowRun; readonly nodes: readonly NodeExecution[] }> {
+  const run = await scope.stores.runs.find(request.runId);
+  if (!run)
+    throw new KnownError('not_found', {
+      message: `There is no run ${request.runId}.`,
+      hint: 'dify runs list shows what there is.',
+    });
+  return { run, nodes: await scope.stores.runs.listNodeExecutions(run.id) };
+}
+
+/** Tells whichever process executes a run to stop it. */
+export async function requestStop(
+  scope: Pick<Scope, 'stores'>,
+  request: { readonly runId: WorkflowRunId },
+): Promise<void> {
+  const { run } = await showRun(scope, request);
+  if (run.finishedAt !== null)
+    throw new KnownError('conflict', { message: `Run ${run.id} has ended already: it is ${run.status}.` });
+  await scope.stores.runs.requestStop(run.id);
+}
