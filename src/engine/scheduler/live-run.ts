@@ -15,7 +15,9 @@ import {
   recordOf,
 } from './events.ts';
 import { LiveRounds, type RoundsHost } from './live-rounds.ts';
+import { nodeContext } from './node-context.ts';
 import { applyEvent } from './replay.ts';
+import { type RunEndReason, runFinished, runPaused } from './run-end.ts';
 import type { RunFrame } from './run-frame.ts';
 import { type Execution, RunState } from './run-state.ts';
 import { TimeBudget } from './time-budget.ts';
@@ -195,27 +197,17 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     }
   }
 
-  #contextOf(work: Work<C>, attempt: { isOver: boolean }): NodeContext & C {
-    const { capabilities, clock, inputs } = this.#options;
+  #contextOf(work: Work<C>, attempt: { readonly isOver: boolean }): NodeContext & C {
     const { execution } = work;
-    const { node, frame, answer } = execution;
-    const context: NodeContext = {
-      nodeId: node.id,
-      title: node.title,
-      executionId: execution.id,
+    const { node, frame } = execution;
+    return nodeContext(this.#options, execution, {
       variables: node.inner ? this.#state.roundsOf(execution).before : frame.pool,
-      signal: frame.signal,
-      clock,
       emit: (chunk) => {
         if (!attempt.isOver && !work.isOver) this.#pass(execution, chunk);
       },
       startRounds: (announcement) => this.#rounds.announce(work, announcement),
       runRound: (request) => this.#rounds.run(work, request),
-    };
-    // a fresh object, so it may be completed here
-    if (node.definition.role === 'root') Object.assign(context, { inputs });
-    if (answer) Object.assign(context, { answer });
-    return Object.assign(context, capabilities);
+    });
   }
 
   /** What a node sends while it works. */
@@ -334,37 +326,13 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     this.#isOver = true;
     if (status !== 'succeeded') this.stopInside(this.#state.top, about.error ?? status);
     this.#state.text.finish();
-    const { exceptions, steps, top } = this.#state;
-    this.#close({
-      type: 'run-finished',
-      at: this.#options.clock.now(),
-      status: status === 'succeeded' && exceptions > 0 ? 'partial-succeeded' : status,
-      outputs: top.outputs,
-      ...about,
-      exceptionsCount: exceptions,
-      totalSteps: steps,
-      usage: top.usage,
-      elapsedSeconds: this.#time.elapsedSeconds,
-    });
+    this.#close(runFinished(this.#state, this.#options.clock.now(), this.#time.elapsedSeconds, status, about));
   }
 
   #endPaused(): void {
     this.#isOver = true;
     this.#state.text.finish();
-    const { executions, top, steps } = this.#state;
-    const forms = [...executions.values()].flatMap(({ form }) => (form ? [form] : []));
-    this.#close({
-      type: 'run-paused',
-      at: this.#options.clock.now(),
-      reasons: [
-        ...forms.map(({ nodeId, formId }) => ({ kind: 'human-input', nodeId, formId }) as const),
-        ...this.#pauseMessages.map((message) => ({ kind: 'requested', message }) as const),
-      ],
-      outputs: top.outputs,
-      elapsedSeconds: this.#time.elapsedSeconds,
-      totalSteps: steps,
-      totalTokens: top.usage.totalTokens,
-    });
+    this.#close(runPaused(this.#state, this.#options.clock.now(), this.#time.elapsedSeconds, this.#pauseMessages));
   }
 
   #close(event: RunFinished | RunPaused): void {
@@ -377,5 +345,3 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     this.#options.emit(event);
   }
 }
-
-type RunEndReason = Partial<Pick<RunFinished, 'error' | 'errorCode' | 'failedNodeId'>>;

@@ -149,6 +149,23 @@ test('a run that asks people, retries and fails softly cut after any event goes 
   }
 });
 
+test('chunks that differ a little from the value they became are neither sent again nor taken back', async () => {
+  const graph = prepared(
+    {
+      start: ['start'],
+      llm: ['stream', { chunks: ['  hi', ' '], trims: true }],
+      ask: ['ask', {}],
+      answer: ['answer', { answer: '{{#llm.text#}}{{#ask.note#}}' }],
+    },
+    ['start > llm', 'llm > answer', 'start > ask', 'ask:yes > answer'],
+  );
+  const asked = await runGraph(graph);
+  const done = await runGraph(graph, { history: asked.events, answers: { ask: approve }, idPrefix: 'p2' });
+  expect(shownText(asked.events)).toBe('  hi ');
+  expect(shownText(done.events)).toBe('fine');
+  expect(done.outputs['answer']).toBe('hifine');
+});
+
 const RETRY = { retry_enabled: true, max_retries: 2, retry_interval: 5 };
 const TEXT_DEFAULT = [{ key: 'text', type: 'string', value: 'instead' }];
 

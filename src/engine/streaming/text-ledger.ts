@@ -169,6 +169,7 @@ function matchSent(state: SourceState, selector: VariableSelector, text: string)
     if (rest.startsWith(first.text)) rest = rest.slice(first.text.length);
     else rest = '';
   }
+  while (unsettled[0]?.isChunk && isSame(unsettled[0].selector, selector)) unsettled.shift();
   return rest;
 }
 

@@ -58,8 +58,9 @@ const stream = define({
     delay: z.number().default(1),
     failures: z.number().default(0),
     reasons: z.string().optional(),
+    trims: z.boolean().default(false),
   }),
-  execute: async ({ chunks, delay, failures, reasons }, context) => {
+  execute: async ({ chunks, delay, failures, reasons, trims }, context) => {
     const { clock, signal, emit } = context;
     if (reasons !== undefined) emit({ kind: 'reasoning', text: reasons, isLast: true });
     for (const chunk of chunks) {
@@ -68,7 +69,8 @@ const stream = define({
     }
     if (countAttempt(context) <= failures) return failed('StreamError', 'broken');
     emit({ kind: 'text', variable: 'text', text: '', isLast: true });
-    return succeeded({ outputs: { text: string(chunks.join('')) } });
+    const whole = chunks.join('');
+    return succeeded({ outputs: { text: string(trims ? whole.trim() : whole) } });
   },
 });
 
