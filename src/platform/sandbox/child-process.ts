@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { errorText } from '../../kernel/index.ts';
 import type { ChildSettings } from './child/interpreter.ts';
-import { type Frame, FrameReader, frameChunks, frameKinds, packFrame } from './frames.ts';
+import { type Frame, FrameReader, frameKinds, packFrame } from './frames.ts';
 import type { Launch } from './launch.ts';
 
 /** How many of the last bytes of the child's own complaints are kept, to say why it did not start. */
 const COMPLAINT_BYTES = 2_000;
+
+/** stdin, stdout, stderr; the fourth is never written: its end tells the child that we are gone. */
+const PIPES = ['pipe', 'pipe', 'pipe', 'pipe'] as const;
 
 /** The process ended, or spoke nonsense. */
 export class ChildGone extends Error {
@@ -33,13 +37,19 @@ export class SandboxProcess {
   #complaint = '';
   readonly #ended: Promise<void>;
 
+  readonly #files: ChildSettings['files'];
+
   constructor(launch: Launch, maxFrameBytes: number) {
+    const opened = launch.assets.map(([name, path]) => [name, openSync(path, 'r')] as const);
+    const descriptors = opened.map(([, descriptor]) => descriptor);
+    this.#files = opened.map(([name], index) => [name, PIPES.length + index]);
     this.#child = spawn(launch.file, launch.args, {
       env: childEnvironment(),
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'], // the fourth is never written: its end tells the child that we are gone
+      stdio: [...PIPES, ...descriptors],
       detached: true, // a session of its own: the terminal's Ctrl-C is not for it
       windowsHide: true,
     });
+    for (const descriptor of descriptors) closeSync(descriptor);
     const { stdin, stdout, stderr } = this.#child;
     if (!stdin || !stdout || !stderr) throw new ChildGone('The sandbox child has no pipes');
     this.#input = stdin;
@@ -59,12 +69,9 @@ export class SandboxProcess {
     return this.#child.pid;
   }
 
-  /** Sends assets and settings, and waits for the answer. */
-  async start(launch: Launch, settings: ChildSettings): Promise<Frame> {
-    for (const [name, bytes] of launch.assets) {
-      for (const chunk of frameChunks(frameKinds.asset, [bytes, name])) this.#input.write(chunk);
-    }
-    return this.ask(packFrame(frameKinds.start, [JSON.stringify(settings)]));
+  /** Sends the settings and waits for the answer. */
+  start(settings: Omit<ChildSettings, 'files'>): Promise<Frame> {
+    return this.ask(packFrame(frameKinds.start, [JSON.stringify({ ...settings, files: this.#files })]));
   }
 
   /** Waits for the end, and keeps this program alive until then. */

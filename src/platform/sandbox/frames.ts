@@ -5,20 +5,18 @@
  */
 
 export const frameKinds = {
-  /** To the child: bytes, name. */
-  asset: 1,
-  /** To the child: settings as JSON. All assets have arrived; it loads, locks itself and answers `ready`. */
-  start: 2,
+  /** To the child: settings as JSON. It loads, locks itself and answers `ready`. */
+  start: 1,
   /** To the child: code, inputs as JSON. */
-  run: 3,
+  run: 2,
   /** From the child: empty. */
-  ready: 4,
+  ready: 3,
   /** From the child: kind of outcome, result as JSON or error text, captured stdout, `keep` or `retire`. */
-  reply: 5,
+  reply: 4,
   /** From a child that was asked to make it: the memory snapshot. */
-  snapshot: 6,
+  snapshot: 5,
   /** From the child: why it cannot start. */
-  broken: 7,
+  broken: 6,
 } as const;
 
 export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
@@ -31,8 +29,8 @@ export interface Frame {
 const LENGTH_BYTES = 4;
 const COUNT_BYTES = 4;
 
-/** The pieces of a frame, to be written one after the other: large assets are not copied together. */
-export function frameChunks(kind: FrameKind, parts: readonly (string | Uint8Array)[]): Uint8Array[] {
+/** A frame as one piece: one write, one wake-up on the other side. */
+export function packFrame(kind: FrameKind, parts: readonly (string | Uint8Array)[]): Buffer {
   const bodies = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
   const head = Buffer.alloc(LENGTH_BYTES + COUNT_BYTES + 4 * bodies.length);
   const bodyBytes = bodies.reduce((sum, body) => sum + body.length, 0);
@@ -40,12 +38,7 @@ export function frameChunks(kind: FrameKind, parts: readonly (string | Uint8Arra
   head.writeUInt16LE(kind, 4);
   head.writeUInt16LE(bodies.length, 6);
   for (const [index, body] of bodies.entries()) head.writeUInt32LE(body.length, 8 + 4 * index);
-  return [head, ...bodies];
-}
-
-/** A small frame as one piece: one write, one wake-up on the other side. */
-export function packFrame(kind: FrameKind, parts: readonly (string | Uint8Array)[]): Buffer {
-  return Buffer.concat(frameChunks(kind, parts));
+  return Buffer.concat([head, ...bodies]);
 }
 
 /** What came over the pipe is no frame: the other side is not to be trusted any more. */

@@ -117,7 +117,7 @@ export async function startChild(
   const process = new SandboxProcess(launch, maxFrameBytes);
   const timeout = setTimeout(() => process.kill('The sandbox child did not start in time'), START_TIMEOUT_MS);
   try {
-    const { kind, parts } = await process.start(launch, settingsFor(language, options));
+    const { kind, parts } = await process.start(settingsFor(language, options));
     if (kind === frameKinds.ready) return new InterpreterChild(language, process, options);
     process.kill('The sandbox child is not ready');
     throw new CodeError('unavailable', `The code sandbox does not start: ${parts[0]}`);
@@ -129,7 +129,7 @@ export async function startChild(
   }
 }
 
-function settingsFor(language: CodeLanguage, options: ResolvedOptions): ChildSettings {
+function settingsFor(language: CodeLanguage, options: ResolvedOptions): Omit<ChildSettings, 'files'> {
   return {
     language,
     memoryBytes: options.memoryBytes,

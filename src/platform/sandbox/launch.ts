@@ -1,14 +1,14 @@
-import { assetPath, isExecutable, readAsset } from '../assets/index.ts';
+import { assetPath, isExecutable } from '../assets/index.ts';
 import type { ChildSettings } from './child/interpreter.ts';
 
 type Language = ChildSettings['language'];
-type Asset = readonly [name: string, bytes: Uint8Array];
+type Asset = readonly [name: string, path: string];
 
 /** How a child is started. Tests may give another way, so that they try the child of another program. */
 export interface Launch {
   readonly file: string;
   readonly args: readonly string[];
-  /** What the child needs and does not carry itself: it comes through its pipe. */
+  /** What the child needs and does not carry itself: it gets the open files, and no right to open any. */
   readonly assets: readonly Asset[];
 }
 
@@ -52,5 +52,5 @@ export function launchSnapshotMaker(): Launch {
 }
 
 function toAsset(name: string): Asset {
-  return [name, readAsset(name)];
+  return [name, assetPath(name)];
 }

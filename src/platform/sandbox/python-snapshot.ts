@@ -55,7 +55,7 @@ function storedKey(): string | undefined {
   }
 }
 
-const SETTINGS: ChildSettings = {
+const SETTINGS: Omit<ChildSettings, 'files'> = {
   language: 'python3',
   memoryBytes: 0,
   processBytes: 0,
@@ -65,9 +65,8 @@ const SETTINGS: ChildSettings = {
 };
 
 async function makeSnapshot(): Promise<Buffer> {
-  const launch = launchSnapshotMaker();
-  const child = new SandboxProcess(launch, 1024 ** 3);
-  const { kind, parts } = await child.start(launch, SETTINGS);
+  const child = new SandboxProcess(launchSnapshotMaker(), 1024 ** 3);
+  const { kind, parts } = await child.start(SETTINGS);
   child.kill('The snapshot is made');
   const [content] = parts;
   if (kind === frameKinds.snapshot && content) return content;

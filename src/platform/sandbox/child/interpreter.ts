@@ -23,6 +23,8 @@ export interface ChildSettings {
   readonly processBytes: number;
   readonly maxResultBytes: number;
   readonly maxStdoutBytes: number;
+  /** Open files by the names of `platform/assets`. */
+  readonly files: readonly (readonly [name: string, descriptor: number])[];
   /** Makes the memory snapshot instead of serving. */
   readonly makesSnapshot: boolean;
 }

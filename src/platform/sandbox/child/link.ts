@@ -1,6 +1,6 @@
 import { type Frame, type FrameKind, FrameReader, packFrame } from '../frames.ts';
 
-/** Assets are the largest thing that comes in; what comes is the program's own. */
+/** Requests are the program's own. */
 const MAX_FRAME_BYTES = 1024 ** 3;
 
 /** The child's end of the pipe: frames come on stdin and go to stdout. */

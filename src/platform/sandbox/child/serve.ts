@@ -1,3 +1,4 @@
+import { closeSync, readFileSync } from 'node:fs';
 import { errorText } from '../../../kernel/index.ts';
 import { type Frame, frameKinds } from '../frames.ts';
 import { type AssetReader, type ChildSettings, type Interpreter, type Outcome, OutputCapture } from './interpreter.ts';
@@ -6,7 +7,7 @@ import { lockDown, silenceConsole } from './lockdown.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /**
- * The life of a child: *collecting* (assets arrive) -> *loading* -> *locked* (ready; runs one after the other) -> gone
+ * The life of a child: *started* (settings arrive) -> *loading* -> *locked* (ready; runs one after the other) -> gone
  * when its stdin ends. `ownAssets` is given inside the executable, which carries the assets itself.
  */
 export async function serveSandbox(ownAssets?: AssetReader): Promise<void> {
@@ -23,7 +24,8 @@ export async function serveSandbox(ownAssets?: AssetReader): Promise<void> {
 
 async function serve(link: Link, ownAssets?: AssetReader): Promise<void> {
   const frames = link.frames();
-  const { settings, readAsset } = await collect(frames, ownAssets);
+  const settings = await awaitStart(frames);
+  const readAsset = ownAssets ?? fileReader(settings.files);
   if (settings.makesSnapshot) return sendSnapshot(link, readAsset);
   const watchdog = startWatchdog(settings.processBytes);
   const interpreter = await loadInterpreter(settings, readAsset);
@@ -32,20 +34,23 @@ async function serve(link: Link, ownAssets?: AssetReader): Promise<void> {
   for await (const frame of frames) await answer(frame, { link, settings, interpreter, watchdog });
 }
 
-async function collect(frames: AsyncGenerator<Frame>, ownAssets?: AssetReader) {
-  const arrived = new Map<string, Uint8Array>();
-  const readAsset: AssetReader = (name) => {
-    const bytes = arrived.get(name) ?? ownAssets?.(name);
-    if (!bytes) throw new Error(`The asset ${name} did not arrive`);
+async function awaitStart(frames: AsyncGenerator<Frame>): Promise<ChildSettings> {
+  const { value: frame } = await frames.next();
+  const [settings] = frame?.parts ?? [];
+  if (frame?.kind !== frameKinds.start || !settings) throw new Error('The program ended before the child had started');
+  return parseSettings(settings);
+}
+
+/** Reads each of the files that came with the process once, and closes it. */
+function fileReader(files: ChildSettings['files']): AssetReader {
+  const descriptors = new Map(files);
+  return (name) => {
+    const descriptor = descriptors.get(name);
+    if (descriptor === undefined) throw new Error(`The file ${name} was not given`);
+    const bytes = readFileSync(descriptor);
+    closeSync(descriptor);
     return bytes;
   };
-  for (;;) {
-    const { value: frame } = await frames.next();
-    const [first, second] = frame?.parts ?? [];
-    if (frame?.kind === frameKinds.asset && first && second) arrived.set(second.toString(), first);
-    else if (frame?.kind === frameKinds.start && first) return { settings: parseSettings(first), readAsset };
-    else throw new Error('The program ended before the child had started');
-  }
 }
 
 /** Written by the program itself, in this shape. */
