@@ -3,8 +3,8 @@
  * no ids of its own. What nodes do is in `nodes`; the engine only knows their definitions.
  */
 
-export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
 export { type AgentThought, AgentThoughts } from './agent-thoughts.ts';
+export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
 export { executionMetadata, innermost } from './execution-metadata.ts';
 export {
   FILE_MARK,
