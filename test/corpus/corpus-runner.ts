@@ -193,8 +193,8 @@ function answersTo(events: readonly RunEvent[]): Record<string, FormAnswer> {
 export function countEndings(results: readonly CorpusResult[]): Record<string, Record<string, number>> {
   const counts: Record<string, Record<string, number>> = {};
   for (const { mode, ending } of results) {
-    const row = (counts[mode] ??= {});
-    row[ending] = (row[ending] ?? 0) + 1;
+    const row = counts[mode] ?? {};
+    counts[mode] = { ...row, [ending]: (row[ending] ?? 0) + 1 };
   }
   return counts;
 }

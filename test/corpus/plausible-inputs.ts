@@ -42,11 +42,11 @@ function inputsOfRoot(type: string | undefined): JsonObject {
 
 function valueOfField(field: JsonObject): [string, JsonValue][] {
   const name = String(field['variable'] ?? '');
-  const value = valueOf(field);
+  const value = plausibleValue(field);
   return value === undefined || name === '' ? [] : [[name, value]];
 }
 
-function valueOf(field: JsonObject): JsonValue | undefined {
+function plausibleValue(field: JsonObject): JsonValue | undefined {
   const { type, options, default: initial } = field;
   if (type === 'file' || type === 'file-list') return undefined;
   if (initial !== undefined && initial !== null && initial !== '') return initial;

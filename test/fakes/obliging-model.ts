@@ -49,9 +49,11 @@ function chat(asked: Asked, isChat: boolean): ScriptedReply {
   const text = call ? '' : answer(asked);
   if (asked.stream !== true) return whole(isChat, text, call ? [call] : undefined, finish);
   const half = Math.ceil(text.length / 2);
-  const pieces = call ? [{ tool_calls: [call] }] : [{ content: text.slice(0, half) }, { content: text.slice(half) }];
+  const texts = call ? [] : [text.slice(0, half), text.slice(half)];
+  const deltas = isChat ? texts.map((content) => ({ delta: { content } })) : texts.map((piece) => ({ text: piece }));
+  const first = call ? [{ delta: { tool_calls: [call] } }] : deltas;
   const items = [
-    ...pieces.map((delta) => ({ choices: [{ index: 0, ...(isChat ? { delta } : { text: delta.content ?? '' }) }] })),
+    ...first.map((choice) => ({ choices: [{ index: 0, ...choice }] })),
     { choices: [{ index: 0, finish_reason: finish, ...(isChat ? { delta: {} } : { text: '' }) }] },
     { choices: [], usage },
     '[DONE]',
