@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { noUsage, type RunEvent, string } from '../engine/index.ts';
+import { blockingReply } from './blocking-reply.ts';
+import { createStreamEncoder, type StreamContext } from './stream-events.ts';
+
+const context = (more: Partial<StreamContext> = {}): StreamContext => ({
+  mode: 'workflow',
+  taskId: 'task',
+  runId: 'run',
+  workflowId: 'workflow',
+  createdAt: 1_700_000_000_500,
+  inputs: { q: 'x', 'sys.user_id': 'u' },
+  createdBy: { id: 'e', user: 'u' },
+  detail: 'full',
+  formToken: (id) => `token of ${id}`,
+  ...more,
+});
+const chat = { conversationId: 'talk', messageId: 'message' };
+const node = { at: 2000, frame: [], executionId: 'x', nodeId: 'n', nodeType: 'code', title: 'N', index: 1 } as const;
+const finished: RunEvent & { type: 'run-finished' } = {
+  type: 'run-finished',
+  at: 3000,
+  status: 'succeeded',
+  outputs: { o: string('done') },
+  exceptionsCount: 0,
+  totalSteps: 2,
+  usage: noUsage,
+  elapsedSeconds: 1,
+};
+const delta: RunEvent = {
+  type: 'text-delta',
+  at: 1,
+  frame: [],
+  responseNodeId: 'a',
+  selector: ['llm', 'text'],
+  text: 'Hi',
+};
+const encode = (events: readonly RunEvent[], more: Partial<StreamContext> = {}) => {
+  const encoder = createStreamEncoder(context(more));
+  return events.flatMap((event) => encoder.encode(event));
+};
+
+test('a workflow begins with its inputs and tells the second, not the millisecond', () => {
+  const [started] = encode([{ type: 'run-started', at: 0, reason: 'initial', rootNodeId: 'n' }]);
+  expect(started).toMatchObject({
+    event: 'workflow_started',
+    workflow_run_id: 'run',
+    task_id: 'task',
+    data: { id: 'run', inputs: { q: 'x' }, created_at: 1_700_000_000, reason: 'initial' },
+  });
+});
+
+test('text is a text_chunk in workflows and a message in chats', () => {
+  expect(encode([delta])[0]).toMatchObject({
+    event: 'text_chunk',
+    data: { text: 'Hi', from_variable_selector: ['llm', 'text'] },
+  });
+  expect(encode([delta], { mode: 'advanced-chat', ...chat })[0]).toMatchObject({
+    event: 'message',
+    answer: 'Hi',
+    conversation_id: 'talk',
+    message_id: 'message',
+    from_variable_selector: ['llm', 'text'],
+  });
+  expect(encode([delta], { mode: 'agent-chat', ...chat })[0]).toMatchObject({ event: 'agent_message', answer: 'Hi' });
+});
+
+test('text of a node that ran again replaces what was sent', () => {
+  const again: RunEvent = { ...delta, replaces: true };
+  expect(encode([again])[0]).toMatchObject({ event: 'text_replace', data: { text: 'Hi' } });
+  expect(encode([again], { mode: 'chat', ...chat })[0]).toMatchObject({ event: 'message_replace', answer: 'Hi' });
+});
+
+test('web apps are not shown what nodes worked on', () => {
+  const end: RunEvent = {
+    ...node,
+    type: 'node-finished',
+    status: 'failed',
+    outputs: { o: string('x') },
+    inputs: { secret: 1 },
+    error: 'why',
+    startedAt: 1000,
+    elapsedSeconds: 1,
+  };
+  const [shown] = encode([end], { detail: 'simple' });
+  expect(shown?.['data']).toMatchObject({
+    inputs: null,
+    outputs: null,
+    process_data: null,
+    error: null,
+    execution_metadata: null,
+    status: 'failed',
+  });
+});
+
+test('a loop announces its rounds from the second on, an iteration from the first', () => {
+  const round = (container: 'loop' | 'iteration', number: number): RunEvent => ({
+    ...node,
+    nodeType: container,
+    type: 'round-started',
+    container,
+    round: number,
+    set: {},
+  });
+  expect(encode([round('loop', 0), round('loop', 1)]).map(({ event }) => event)).toEqual(['loop_next']);
+  expect(encode([round('iteration', 0)]).map(({ event }) => event)).toEqual(['iteration_next']);
+});
+
+test('a chat ends with message_end, a failed one with an error and nothing after it', () => {
+  expect(encode([finished], { mode: 'advanced-chat', ...chat }).map(({ event }) => event)).toEqual([
+    'workflow_finished',
+    'message_end',
+  ]);
+  const failed: RunEvent = { ...finished, status: 'failed', error: 'no key', errorCode: 'provider_not_initialize' };
+  expect(encode([failed], { mode: 'advanced-chat', ...chat })).toMatchObject([
+    { event: 'workflow_finished' },
+    { event: 'error', code: 'provider_not_initialize', message: 'Run failed: no key', status: 400 },
+  ]);
+});
+
+test('apps without a graph of their own, and preset answers, show only messages', () => {
+  const events: RunEvent[] = [
+    { type: 'run-started', at: 0, reason: 'initial', rootNodeId: 'n' },
+    { ...node, type: 'node-started' },
+    delta,
+    finished,
+  ];
+  expect(encode(events, { mode: 'chat', ...chat }).map(({ event }) => event)).toEqual(['message', 'message_end']);
+  expect(encode(events, { mode: 'advanced-chat', hidesGraph: true, ...chat }).map(({ event }) => event)).toEqual([
+    'message',
+    'message_end',
+  ]);
+});
+
+test('the blocking reply of a chat holds what its reader would have before their eyes', () => {
+  const replaced: RunEvent = { ...delta, text: 'All', replaces: true };
+  const chatContext = context({ mode: 'advanced-chat', ...chat });
+  const encoder = createStreamEncoder(chatContext);
+  const events = [delta, replaced, { ...delta, text: ' new' }, finished].flatMap((event) => encoder.encode(event));
+  expect(blockingReply(events, finished, chatContext)).toMatchObject({
+    event: 'message',
+    answer: 'All new',
+    conversation_id: 'talk',
+    mode: 'advanced-chat',
+  });
+});
+
+test('the blocking reply of a workflow is its finish', () => {
+  expect(blockingReply([], finished, context())).toEqual({
+    task_id: 'task',
+    workflow_run_id: 'run',
+    data: expect.objectContaining({ id: 'run', status: 'succeeded', outputs: { o: 'done' }, total_steps: 2 }),
+  });
+});
