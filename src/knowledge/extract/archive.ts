@@ -14,7 +14,8 @@ const OLE_MAGIC = [0xd0, 0xcf, 0x11, 0xe0];
 export class Archive {
   readonly #bytes: Uint8Array;
   readonly #limits: ExtractLimits;
-  readonly #entries = new Map<string, UnzipFileInfo>();
+  readonly #entries = new Map<string, UnzipFileInfo & { readonly place: number }>();
+  #count = 0;
   #expandedBytes = 0;
 
   constructor(bytes: Uint8Array, limits: ExtractLimits) {
@@ -27,9 +28,8 @@ export class Archive {
   /** Some writers on Windows separate folders by backslashes, and Office looks parts up without regard to case. */
   #list(entry: UnzipFileInfo): false {
     const { maxArchiveEntries } = this.#limits;
-    if (this.#entries.size >= maxArchiveEntries)
-      throw new Error(`the archive has more than ${maxArchiveEntries} entries`);
-    this.#entries.set(keyOf(entry.name), entry);
+    if (this.#count >= maxArchiveEntries) throw new Error(`the archive has more than ${maxArchiveEntries} entries`);
+    this.#entries.set(keyOf(entry.name), { ...entry, place: this.#count++ });
     return false;
   }
 
@@ -47,7 +47,8 @@ export class Archive {
     const entry = this.#entries.get(keyOf(name));
     if (entry === undefined) return undefined;
     this.#admit(entry);
-    return unzipSync(this.#bytes, { filter: (other) => other.name === entry.name })[entry.name];
+    let place = 0; // names may come twice, and only one of them was admitted
+    return unzipSync(this.#bytes, { filter: () => place++ === entry.place })[entry.name];
   }
 
   #admit({ name, size, originalSize }: UnzipFileInfo): void {

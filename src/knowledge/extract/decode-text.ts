@@ -1,7 +1,7 @@
 import { analyse } from 'chardet';
 
 /** How much of a text is looked at to guess its encoding. */
-const SAMPLE_BYTES = 64 * 1024;
+const SAMPLE_BYTES = 16 * 1024;
 
 /**
  * The text of bytes whose encoding nobody told: a byte order mark decides, else UTF-8 where it fits, else the likeliest

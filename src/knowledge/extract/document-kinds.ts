@@ -95,14 +95,22 @@ const allKinds = Object.entries(kinds) as [DocumentKind, KindFacts][]; // the ke
 const byExtension = new Map(allKinds.flatMap(([kind, { extensions }]) => extensions.map((name) => [name, kind])));
 const byMimeType = new Map(allKinds.flatMap(([kind, { mimeTypes }]) => mimeTypes.map((name) => [name, kind])));
 
-/** The extension decides; the MIME type is asked only where there is none. */
-export function kindOf({
-  extension,
-  mimeType,
-}: {
+/** A file with what its owner says about it. The extension has its dot, or is empty. */
+export interface DocumentSource {
+  readonly bytes: Uint8Array;
   readonly extension: string;
   readonly mimeType: string;
-}): DocumentKind {
+}
+
+/** What is declared decides; but many a workbook of today's Excel bears the name of the old one, as pandas knows. */
+export function kindOf(document: DocumentSource): DocumentKind {
+  const kind = declaredKind(document);
+  const isZip = document.bytes[0] === 0x50 && document.bytes[1] === 0x4b;
+  return kind === 'xls' && isZip ? 'xlsx' : kind;
+}
+
+/** The extension decides; the MIME type is asked only where there is none. */
+function declaredKind({ extension, mimeType }: DocumentSource): DocumentKind {
   if (extension !== '') {
     return found(
       byExtension.get(extension.toLowerCase().replace(/^\./, '')),

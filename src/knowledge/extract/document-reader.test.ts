@@ -34,6 +34,8 @@ describe('documents are read in a worker', { timeout: TIMEOUT_MS }, () => {
     ['.docx', docx('<w:p><w:r><w:t>Hello</w:t></w:r></w:p>'), 'Hello'],
     ['.xlsx', xlsx({ sheets: [`<row>${inlineCell('A')}</row>`] }), '| A |\n| - |\n\n'],
     ['.pptx', pptx(['<p:sp><p:txBody><a:p><a:r><a:t>Hi</a:t></a:r></a:p></p:txBody></p:sp>']), 'Hi'],
+    ['.xls', xlsx({ sheets: [`<row>${inlineCell('A')}</row>`] }), '| A |\n| - |\n\n'],
+    ['.txt', utf8('x'.repeat(300_000)), 'x'.repeat(300_000)],
     ['.odt', odt('<text:p>Hi</text:p>'), 'Hi'],
     ['.eml', mail, 'Hello\nworld\nBye'],
     ['.EML', htmlMail, 'Hi\nyou'],
@@ -42,10 +44,11 @@ describe('documents are read in a worker', { timeout: TIMEOUT_MS }, () => {
     expect(await read(extension, bytes)).toBe(expected);
   });
 
-  test('the bytes stay with whoever gave them', async () => {
-    const bytes = docx('<w:p/>');
-    await read('.docx', bytes);
-    expect(bytes.length).toBeGreaterThan(0);
+  test('the bytes stay with whoever gave them, also those of a pooled Buffer', async () => {
+    const bytes = Buffer.from(mail);
+    const neighbour = Buffer.from('neighbour');
+    expect(await read('.eml', bytes)).toBe('Hello\nworld\nBye');
+    expect([bytes.length, neighbour.toString()]).toEqual([mail.length, 'neighbour']);
   });
 });
 

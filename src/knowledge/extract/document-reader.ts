@@ -1,17 +1,10 @@
 import { errorText } from '../../kernel/index.ts';
-import { type DocumentKind, failureText, kindOf, obstacleTo } from './document-kinds.ts';
+import { type DocumentKind, type DocumentSource, failureText, kindOf, obstacleTo } from './document-kinds.ts';
 import { TextExtractionError } from './errors.ts';
 import { findLightReader, isLightWork } from './light-formats.ts';
 import { type DocumentReaderOptions, defaultLimits, type ReaderLimits } from './limits.ts';
 import { readInWorker } from './read-in-worker.ts';
 import { Turns } from './turns.ts';
-
-/** A file with what its owner says about it. The extension has its dot, or is empty. */
-export interface DocumentSource {
-  readonly bytes: Uint8Array;
-  readonly extension: string;
-  readonly mimeType: string;
-}
 
 /** Turns documents into text. */
 export interface DocumentReader {

@@ -4,9 +4,10 @@ import { findLightReader } from './light-formats.ts';
 import { utf8 } from './testing/documents.ts';
 
 async function read(extension: string, content: string | Uint8Array, mimeType = ''): Promise<string> {
-  const reader = await findLightReader(kindOf({ extension, mimeType }));
+  const bytes = typeof content === 'string' ? utf8(content) : content;
+  const reader = await findLightReader(kindOf({ bytes, extension, mimeType }));
   if (!reader) throw new Error(`${extension} is no light format`);
-  return reader(typeof content === 'string' ? utf8(content) : content);
+  return reader(bytes);
 }
 
 const latin = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -44,9 +45,12 @@ test('HTML and source code stay as they are', async () => {
 test('the extension decides, and the MIME type only without one', async () => {
   expect(await read('.vtt', 'WEBVTT\n', 'text/vtt')).toBe('WEBVTT\n');
   expect(await read('', '{"a":1}', 'application/json; charset=utf-8')).toBe('{\n  "a": 1\n}');
-  expect(() => kindOf({ extension: '.zip', mimeType: 'text/plain' })).toThrow('Unsupported Extension Type: .zip');
-  expect(() => kindOf({ extension: '', mimeType: 'image/png' })).toThrow('Unsupported MIME type: image/png');
-  expect(() => kindOf({ extension: '', mimeType: '' })).toThrow('Unable to determine file type');
+  const bytes = utf8('');
+  expect(() => kindOf({ bytes, extension: '.zip', mimeType: 'text/plain' })).toThrow(
+    'Unsupported Extension Type: .zip',
+  );
+  expect(() => kindOf({ bytes, extension: '', mimeType: 'image/png' })).toThrow('Unsupported MIME type: image/png');
+  expect(() => kindOf({ bytes, extension: '', mimeType: '' })).toThrow('Unable to determine file type');
 });
 
 test('JSON is indented by two and keeps its numbers', async () => {

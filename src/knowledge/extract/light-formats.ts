@@ -12,12 +12,13 @@ const readers: Partial<Record<DocumentKind, () => Promise<Reader>>> = {
   properties: async () => (await import('./formats/properties.ts')).propertiesText,
 };
 
-/** Structured texts up to this size are read at once; the time for it stays below a few milliseconds. */
-const SMALL_BYTES = 16 * 1024;
+/** What is read at once without holding anybody up: plain text is only decoded, structure takes more. */
+const SMALL_TEXT_BYTES = 256 * 1024;
+const SMALL_STRUCTURE_BYTES = 16 * 1024;
 
-/** True when the main thread may read the file without being held up. Decoding is all that plain text needs. */
+/** True when the main thread may read the file. */
 export function isLightWork(kind: DocumentKind, bytes: Uint8Array): boolean {
-  return kind === 'text' || (kind in readers && bytes.length <= SMALL_BYTES);
+  return kind in readers && bytes.length <= (kind === 'text' ? SMALL_TEXT_BYTES : SMALL_STRUCTURE_BYTES);
 }
 
 export async function findLightReader(kind: DocumentKind): Promise<Reader | undefined> {

@@ -19,7 +19,8 @@ export async function readInWorker(
   signal: AbortSignal,
 ): Promise<string> {
   signal.throwIfAborted();
-  const bytes = document.slice(); // the caller keeps its own, the worker takes this one along
+  // The caller keeps its own, the worker takes this one along. `slice` of a Buffer would be no copy.
+  const bytes = new Uint8Array(document);
   const workerData: WorkerRequest = { kind, bytes, limits };
   const worker = startWorker(kind === 'pdf' ? 'pdf-worker.mjs' : 'document-worker.mjs', {
     workerData,
