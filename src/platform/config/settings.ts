@@ -309,13 +309,40 @@ export const settings = {
     'Longest work of one sandbox call',
     calledInDify('SANDBOX_WORKER_TIMEOUT', 's'),
   ),
-  sandboxMaxWorkers: setting(whole(1), Math.max(2, availableParallelism()), 'Most sandbox processes at once'),
-  sandboxMemoryMb: setting(whole(32), 256, 'Memory of Python code', { unit: 'MB' }),
-  sandboxRunsPerWorker: setting(
-    whole(1),
-    100,
-    'Runs of one app after which a sandbox process is replaced; 1 never reuses one',
+  sandboxMaxWorkers: setting(whole(1), Math.max(2, availableParallelism()), 'Most sandbox processes at once', {
+    alsoCalled: ['SANDBOX_MAX_CHILDREN'],
+  }),
+  sandboxMemoryMb: setting(whole(32), 256, 'Memory of the code of one run', {
+    alsoCalled: ['SANDBOX_MEMORY_MB'],
+    unit: 'MB',
+  }),
+  sandboxMaxResultBytes: setting(whole(1), 16 * 1024 ** 2, 'Longest result of a run, as JSON', {
+    alsoCalled: ['SANDBOX_MAX_RESULT_BYTES'],
+    unit: 'bytes',
+  }),
+  sandboxRunsPerWorker: setting(whole(1), 1000, 'Runs of one app after which a sandbox process is replaced'),
+  codeSandbox: setting(z.enum(['warm', 'single-use']), 'warm', 'warm: an app keeps its sandbox; single-use: never', {
+    alsoCalled: ['CODE_SANDBOX'],
+  }),
+  codeExecution: setting(
+    z.enum(['embedded', 'python']),
+    'embedded',
+    'Where Python code runs: embedded (sandboxed), or python (with the rights of this program)',
+    { alsoCalled: ['CODE_EXECUTION'] },
   ),
+  codeExecutionPython: setting(text, 'python3', 'Interpreter of CODE_EXECUTION=python', {
+    alsoCalled: ['CODE_EXECUTION_PYTHON'],
+  }),
+  codeExecutionEndpoint: setting(
+    optional(httpUrl),
+    undefined,
+    'A dify-sandbox service that runs all code',
+    calledInDify('CODE_EXECUTION_ENDPOINT'),
+  ),
+  codeExecutionApiKey: setting(optional(text), undefined, 'Key of the dify-sandbox service', {
+    alsoCalled: ['CODE_EXECUTION_API_KEY'],
+    isSecret: true,
+  }),
 
   // files
   uploadDocumentMb: setting(whole(0), 15, 'Largest document', calledInDify('UPLOAD_FILE_SIZE_LIMIT', 'MB')),

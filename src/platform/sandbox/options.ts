@@ -45,7 +45,7 @@ export const limitNames = {
   memoryBytes: 'SANDBOX_MEMORY_MB',
   maxResultBytes: 'SANDBOX_MAX_RESULT_BYTES',
   maxChildren: 'SANDBOX_MAX_CHILDREN',
-  queueTimeoutMs: 'SANDBOX_QUEUE_TIMEOUT',
+  queueTimeoutMs: 'CODE_EXECUTION_CONNECT_TIMEOUT',
 } as const;
 
 const MIB = 1024 ** 2;
@@ -63,7 +63,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     maxResultBytes: 16 * MIB,
     maxStdoutBytes: MIB,
     maxChildren: defaultMaxChildren(),
-    queueTimeoutMs: 60_000,
+    queueTimeoutMs: 10_000, // Dify: CODE_EXECUTION_CONNECT_TIMEOUT=10
     maxRunsPerChild: 1_000,
     idleTimeoutMs: 60_000,
     ...options,

@@ -66,7 +66,9 @@ test('the line has a deadline, and its error names both limits', async () => {
   const { run } = open({ maxChildren: 1, queueTimeoutMs: 50, timeoutMs: 1_500 });
   await run('a');
   const busy = run('a', ENDLESS).catch(() => undefined);
-  const message = expect.stringMatching(/0\.05 s \(SANDBOX_QUEUE_TIMEOUT\).*1 work at once \(SANDBOX_MAX_CHILDREN\)/);
+  const message = expect.stringMatching(
+    /0\.05 s \(CODE_EXECUTION_CONNECT_TIMEOUT\).*1 work at once \(SANDBOX_MAX_CHILDREN\)/,
+  );
   await expect(run('b')).rejects.toMatchObject({ kind: 'unavailable', message });
   await busy;
 });
