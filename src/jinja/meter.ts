@@ -6,7 +6,7 @@ import type { TemplateLimits } from './template-error.ts';
  * every corner that loops or allocates reads it here instead of handing it on through each call.
  */
 const SLICE = 4096; // steps between two looks at the clock
-const DEFAULTS = { maxSteps: 10_000_000, maxDepth: 200, maxMilliseconds: 10_000 } as const;
+const DEFAULTS = { maxSteps: 10_000_000, maxDepth: 200, maxMilliseconds: 5_000 } as const;
 const MAX_TEXT = 1 << 26; // UTF-16 units of one text
 const MAX_ALL_TEXT = 1 << 28; // UTF-16 units of all large texts of a render together
 const LARGE_TEXT = 4096;

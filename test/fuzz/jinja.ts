@@ -81,7 +81,8 @@ function isRefusal(outcome: Outcome): boolean {
 const withoutAddresses = (text: string) => text.replace(/0x[0-9a-f]{6,}/gi, '0x');
 
 /** Jinja2 computes what is constant beforehand, and there forgives a slice of what cannot be sliced. We do not. */
-const isConstantSlice = (ours: Outcome) => 'error' in ours && ours.message.includes('is not subscriptable');
+const isConstantSlice = (ours: Outcome) =>
+  'error' in ours && /is not subscriptable|unhashable type: 'slice'/.test(ours.message);
 
 function agree(ours: Outcome, theirs: Outcome): boolean {
   if (isRefusal(ours) || isRefusal(theirs) || isConstantSlice(ours)) return true;

@@ -38,8 +38,12 @@ import { strictItem } from './subscript.ts';
  */
 
 const reach: Reach = {
-  attribute: (value, name) =>
-    pythonAttribute(value, name) ?? raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`),
+  attribute: (value, name) => {
+    const found = pythonAttribute(value, name);
+    return found === undefined
+      ? raise('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`)
+      : found;
+  },
   item: strictItem,
 };
 

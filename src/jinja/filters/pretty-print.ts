@@ -4,22 +4,36 @@ import { isRaised } from '../raised.ts';
 import { lengthOf, SPACE } from '../values/code-points.ts';
 import { isLess } from '../values/compare.ts';
 import { type AnyDict, dictEntries, dictFrom, isDict } from '../values/dict.ts';
-import type { Value } from '../values/object.ts';
+import { ADDRESS, PythonObject, type Value } from '../values/object.ts';
 import { repr } from '../values/print.ts';
 import { GroupTuple, Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/types.ts';
 
 /** Python's `pprint.pformat` with its defaults: 80 columns, one blank of indentation, sorted keys. */
 export function prettyPrint(value: Value): string {
-  return format(sortKeys(value, []), 0, 0, 1, []);
+  return format(sortKeys(value, []), 0, 0, 1);
 }
 
 const WIDTH = 80;
 
+/** Stands for a container inside itself. */
+class Recursion extends PythonObject {
+  readonly typeName: string;
+
+  constructor(name: string) {
+    super();
+    this.typeName = name;
+  }
+
+  repr(): string {
+    return `<Recursion on ${this.typeName} with id=${Number(ADDRESS)}>`;
+  }
+}
+
 /** `pprint` sorts the keys of every dict it prints; a kind that has no order sorts by the name of its class. */
 function sortKeys(value: Value, open: readonly Value[]): Value {
   spend();
-  if (open.includes(value)) return value;
+  if (open.includes(value)) return new Recursion(typeName(value));
   const inner = [...open, value];
   if (Array.isArray(value)) return value.map((item) => sortKeys(item, inner));
   if (value instanceof Tuple && !(value instanceof GroupTuple)) {
@@ -40,44 +54,31 @@ function isBefore(a: Value, b: Value): boolean {
 }
 
 /** `allowance` is the room that closing brackets after the value need. */
-function format(value: Value, indent: number, allowance: number, level: number, open: readonly Value[]): string {
+function format(value: Value, indent: number, allowance: number, level: number): string {
   spend();
   const plain = repr(value);
-  if (lengthOf(plain) <= WIDTH - indent - allowance || open.includes(value)) return plain;
-  const inner = [...open, value];
+  if (lengthOf(plain) <= WIDTH - indent - allowance) return plain;
   if (typeof value === 'string') return formatText(value, plain, indent, allowance, level);
-  if (Array.isArray(value)) return `[${formatItems(value, indent, allowance + 1, level, inner)}]`;
-  if (isDict(value)) return `{${formatEntries(value, indent, allowance + 1, level, inner)}}`;
+  if (Array.isArray(value)) return `[${formatItems(value, indent, allowance + 1, level)}]`;
+  if (isDict(value)) return `{${formatEntries(value, indent, allowance + 1, level)}}`;
   if (!(value instanceof Tuple) || value instanceof GroupTuple) return plain;
   const close = value.items.length === 1 ? ',)' : ')';
-  return `(${formatItems(value.items, indent, allowance + close.length, level, inner)}${close}`;
+  return `(${formatItems(value.items, indent, allowance + close.length, level)}${close}`;
 }
 
-function formatItems(
-  items: readonly Value[],
-  indent: number,
-  allowance: number,
-  level: number,
-  open: readonly Value[],
-): string {
+function formatItems(items: readonly Value[], indent: number, allowance: number, level: number): string {
   return items
-    .map((item, index) => format(item, indent + 1, index === items.length - 1 ? allowance : 1, level + 1, open))
+    .map((item, index) => format(item, indent + 1, index === items.length - 1 ? allowance : 1, level + 1))
     .join(`,\n${' '.repeat(indent + 1)}`);
 }
 
-function formatEntries(
-  dict: AnyDict,
-  indent: number,
-  allowance: number,
-  level: number,
-  open: readonly Value[],
-): string {
+function formatEntries(dict: AnyDict, indent: number, allowance: number, level: number): string {
   const entries = dictEntries(dict);
   return entries
     .map(([key, item], index) => {
       const shown = repr(key);
       const room = index === entries.length - 1 ? allowance : 1;
-      return `${shown}: ${format(item, indent + 1 + lengthOf(shown) + 2, room, level + 1, open)}`;
+      return `${shown}: ${format(item, indent + 1 + lengthOf(shown) + 2, room, level + 1)}`;
     })
     .join(`,\n${' '.repeat(indent + 1)}`);
 }

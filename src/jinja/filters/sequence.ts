@@ -78,7 +78,8 @@ function randomItem(value: Value): Value {
   const length = lengthOfValue(value);
   if (length === 0) return undefinedBecause('No random item, sequence was empty.');
   const index = Math.floor(Math.random() * length);
-  return findItem(value, index) ?? (isDict(value) ? raise('KeyError', String(index)) : null);
+  const item = findItem(value, index);
+  return item === undefined ? raise('KeyError', String(index)) : item;
 }
 
 function join(value: Value, separator: Value, attribute: Value, autoescape: boolean): Value {

@@ -59,8 +59,7 @@ function indent(value: Value, width: Value, indentsFirst: boolean, indentsBlank:
   if (value instanceof Undefined) return value.fail();
   if (!isText(value)) return raise('TypeError', `unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
   const isMarkup = value instanceof Markup;
-  const given = isText(width) ? textOf(width) : ' '.repeat(claimed(wholeArgument(width)));
-  const indention = isMarkup && !(width instanceof Markup) ? escapeHtml(given) : given;
+  const indention = isText(width) ? textOf(width) : ' '.repeat(claimed(wholeArgument(width)));
   const lines = splitLines(`${textOf(value)}\n`);
   claimText(textOf(value).length + lines.length * indention.length);
   const [first = '', ...rest] = lines;

@@ -1,15 +1,23 @@
 import { claimItems, spend } from '../meter.ts';
 import { raise } from '../raised.ts';
-import { charactersOf, lengthOf } from '../values/code-points.ts';
+import { charactersOf } from '../values/code-points.ts';
+
+interface Breaks {
+  /** Words longer than a line are cut. */
+  readonly words: boolean;
+  /** Lines may end after hyphens. */
+  readonly hyphens: boolean;
+}
 
 /** Python's `textwrap.wrap` as Jinja2 calls it: tabs and blanks stay, blanks at line ends go. */
-export function wrapText(text: string, width: number, breaks: { words: boolean; hyphens: boolean }): string[] {
+export function wrapText(text: string, width: number, breaks: Breaks): string[] {
   if (width <= 0) raise('ValueError', `invalid width ${width} (must be > 0)`);
   spend(text.length >> 2);
   const chunks = breaks.hyphens
     ? chunksAtHyphens(text)
     : text.split(/([\t\n\v\f\r ]+)/).filter((chunk) => chunk !== '');
-  return fillLines(chunks.reverse(), width, breaks);
+  const reversed = chunks.reverse().map((chunk) => new Chunk(chunk));
+  return fillLines(reversed, width, breaks);
 }
 
 const isBlank = (character: string | undefined) => character !== undefined && /^[\t\n\v\f\r ]$/.test(character);
@@ -68,49 +76,73 @@ function isHyphenBreak(characters: readonly string[], at: number): boolean {
   return isLetter(characters[characters[at + 1] === '-' ? at + 2 : at + 1]);
 }
 
+/** A word or a run of blanks, cut from the front while it is too long for a line. */
+class Chunk {
+  readonly #characters: readonly string[];
+  #start = 0;
+
+  constructor(text: string) {
+    this.#characters = charactersOf(text);
+  }
+
+  get length(): number {
+    return this.#characters.length - this.#start;
+  }
+
+  get isBlank(): boolean {
+    return isBlank(this.#characters[this.#start]);
+  }
+
+  /** Removes and gives the first characters. */
+  take(count = this.length): string {
+    const taken = this.#characters.slice(this.#start, this.#start + count).join('');
+    this.#start += count;
+    return taken;
+  }
+
+  /** After the last hyphen that fits, unless there is nothing but hyphens before it. */
+  hyphenBefore(room: number): number {
+    const fitting = this.#characters.slice(this.#start, this.#start + room);
+    const hyphen = fitting.lastIndexOf('-');
+    const isInside = hyphen > 0 && fitting.slice(0, hyphen).some((character) => character !== '-');
+    return this.length > room && isInside ? hyphen + 1 : room;
+  }
+}
+
 /** `chunks` stand in reverse: the next one is the last. */
-function fillLines(chunks: string[], width: number, breaks: { words: boolean; hyphens: boolean }): string[] {
+function fillLines(chunks: Chunk[], width: number, breaks: Breaks): string[] {
   const lines: string[] = [];
   while (chunks.length > 0) {
     spend();
-    if (lines.length > 0 && chunks.at(-1)?.trim() === '') chunks.pop();
+    if (lines.length > 0 && chunks.at(-1)?.isBlank) chunks.pop();
     const line = fillLine(chunks, width, breaks);
     if (line !== '') lines.push(line);
   }
   return lines;
 }
 
-function fillLine(chunks: string[], width: number, breaks: { words: boolean; hyphens: boolean }): string {
+function fillLine(chunks: Chunk[], width: number, breaks: Breaks): string {
   const line: string[] = [];
-  let length = 0;
-  for (let next = chunks.at(-1); next !== undefined && length + lengthOf(next) <= width; next = chunks.at(-1)) {
-    length += lengthOf(next);
-    line.push(next);
+  let room = width;
+  let isBlankLast = false;
+  for (let next = chunks.at(-1); next !== undefined && next.length <= room; next = chunks.at(-1)) {
+    room -= next.length;
+    isBlankLast = next.isBlank;
+    line.push(next.take());
     chunks.pop();
   }
   const long = chunks.at(-1);
-  if (long !== undefined && lengthOf(long) > width) breakWord(chunks, line, width - length, breaks);
-  if (line.at(-1)?.trim() === '') line.pop();
+  if (long !== undefined && long.length > width && (breaks.words || line.length === 0)) {
+    isBlankLast = long.isBlank && room > 0;
+    line.push(breakOff(long, room, breaks));
+    if (long.length === 0) chunks.pop();
+  }
+  if (isBlankLast) line.pop();
   return line.join('');
 }
 
-function breakWord(chunks: string[], line: string[], room: number, breaks: { words: boolean; hyphens: boolean }): void {
-  const word = chunks.pop() ?? '';
-  if (!breaks.words) {
-    if (line.length === 0) line.push(word);
-    else chunks.push(word);
-    return;
-  }
-  const characters = charactersOf(word);
-  spend(characters.length >> 4);
-  const end = breaks.hyphens ? hyphenBefore(characters, room) : room;
-  line.push(characters.slice(0, end).join(''));
-  chunks.push(characters.slice(end).join(''));
-}
-
-/** After the last hyphen that fits, unless there is nothing but hyphens before it. */
-function hyphenBefore(characters: readonly string[], room: number): number {
-  const hyphen = characters.slice(0, room).lastIndexOf('-');
-  const isInside = hyphen > 0 && characters.slice(0, hyphen).some((character) => character !== '-');
-  return characters.length > room && isInside ? hyphen + 1 : room;
+/** What of a word longer than a line still goes on this one. */
+function breakOff(long: Chunk, room: number, breaks: Breaks): string {
+  if (!breaks.words) return long.take();
+  return long.take(breaks.hyphens ? long.hyphenBefore(room) : room);
 }

@@ -37,7 +37,8 @@ function parse(format: string): Piece[] {
     CONVERSION.lastIndex = next;
     const found = CONVERSION.exec(format);
     if (!found) break;
-    pieces.push(toConversion(found));
+    // Only a bare `%%` is a sign by itself; with anything between, Python calls it an unknown letter.
+    pieces.push(found[0] === '%%' ? '%' : toConversion(found));
     at = next + found[0].length;
   }
   return at < format.length ? [...pieces, format.slice(at)] : pieces;

@@ -86,7 +86,6 @@ function formatOne(conversion: Conversion, supply: Supply, isMarkup: boolean): s
   if (type === undefined) return raise('ValueError', 'incomplete format');
   const named = key === undefined ? undefined : supply.named(key);
   const shape = toShape(conversion, type, supply);
-  if (type === '%') return '%';
   if (!'diouxXeEfFgGcrsa'.includes(type)) {
     const code = (type.codePointAt(0) ?? 0).toString(16);
     return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${index}`);

@@ -132,7 +132,8 @@ function toKey(text: string): Value {
 
 function argument(name: string, state: Formatting): Value {
   if (name === '' || /^\d+$/.test(name)) return numbered(name, state);
-  return state.args.named?.get(name) ?? raise('KeyError', repr(name));
+  const value = state.args.named?.get(name);
+  return value === undefined ? raise('KeyError', repr(name)) : value;
 }
 
 function numbered(name: string, state: Formatting): Value {
@@ -147,10 +148,6 @@ function numbered(name: string, state: Formatting): Value {
   const index = isAutomatic ? state.next : Number(name);
   state.next = isAutomatic ? state.next + 1 : -1;
   const value = state.args.positional[index];
-  return (
-    value ??
-    (value === undefined
-      ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
-      : null)
-  );
+  if (value !== undefined) return value;
+  return raise('IndexError', `Replacement index ${index} out of range for positional args tuple`);
 }

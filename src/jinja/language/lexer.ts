@@ -85,11 +85,14 @@ class Lexer {
 
   #skipComment(width: number): void {
     const line = this.#lineHere();
-    let end = this.#source.indexOf('#}', this.#at + width);
-    if (end < 0) failSyntax('Missing end of comment tag', line);
-    const sign = this.#source[end - 1];
-    if ((sign === '-' || sign === '+') && end - 1 >= this.#at + width) end -= 1;
-    this.#at = end;
+    const start = this.#at + width;
+    const end = this.#source.indexOf('#}', start);
+    if (end < 0) {
+      this.#leaveOpen(start, 'Missing end of comment tag', line);
+      return;
+    }
+    const sign = end > start ? this.#source[end - 1] : undefined;
+    this.#at = sign === '-' || sign === '+' ? end - 1 : end;
     this.#at += this.#match(COMMENT_END)?.length ?? 2;
   }
 
@@ -106,7 +109,13 @@ class Lexer {
       this.#at = at + end.length;
       return;
     }
-    failSyntax('Missing end of raw directive', line);
+    this.#leaveOpen(start, 'Missing end of raw directive', line);
+  }
+
+  /** What is begun by the last characters of a template and never ended is no error to Jinja2. */
+  #leaveOpen(start: number, message: string, line: number): void {
+    if (start < this.#source.length) failSyntax(message, line);
+    this.#at = this.#source.length;
   }
 
   /** Tokens of one `{{ … }}` or `{% … %}`. */

@@ -8,6 +8,7 @@ import type { Arguments, Value } from '../values/object.ts';
 import { NeedsCopies } from '../values/ownership.ts';
 import { repr } from '../values/print.ts';
 import { Tuple } from '../values/tuple.ts';
+import { Undefined } from '../values/undefined.ts';
 
 /** The methods of dict, and what `dict(…)` makes. */
 
@@ -36,7 +37,7 @@ function setDefault(given: AnyDict, [key, fallback]: Bound): Value {
   const dict = changeable(given);
   const known = dict.get(key ?? null);
   if (known === undefined) dict.set(key ?? null, fallback ?? null);
-  return known ?? fallback ?? null;
+  return known === undefined ? (fallback ?? null) : known;
 }
 
 /** `dict.update(other, **named)`; `other` is a dict or pairs. */
@@ -48,6 +49,7 @@ export function mergeInto(dict: Dict, name: string, { positional: given, named }
 }
 
 function mergeValue(dict: Dict, source: Value): void {
+  if (source instanceof Undefined) source.fail();
   const entries = isDict(source) ? dictEntries(source) : [...each(source)].map(toPair);
   claimItems(entries.length);
   for (const [key, value] of entries) dict.set(key, value);

@@ -143,7 +143,7 @@ function titleLetter(character: string): string {
   const upper = character.toUpperCase();
   // ß becomes Ss, ﬁ becomes Fi: only the first of several letters stays large.
   const [first = '', ...rest] = Array.from(upper);
-  return first + rest.join('').toLowerCase();
+  return /^\p{Lu}$/u.test(first) ? first + rest.join('').toLowerCase() : upper;
 }
 
 export function capitalize(text: string): string {
@@ -167,6 +167,13 @@ export function toTitle(text: string): string {
     isInside = isCased(character);
   }
   return result;
+}
+
+/** `str.casefold`: large and small again brings the forms of a letter together; the dotless i stays itself. */
+export function foldCase(text: string): string {
+  return Array.from(text, (character) =>
+    character === '\u0131' ? character : character.toUpperCase().toLowerCase(),
+  ).join('');
 }
 
 export function swapCase(text: string): string {

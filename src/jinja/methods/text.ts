@@ -191,7 +191,7 @@ const checks = Object.entries(textChecks).map(([name, check]) => plain(name, che
 export const textMethods = methodTable<string>(
   ...checks,
   plain('capitalize', tools.capitalize),
-  plain('casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')),
+  plain('casefold', tools.foldCase),
   padded('center', centerPlace),
   padded('ljust', () => 0),
   padded('rjust', (missing) => missing),

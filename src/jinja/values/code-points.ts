@@ -3,19 +3,29 @@ import { spend } from '../meter.ts';
 /** Python counts, cuts and finds in code points; JavaScript in UTF-16 units. Texts without surrogates need no care. */
 const SURROGATE = /[\ud800-\udfff]/;
 
+// A template that goes through a long text by index asks the same of the same text again and again.
+const LONG = 64;
+let lastText = '';
+let lastHasSurrogates = false;
+let lastPoints: readonly string[] | undefined;
+
 export function hasSurrogates(text: string): boolean {
-  return SURROGATE.test(text);
+  if (text.length < LONG) return SURROGATE.test(text);
+  const isKnown = text === lastText;
+  lastText = text; // also when it is known: the same object compares faster than an equal one
+  if (isKnown) return lastHasSurrogates;
+  lastPoints = undefined;
+  lastHasSurrogates = SURROGATE.test(text);
+  return lastHasSurrogates;
 }
 
 export function lengthOf(text: string): number {
   if (!hasSurrogates(text)) return text.length;
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
+  return pointsOf(text).length;
 }
 
 export function charactersOf(text: string): string[] {
-  return hasSurrogates(text) ? pointsOf(text) : text.split('');
+  return hasSurrogates(text) ? pointsOf(text).slice() : text.split('');
 }
 
 /** `text[start:stop]` for bounds inside the text. */
@@ -27,9 +37,12 @@ export function characterAt(text: string, index: number): string | undefined {
   return hasSurrogates(text) ? pointsOf(text)[index] : text[index];
 }
 
-function pointsOf(text: string): string[] {
+function pointsOf(text: string): readonly string[] {
+  if (text === lastText && lastPoints) return lastPoints;
   spend(text.length >> 6);
-  return Array.from(text);
+  const points = Array.from(text);
+  if (text === lastText) lastPoints = points;
+  return points;
 }
 
 /** Where a UTF-16 offset stands in code points. */

@@ -1,4 +1,5 @@
 import { Float } from '../../kernel/index.ts';
+import { claimText, spend } from '../meter.ts';
 import { raise } from '../raised.ts';
 import { Markup } from './markup.ts';
 import { PythonObject, type RawDict, type Value } from './object.ts';
@@ -65,6 +66,7 @@ export class Dict extends PythonObject {
       if (this.#entries.size !== size) raise('RuntimeError', 'dictionary changed size during iteration');
       yield pick(entry);
     }
+    if (this.#entries.size !== size) raise('RuntimeError', 'dictionary changed size during iteration');
     return undefined;
   }
 }
@@ -78,11 +80,18 @@ export function hashKey(key: Value): unknown {
   if (typeof key === 'number' || typeof key === 'bigint' || key === null) return key;
   if (key instanceof Float) return hashFloat(key.value);
   if (key instanceof Markup) return hashKey(key.text);
-  if (key instanceof Tuple) return `\0t${key.items.map(hashPart).join('')}`;
+  if (key instanceof Tuple) return hashTuple(key);
   if (key instanceof Undefined) return UNDEFINED_KEY;
   if (key instanceof PythonObject && !(key instanceof Dict)) return key;
   const name = Array.isArray(key) ? 'list' : 'dict';
   return raise('TypeError', `unhashable type: '${name}'`);
+}
+
+function hashTuple({ items }: Tuple): string {
+  spend(1 + items.length);
+  const parts = items.map(hashPart).join('');
+  claimText(parts.length);
+  return `\0t${parts}`;
 }
 
 function hashFloat(value: number): unknown {
