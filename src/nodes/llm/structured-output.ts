@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
 import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
+import { schemaProblem } from '../json-schema/schema-problem.ts';
 import { NodeError } from '../node-error.ts';
 import { withoutThinking } from '../prompting/reasoning.ts';
-import { schemaProblem } from '../start/json-schema.ts';
 import { type LlmConfig, wantsStructure } from './config.ts';
 
 /** The JSON Schema that the answer must satisfy; undefined when the node wants a plain text. */
@@ -45,7 +45,7 @@ export async function readStructuredOutput(text: string, schema: JsonObject): Pr
       `Failed to parse structured output (stage=result, path=$): ${answer.slice(0, 500)}`,
     );
   }
-  const problem = await schemaProblem(schema, parsed);
+  const problem = schemaProblem(schema, parsed);
   if (problem === undefined) return parsed;
   throw new NodeError('LLMNodeError', `Structured output validation failed (stage=result): ${problem}`);
 }

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type JsonObject, type JsonValue, parseJson } from '../../kernel/index.ts';
+import { schemaProblem } from './schema-problem.ts';
+
+const check = (schema: string, value: string) => schemaProblem(parseJson(schema) as JsonObject, parseJson(value));
+
+test.each<[schema: string, value: string]>([
+  ['{}', '{"anything": [1, null]}'],
+  ['{"type": "integer"}', '5.0'],
+  ['{"type": ["string", "null"]}', 'null'],
+  ['{"enum": [1, "a"]}', '1.0'],
+  ['{"const": 123456789012345678901}', '123456789012345678901'],
+  ['{"type": "string", "maxLength": 2}', '"😀😀"'],
+  ['{"format": "email"}', '"not checked, as jsonschema does not"'],
+  ['{"properties": {"constructor": {"type": "string"}}}', '{}'],
+  ['{"items": [{"type": "string"}], "additionalItems": {"type": "number"}}', '["a", 1, 2]'],
+  ['{"pattern": "^[0-9]+\\\\-[0-9]+$"}', '"1-2"'],
+  ['{"if": {"required": ["a"]}, "then": {"required": ["b"]}}', '{"a": 1, "b": 2}'],
+  ['{"$ref": "#/definitions/a~1b", "definitions": {"a/b": {"type": "object"}}}', '{}'],
+  ['{"properties": {"next": {"$ref": "#"}}}', '{"next": {"next": {}}}'],
+])('%s takes %s', (schema, value) => {
+  expect(check(schema, value)).toBeUndefined();
+});
+
+// the words of jsonschema 4.25 (jsonschema/_keywords.py)
+test.each<[schema: string, value: string, problem: string]>([
+  ['{"type": "integer"}', '5.5', "5.5 is not of type 'integer'"],
+  ['{"type": "number"}', 'true', "True is not of type 'number'"],
+  ['{"type": ["string", "null"]}', '[1]', "[1] is not of type 'string', 'null'"],
+  ['{"enum": [1, "a"]}', 'true', "True is not one of [1, 'a']"],
+  ['{"const": {"a": 1}}', '{}', "{'a': 1} was expected"],
+  ['{"minimum": 2}', '1.0', '1.0 is less than the minimum of 2'],
+  ['{"maximum": 2}', '123456789012345678901', '123456789012345678901 is greater than the maximum of 2'],
+  ['{"exclusiveMaximum": 2}', '2', '2 is greater than or equal to the maximum of 2'],
+  ['{"multipleOf": 3}', '10', '10 is not a multiple of 3'],
+  ['{"minLength": 1}', '""', "'' should be non-empty"],
+  ['{"pattern": "^a"}', '"b"', "'b' does not match '^a'"],
+  ['{"maxItems": 1}', '[1, 2]', '[1, 2] is too long'],
+  ['{"uniqueItems": true}', '[1, 1.0]', '[1, 1.0] has non-unique elements'],
+  ['{"contains": {"type": "string"}}', '[1]', '[1] does not contain items matching the given schema'],
+  ['{"required": ["name"]}', '{}', "'name' is a required property"],
+  ['{"required": ["constructor"]}', '{}', "'constructor' is a required property"],
+  ['{"properties": {"a": {"type": "string"}}}', '{"a": 1}', "1 is not of type 'string'"],
+  ['{"patternProperties": {"^n_": {"type": "number"}}}', '{"n_a": "x"}', "'x' is not of type 'number'"],
+  [
+    '{"properties": {"a": {}}, "additionalProperties": false}',
+    '{"c": 1, "b": 1, "a": 1}',
+    "Additional properties are not allowed ('b', 'c' were unexpected)",
+  ],
+  ['{"dependencies": {"a": ["b"]}}', '{"a": 1}', "'b' is a dependency of 'a'"],
+  ['{"not": {"type": "string"}}', '"x"', "'x' should not be valid under {'type': 'string'}"],
+  ['{"oneOf": [{"minimum": 1}, {"minimum": 2}]}', '3', "3 is valid under each of {'minimum': 2}, {'minimum': 1}"],
+  ['{"properties": {"a": false}}', '{"a": 1}', 'False schema does not allow 1'],
+])('%s refuses %s: %s', (schema, value, problem) => {
+  expect(check(schema, value)).toBe(problem);
+});
+
+test('of several errors the one nearest to the root is told', () => {
+  const schema = '{"properties": {"a": {"type": "string"}}, "required": ["b"]}';
+  expect(check(schema, '{"a": 1}')).toBe("'b' is a required property");
+});
+
+test('of alternatives the one that fits best is told, and none where several fit alike', () => {
+  const objects = '{"anyOf": [{"type": "string"}, {"properties": {"a": {"type": "string"}}}]}';
+  expect(check(objects, '{"a": 1}')).toBe("1 is not of type 'string'");
+  expect(check('{"anyOf": [{"type": "string"}, {"type": "null"}]}', '1')).toBe(
+    '1 is not valid under any of the given schemas',
+  );
+});
+
+test.each<[schema: string, message: string]>([
+  ['{"type": "strnig"}', "Invalid JSON schema: 'strnig' is no type"],
+  ['{"properties": 5}', "Invalid JSON schema: 5 is not of type 'object'"],
+  ['{"pattern": "("}', "Invalid JSON schema: '(' is no pattern"],
+  ['{"$ref": "#/nowhere"}', 'Invalid JSON schema: Unresolvable: #/nowhere'],
+  ['{"$ref": "https://example.com/schema"}', 'Invalid JSON schema: Unresolvable: https://example.com/schema'],
+  ['{"$ref": "#"}', 'Invalid JSON schema: it is nested too deeply, or refers to itself without end'],
+])('%s is told as invalid', (schema, message) => {
+  expect(() => check(schema, '"text"')).toThrow(message);
+});
+
+test('a value of any depth ends in a verdict', () => {
+  const deep: JsonValue = parseJson(`${'{"next":'.repeat(3000)}1${'}'.repeat(3000)}`);
+  const schema = parseJson('{"type": "object", "properties": {"next": {"$ref": "#"}}}') as JsonObject;
+  expect(() => schemaProblem(schema, deep)).toThrow('nested too deeply');
+});

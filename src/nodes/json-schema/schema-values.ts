@@ -1,0 +1,115 @@
+import {
+  Float,
+  isJsonObject,
+  isNumber,
+  type JsonNumber,
+  type JsonObject,
+  type JsonValue,
+  pythonRepr,
+  toNumber,
+} from '../../kernel/index.ts';
+import { NodeError } from '../node-error.ts';
+
+export function invalidSchema(message: string, cause?: unknown): NodeError {
+  return new NodeError('ValueError', `Invalid JSON schema: ${message}`, { cause });
+}
+
+export const isText = (value: JsonValue) => typeof value === 'string';
+export const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
+
+const types: Readonly<Record<string, (value: JsonValue) => boolean>> = {
+  null: (value) => value === null,
+  boolean: (value) => typeof value === 'boolean',
+  string: isText,
+  number: isNumber,
+  // 5.0 is an integer, too (draft 6 and later)
+  integer: (value) => isNumber(value) && (typeof value === 'bigint' || Number.isInteger(toNumber(value))),
+  array: isList,
+  object: isJsonObject,
+};
+
+export function isOfType(expected: JsonValue, value: JsonValue): boolean {
+  return typeList(expected).some((name) => {
+    const is = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (!is) throw invalidSchema(`${pythonRepr(name)} is no type`);
+    return is(value);
+  });
+}
+
+export function typeList(expected: JsonValue): string[] {
+  return (isList(expected) ? expected : [expected]).map(textOf);
+}
+
+/** Equal as in Python, where `5 == 5.0`, but a truth value is no number. */
+export function equals(a: JsonValue, b: JsonValue): boolean {
+  if (isNumber(a) && isNumber(b)) return compare(a, b) === 0;
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, i) => equals(item, b[i] ?? null));
+  if (!isJsonObject(a) || !isJsonObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && equals(a[key] ?? null, b[key] ?? null))
+  );
+}
+
+export function isUnique(items: readonly JsonValue[]): boolean {
+  return items.every((item, i) => !items.slice(0, i).some((earlier) => equals(earlier, item)));
+}
+
+/** JavaScript compares a bigint with a number exactly. */
+export function compare(a: JsonValue, b: JsonValue): number {
+  const [left, right] = [plain(numberOf(a)), plain(numberOf(b))];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+const plain = (value: JsonNumber): number | bigint => (value instanceof Float ? value.value : value);
+
+export function isMultiple(value: JsonValue, factor: JsonValue): boolean {
+  const [a, b] = [plain(numberOf(value)), plain(numberOf(factor))];
+  if (typeof a === 'bigint' && Number.isInteger(Number(b))) return a % BigInt(b) === 0n;
+  const quotient = Number(a) / Number(b);
+  return Number.isInteger(quotient);
+}
+
+/** Python's expressions are close to JavaScript's, and as lenient with needless escapes as those without the flag. */
+export function patternOf(expected: JsonValue): RegExp {
+  const text = textOf(expected);
+  try {
+    return regExp(text, 'u') ?? new RegExp(text);
+  } catch (cause) {
+    throw invalidSchema(`${pythonRepr(expected)} is no pattern`, cause);
+  }
+}
+
+function regExp(text: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(text, flags);
+  } catch {
+    return undefined; // the caller has another reading
+  }
+}
+
+export function has(value: JsonValue, name: string): value is JsonObject {
+  return isJsonObject(value) && Object.hasOwn(value, name);
+}
+
+export const entriesOf = (value: JsonValue) => (isJsonObject(value) ? Object.entries(value) : []);
+
+export function textOf(expected: JsonValue): string {
+  if (typeof expected === 'string') return expected;
+  throw invalidSchema(`${pythonRepr(expected)} is not of type 'string'`);
+}
+
+export function numberOf(expected: JsonValue): JsonNumber {
+  if (isNumber(expected)) return expected;
+  throw invalidSchema(`${pythonRepr(expected)} is not of type 'number'`);
+}
+
+export function listOf(expected: JsonValue): readonly JsonValue[] {
+  if (isList(expected)) return expected;
+  throw invalidSchema(`${pythonRepr(expected)} is not of type 'array'`);
+}
+
+export function mapOf(expected: JsonValue): JsonObject {
+  if (isJsonObject(expected)) return expected;
+  throw invalidSchema(`${pythonRepr(expected)} is not of type 'object'`);
+}
