@@ -75,8 +75,9 @@ export function formatPercent(format: string | Markup, whole: Value): string | M
 function formatAll(format: string, supply: Supply, isMarkup: boolean): string {
   let result = '';
   for (const piece of percentPieces(format)) {
-    result += typeof piece === 'string' ? piece : formatOne(piece, supply, isMarkup);
-    claimText(result.length >> 4);
+    const shown = typeof piece === 'string' ? piece : formatOne(piece, supply, isMarkup);
+    claimText(shown.length);
+    result += shown;
   }
   return result;
 }
@@ -86,11 +87,12 @@ function formatOne(conversion: Conversion, supply: Supply, isMarkup: boolean): s
   if (type === undefined) return raise('ValueError', 'incomplete format');
   const named = key === undefined ? undefined : supply.named(key);
   const shape = toShape(conversion, type, supply);
+  const value = named === undefined ? supply.take() : named;
   if (!'diouxXeEfFgGcrsa'.includes(type)) {
     const code = (type.codePointAt(0) ?? 0).toString(16);
     return raise('ValueError', `unsupported format character '${type}' (0x${code}) at index ${index}`);
   }
-  return convert(named === undefined ? supply.take() : named, shape, isMarkup);
+  return convert(value, shape, isMarkup);
 }
 
 function toShape({ flags, width, precision }: Conversion, type: string, supply: Supply): Shape {

@@ -39,8 +39,9 @@ function expand(format: string, state: Formatting, depth: number): string {
     }
     if (format[brace] === '}') raise('ValueError', "Single '}' encountered in format string");
     const end = endOfField(format, brace + 1);
-    result += formatField(format.slice(brace + 1, end), state, depth);
-    claimText(result.length >> 4);
+    const shown = formatField(format.slice(brace + 1, end), state, depth);
+    claimText(shown.length);
+    result += shown;
     at = end + 1;
   }
   return result;

@@ -35,7 +35,7 @@ export function compileArguments(
     const values = positional.map((item) => item(frame));
     const byName = new Map<string, Value>(named.map(([name, value]) => [name, value(frame)]));
     for (const [name, value] of extras?.(frame) ?? []) byName.set(name, value);
-    if (spread) values.push(...listOf(spread(frame)));
+    if (spread) for (const value of listOf(spread(frame))) values.push(value);
     if (spreadNamed) spreadInto(byName, spreadNamed(frame));
     return { positional: values, named: byName };
   };
