@@ -62,7 +62,8 @@ export class SandboxProcess {
   }
 
   get isAlive(): boolean {
-    return this.#gone === undefined;
+    const { exitCode, signalCode } = this.#child;
+    return this.#gone === undefined && exitCode === null && signalCode === null;
   }
 
   get pid(): number | undefined {

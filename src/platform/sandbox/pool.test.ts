@@ -106,6 +106,17 @@ test('a stopped run ends its code', async () => {
   expect((await run('a')).result).toBe(1);
 });
 
+test.runIf(process.platform === 'linux')('a child that was ended while idle is replaced', async () => {
+  const { run, counter } = open({});
+  await run('a');
+  for (const { pid } of childProcesses()) {
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+  }
+  expect((await run('a')).result).toBe(1);
+  expect(counter.started).toBe(2);
+});
+
 test('a closed pool runs nothing', async () => {
   const { pool, run } = open({});
   await run('a');
@@ -158,13 +169,20 @@ test('an idle child does not keep the program alive', () => {
 test.runIf(process.platform === 'linux')("a child is not in the terminal's group", async () => {
   const { run, pool } = open({});
   await run('a');
-  const ownGroup = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[2];
-  const children = spawnSync('ps', ['--ppid', String(process.pid), '-o', 'pgid=,args='], { encoding: 'utf8' }).stdout;
-  const groups = children
-    .split('\n')
-    .filter((line) => line.includes('sandbox-child'))
-    .map((line) => line.trim().split(' ')[0]);
+  const ownGroup = Number(readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[2]);
+  const groups = childProcesses().map(({ group }) => group);
   expect(groups.length).toBeGreaterThan(0);
   expect(groups).not.toContain(ownGroup);
   await pool.close();
 });
+
+/** The sandbox children of this process. */
+function childProcesses(): { pid: number; group: number }[] {
+  const args = ['--ppid', String(process.pid), '-o', 'pid=,pgid=,args='];
+  const lines = spawnSync('ps', args, { encoding: 'utf8' })
+    .stdout.split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  return lines
+    .filter(([, , ...command]) => command.join().includes('sandbox-child'))
+    .map(([pid, group]) => ({ pid: Number(pid), group: Number(group) }));
+}

@@ -12,6 +12,8 @@ import { limitNames, type ResolvedOptions } from './options.ts';
 interface Slot {
   readonly language: CodeLanguage;
   readonly child: Promise<InterpreterChild>;
+  /** The child, once it is there. */
+  started: InterpreterChild | undefined;
   owner: string | undefined;
   isBusy: boolean;
   idleTimer: NodeJS.Timeout | undefined;
@@ -75,7 +77,7 @@ export class ChildPool {
 
   /** Its own warm child first, else one that has served nobody. */
   #findIdle(owner: string, language: CodeLanguage): Slot | undefined {
-    const idle = [...this.#slots].filter((slot) => !slot.isBusy && slot.language === language);
+    const idle = [...this.#slots].filter((slot) => !slot.isBusy && slot.language === language && !hasEnded(slot));
     return idle.findLast((slot) => slot.owner === owner) ?? idle.find((slot) => slot.owner === undefined);
   }
 
@@ -85,14 +87,14 @@ export class ChildPool {
       if (!oldest) return undefined;
       void this.#discard(oldest);
     }
-    const slot: Slot = {
-      language,
-      child: this.#start(language),
-      owner: undefined,
-      isBusy: false,
-      idleTimer: undefined,
-    };
-    slot.child.catch(() => this.#slots.delete(slot)); // told to the run that waits for it
+    const child = this.#start(language);
+    const slot: Slot = { language, child, started: undefined, owner: undefined, isBusy: false, idleTimer: undefined };
+    child.then(
+      (started) => {
+        slot.started = started;
+      },
+      () => this.#slots.delete(slot), // the run that waits for it is told
+    );
     this.#slots.add(slot);
     return slot;
   }
@@ -166,6 +168,11 @@ export class ChildPool {
     const child = await slot.child.catch(() => undefined);
     await child?.end('The sandbox child is not needed any more');
   }
+}
+
+/** The system may end a process at any time. */
+function hasEnded({ started }: Slot): boolean {
+  return started !== undefined && !started.isUsable;
 }
 
 function closed(): CodeError {
