@@ -1,6 +1,6 @@
 import { optionalText, optionalWhole } from '../methods/argument.ts';
 import { escapeValue } from '../methods/markup.ts';
-import { split } from '../methods/text-tools.ts';
+import { split } from '../methods/plain-text.ts';
 import { raise } from '../raised.ts';
 import { parameters } from '../values/call.ts';
 import { dictEntries, isDict } from '../values/dict.ts';

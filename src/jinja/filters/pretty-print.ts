@@ -1,5 +1,5 @@
 import { spend } from '../meter.ts';
-import { splitLines } from '../methods/text-tools.ts';
+import { splitLines } from '../methods/plain-text.ts';
 import { isRaised } from '../raised.ts';
 import { lengthOf, SPACE } from '../values/code-points.ts';
 import { isLess } from '../values/compare.ts';

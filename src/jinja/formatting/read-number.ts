@@ -1,5 +1,5 @@
 import { Float, float, integer } from '../../kernel/index.ts';
-import { strip } from '../methods/text-tools.ts';
+import { strip } from '../methods/plain-text.ts';
 import { raise } from '../raised.ts';
 import { isText, textOf } from '../values/markup.ts';
 import { integral, type Numeric, toDouble } from '../values/numbers.ts';

@@ -1,4 +1,4 @@
-import { stripEnd } from '../methods/text-tools.ts';
+import { stripEnd } from '../methods/plain-text.ts';
 import { SPACE } from '../values/code-points.ts';
 import { readString } from './string-literal.ts';
 import { failSyntax } from './syntax-error.ts';

@@ -1,5 +1,5 @@
 import { namedCharacter } from './html-entities.ts';
-import { split } from './text-tools.ts';
+import { split } from './plain-text.ts';
 
 /** What Markup can undo: tags and character references. Both walk the text once. */
 

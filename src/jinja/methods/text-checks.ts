@@ -1,4 +1,4 @@
-import { isCased, isSpace } from './text-tools.ts';
+import { isCased, isSpace } from './plain-text.ts';
 
 /** The `str.is…` family. What Python reads from its Unicode tables is asked of JavaScript's properties. */
 

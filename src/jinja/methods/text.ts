@@ -12,8 +12,8 @@ import { sliceBounds } from '../values/slice.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/types.ts';
 import { optionalText, textArgument, wholeArgument } from './argument.ts';
+import * as plainText from './plain-text.ts';
 import { textChecks } from './text-checks.ts';
-import * as tools from './text-tools.ts';
 
 /** The methods of str, except `format` and `format_map`, which reach into other values. */
 
@@ -94,7 +94,7 @@ function stripper(name: string, body: (text: string, characters?: string) => str
   return method(name, positional(['chars', null]), (text, [characters]) => body(text, optionalText(characters)));
 }
 
-function splitter(name: string, body: typeof tools.split): TextMethod {
+function splitter(name: string, body: typeof plainText.split): TextMethod {
   return method(name, parameters(['sep', null], ['maxsplit', -1]), (text, [separator, limit]) =>
     body(text, optionalText(separator), wholeArgument(limit)),
   );
@@ -133,9 +133,9 @@ export function replace(text: string, [old, fresh, limit]: Bound): string {
   const most = wholeArgument(limit);
   const longest = before === '' ? text.length + 1 : Math.floor(text.length / before.length);
   const growth = Math.max(0, after.length - before.length);
-  if (longest * growth > 1 << 16) claimText(text.length + tools.countText(text, before || ' ') * growth);
+  if (longest * growth > 1 << 16) claimText(text.length + plainText.countText(text, before || ' ') * growth);
   if (before === '') claimText(text.length + longest * after.length);
-  return tools.replaceText(text, before, after, most);
+  return plainText.replaceText(text, before, after, most);
 }
 
 function fillZeros(text: string, width: Value | undefined): string {
@@ -190,8 +190,8 @@ const checks = Object.entries(textChecks).map(([name, check]) => plain(name, che
 
 export const textMethods = methodTable<string>(
   ...checks,
-  plain('capitalize', tools.capitalize),
-  plain('casefold', tools.foldCase),
+  plain('capitalize', plainText.capitalize),
+  plain('casefold', plainText.foldCase),
   padded('center', centerPlace),
   padded('ljust', () => 0),
   padded('rjust', (missing) => missing),
@@ -200,14 +200,14 @@ export const textMethods = methodTable<string>(
     const within = windowOf(text, start, stop);
     const wanted = textArgument(part);
     if (within.isOutside) return 0;
-    return wanted === '' ? lengthOf(within.text) + 1 : tools.countText(within.text, wanted);
+    return wanted === '' ? lengthOf(within.text) + 1 : plainText.countText(within.text, wanted);
   }),
   method('encode', parameters(['encoding', 'utf-8'], ['errors', 'strict']), encode),
   edgeCheck('startswith', (text, part) => text.startsWith(part)),
   edgeCheck('endswith', (text, part) => text.endsWith(part)),
   method('expandtabs', parameters(['tabsize', 8]), (text, [size]) => {
-    claimText(text.length + tools.countText(text, '\t') * Math.max(0, wholeArgument(size)));
-    return tools.expandTabs(text, wholeArgument(size));
+    claimText(text.length + plainText.countText(text, '\t') * Math.max(0, wholeArgument(size)));
+    return plainText.expandTabs(text, wholeArgument(size));
   }),
   finder('find', findFirst, false),
   finder('rfind', findLast, false),
@@ -216,11 +216,11 @@ export const textMethods = methodTable<string>(
   method('join', positional('iterable'), (text, [items]) => joinTexts(text, items)),
   plain('lower', (text) => text.toLowerCase()),
   plain('upper', (text) => text.toUpperCase()),
-  plain('title', tools.toTitle),
-  plain('swapcase', tools.swapCase),
-  stripper('strip', tools.strip),
-  stripper('lstrip', tools.stripStart),
-  stripper('rstrip', tools.stripEnd),
+  plain('title', plainText.toTitle),
+  plain('swapcase', plainText.swapCase),
+  stripper('strip', plainText.strip),
+  stripper('lstrip', plainText.stripStart),
+  stripper('rstrip', plainText.stripEnd),
   method('maketrans', positional('x', ['y', undefined], ['z', undefined]), (_, args) => makeTable(args)),
   method('translate', positional('table'), (text, [table]) => translate(text, table)),
   partitioner('partition', findFirst, (text) => [text, '', '']),
@@ -234,10 +234,10 @@ export const textMethods = methodTable<string>(
     return part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text;
   }),
   method('replace', positional('old', 'new', ['count', -1]), replace),
-  splitter('split', tools.split),
-  splitter('rsplit', tools.splitFromEnd),
+  splitter('split', plainText.split),
+  splitter('rsplit', plainText.splitFromEnd),
   method('splitlines', parameters(['keepends', false]), (text, [keeps]) =>
-    tools.splitLines(text, wholeArgument(keeps) !== 0),
+    plainText.splitLines(text, wholeArgument(keeps) !== 0),
   ),
 );
 
