@@ -26,6 +26,25 @@ test('a run is claimed by one of several, and only after its process fell silent
   await storage.close();
 });
 
+test('the runs of a process that is known to be gone are interrupted at once', async () => {
+  const { storage, stores, lease, runId } = await open();
+  expect(await storage.system.runs.listOwners()).toEqual(['one']);
+  expect(await storage.system.runs.endLeases('one')).toBe(1);
+  expect(await storage.system.runs.listInterrupted()).toMatchObject([{ id: runId }]);
+  expect(await storage.system.runs.listOwners()).toEqual([]);
+  expect(await stores.runs.claim(runId, lease('two'))).toBe(true);
+  await storage.close();
+});
+
+test('of two requests of one process that want the same run, one gets it', async () => {
+  const { storage, stores, lease, runId } = await open();
+  await stores.runs.record({ runId, runPatch: { status: 'paused', leaseOwner: null, leaseExpiresAt: null } });
+  expect(await stores.runs.claim(runId, lease('two'), 'running')).toBe(false);
+  const claims = await Promise.all([1, 2].map(() => stores.runs.claim(runId, lease('two'), 'paused')));
+  expect(claims.toSorted()).toEqual([false, true]);
+  await storage.close();
+});
+
 test('a lease that is renewed does not run out', async () => {
   const { clock, storage, stores, lease, runId } = await open();
   clock.advance(LEASE_MS - 1000);

@@ -29,6 +29,32 @@ export class RunLeaseStore {
     );
   }
 
+  /** The processes that hold leases of runs. */
+  listOwners(): Promise<string[]> {
+    const { leaseOwner: owner, leaseExpiresAt, status } = tables.workflowRuns;
+    const rows = this.#ground.access.read((connection) =>
+      connection.db
+        .selectDistinct({ owner })
+        .from(tables.workflowRuns)
+        .where(and(isUnfinished(status), isNotNull(leaseExpiresAt)))
+        .all(),
+    );
+    return rows.then((all) => all.flatMap(({ owner }) => owner ?? []));
+  }
+
+  /** Takes the leases of a process that is known to be gone; answers how many it held. Its runs are interrupted. */
+  endLeases(owner: string): Promise<number> {
+    const { workflowRuns: runs } = tables;
+    return this.#ground.access.write(
+      (connection) =>
+        connection.db
+          .update(runs)
+          .set({ leaseOwner: null, leaseExpiresAt: null })
+          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner)))
+          .run().changes,
+    );
+  }
+
   /** Runs that should be executing, and whose process has not been heard of: oldest first. */
   listInterrupted(limit = 100): Promise<RunOfTenant[]> {
     const { workflowRuns: runs } = tables;

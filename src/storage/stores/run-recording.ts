@@ -1,6 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { AppId, ConversationId, MessageId, NodeExecutionId, TenantId, WorkflowRunId } from '../../kernel/index.ts';
-import { KnownError } from '../../kernel/index.ts';
+import {
+  type AppId,
+  type ConversationId,
+  type JsonValue,
+  KnownError,
+  type MessageId,
+  type NodeExecutionId,
+  printJson,
+  type TenantId,
+  type WorkflowRunId,
+} from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -64,6 +73,8 @@ export interface RunBatch {
   readonly events?: readonly RecordedEvent[];
   readonly nodeExecutions?: readonly NodeExecutionRecord[];
   /** Thoughts of an agent as they are now. */
+  /** What is run, where no published version holds it: a run that needs it is never seen without it. */
+  readonly definition?: JsonValue;
   readonly agentThoughts?: readonly ThoughtRecord[];
   /** Forms that people are asked to fill in from now on. */
   readonly forms?: readonly FormRecord[];
@@ -100,7 +111,7 @@ interface RunIdentity {
 }
 
 /** A batch with its values as their columns take them. */
-interface PreparedBatch extends Omit<RunBatch, 'events'> {
+interface PreparedBatch extends Omit<RunBatch, 'events' | 'definition'> {
   readonly lines: { readonly sequence: number; readonly count: number; readonly text: string | null } | undefined;
   readonly large: readonly LargePayload[];
 }
@@ -265,7 +276,7 @@ export function writeVariables(connection: Connection, change: VariablesOfConver
   }
 }
 
-function prepare({ events = [], ...batch }: RunBatch): PreparedBatch {
+function prepare({ events = [], definition, ...batch }: RunBatch): PreparedBatch {
   const large: LargePayload[] = [];
   return {
     ...batch,
@@ -277,6 +288,7 @@ function prepare({ events = [], ...batch }: RunBatch): PreparedBatch {
   };
 }
 
+  if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
 function prepareRun<Run extends NewWorkflowRun | WorkflowRunPatch>(run: Run, large: LargePayload[]): Run {
   const { inputs, outputs } = run;
   const columns = {

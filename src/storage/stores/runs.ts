@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import {
   type AppId,
   type JsonValue,
@@ -153,14 +153,16 @@ export class RunStore {
     return Promise.all(rows.map((row) => restorePayloads(this.#ground, row, places, nodePlaces(row.id))));
   }
 
-  /** Takes the right to execute a run that nobody executes. One of several who try succeeds. */
-  async claim(id: WorkflowRunId, lease: Lease): Promise<boolean> {
+  /**
+   * Takes the right to execute a run that nobody executes, and that still stands as the claimer believes. One of several
+   * who try succeeds, also when they are of one process.
+   */
+  async claim(id: WorkflowRunId, lease: Lease, from: 'paused' | 'running' | 'any' = 'any'): Promise<boolean> {
     const { workflowRuns: runs } = tables;
-    const isFree = or(
-      isNull(runs.leaseExpiresAt),
-      lt(runs.leaseExpiresAt, this.#ground.clock.now()),
-      eq(runs.leaseOwner, lease.owner),
-    );
+    const isSilent = or(isNull(runs.leaseExpiresAt), lt(runs.leaseExpiresAt, this.#ground.clock.now()));
+    const stands =
+      from === 'any' ? undefined : from === 'paused' ? eq(runs.status, 'paused') : ne(runs.status, 'paused');
+    const isFree = and(isSilent, stands);
     return this.#ground.access.write((connection) => {
       const claimed = connection.db
         .update(runs)

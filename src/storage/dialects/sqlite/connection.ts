@@ -78,6 +78,12 @@ export function openConnection({ path, isReadOnly = false, busyTimeoutMs = 5000 
   return new Connection(raw);
 }
 
+/** A file that is only ever locked: the settings above would already want to read it. */
+export function openLockFile(path: string): Database.Database {
+  const nativeBinding = loadNativeAddon('native/better_sqlite3.node') as string; // the driver takes the addon itself, too
+  return new Database(path, { nativeBinding, timeout: 0 });
+}
+
 /** The settings of a new or known file; only the first connection of a process needs them. */
 export function prepareFile(connection: Connection): void {
   const { raw } = connection;
