@@ -69,12 +69,12 @@ export interface RunBatch {
   readonly leaseOwner?: string;
   /** With the first batch of a run. */
   readonly run?: NewWorkflowRun;
+  /** What is run, where no published version holds it: a run that needs it is never seen without it. */
+  readonly definition?: JsonValue;
   readonly runPatch?: WorkflowRunPatch;
   readonly events?: readonly RecordedEvent[];
   readonly nodeExecutions?: readonly NodeExecutionRecord[];
   /** Thoughts of an agent as they are now. */
-  /** What is run, where no published version holds it: a run that needs it is never seen without it. */
-  readonly definition?: JsonValue;
   readonly agentThoughts?: readonly ThoughtRecord[];
   /** Forms that people are asked to fill in from now on. */
   readonly forms?: readonly FormRecord[];
@@ -278,6 +278,7 @@ export function writeVariables(connection: Connection, change: VariablesOfConver
 
 function prepare({ events = [], definition, ...batch }: RunBatch): PreparedBatch {
   const large: LargePayload[] = [];
+  if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
   return {
     ...batch,
     ...(batch.run && { run: prepareRun(batch.run, large) }),
@@ -288,7 +289,6 @@ function prepare({ events = [], definition, ...batch }: RunBatch): PreparedBatch
   };
 }
 
-  if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
 function prepareRun<Run extends NewWorkflowRun | WorkflowRunPatch>(run: Run, large: LargePayload[]): Run {
   const { inputs, outputs } = run;
   const columns = {
