@@ -75,9 +75,9 @@ async function reportError(error: unknown, argv: readonly string[], io: Io): Pro
 
 async function reportUsage(error: CommanderError, argv: readonly string[], io: Io): Promise<ExitCode> {
   if (error.exitCode === 0) return exitCodes.done; // help and version
-  const message = error.message.replace(/^error: /, '');
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const known = new KnownError('usage', {
-    message,
+    message: suggestion === undefined ? message : `${message} ${suggestion}`,
     hint: 'dify help lists the commands, dify COMMAND --help their options.',
   });
   await io.stderr.write(`${wantsJson(argv) ? errorLine(known) : errorForPeople(known)}\n`);

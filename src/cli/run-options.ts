@@ -100,10 +100,17 @@ export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
   try {
     return await readFile(resolve(io.cwd, path));
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message;
+    const { code, message } = error as NodeJS.ErrnoException; // what node:fs rejects with
+    const reason = REASONS[code ?? ''] ?? message;
     throw new KnownError('usage', { message: `cannot read ${path}: ${reason}`, cause: error });
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+};
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

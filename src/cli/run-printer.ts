@@ -52,12 +52,15 @@ function printText(context: StreamContext, io: Io): RunPrinter {
     },
     async onEnd(outcome) {
       if (!isWorkflow && lastCharacter !== '' && lastCharacter !== '\n') await io.stdout.write('\n');
-      if (isWorkflow && outcome.type === 'run-finished' && outcome.status !== 'failed') {
+      if (isWorkflow && outcome.type === 'run-finished' && hasSucceeded(outcome.status)) {
         await io.stdout.write(`${outputsText(blockingReply([], outcome, context))}\n`);
       }
     },
   };
 }
+
+/** What a stopped run has by then is not the result somebody asked for. */
+const hasSucceeded = (status: string) => status === 'succeeded' || status === 'partial-succeeded';
 
 /** One text alone as that text, everything else as indented JSON. */
 function outputsText(reply: JsonValue): string {

@@ -53,7 +53,7 @@ export async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
   const scope = await openScope(options, io);
   const started = await runDefinition(scope, {
     text,
-    name: options.file,
+    name: options.file === '-' ? 'standard input' : options.file,
     inputs,
     user: options.user,
     files: await readFiles(options.files, io),
