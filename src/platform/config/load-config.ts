@@ -107,7 +107,7 @@ function readYaml(path: string, content: string): unknown {
   try {
     return content === '' ? {} : parseYaml(content);
   } catch (error) {
-    throw broken(path, errorText(error), error);
+    throw broken(path, errorText(error).split('\n')[0] ?? '', error); // the lines after it draw the place
   }
 }
 
