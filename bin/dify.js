@@ -53,7 +53,8 @@ function makeBundle(node) {
  * SIGTERM and SIGHUP usually come to us alone.
  */
 function runUnder(node, entry) {
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // without the dashes Node takes our own --env-file for itself
+  const child = spawn(node, ['--', entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${node} does not start: ${error.message}`));
