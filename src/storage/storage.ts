@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Clock, IdSource, TenantId } from '../kernel/index.ts';
+import { type Clock, errorText, type IdSource, KnownError, type TenantId } from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { DirectAccess, type Ground } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -56,7 +56,21 @@ function openMemory(options: StorageOptions): Storage {
   return assemble(options, { reader: connection, writer, blobs, connection }, () => connection.close());
 }
 
+/** Whatever is wrong with a file, it is not the program: the path says whose matter it is. */
 function openFile(options: StorageOptions): Storage {
+  try {
+    return openDatabase(options);
+  } catch (error) {
+    if (error instanceof KnownError) throw error;
+    throw new KnownError('data_directory_invalid', {
+      message: `The database ${options.path} cannot be used: ${errorText(error)}`,
+      hint: 'Restore it from a backup, or choose another data directory with --data-dir or DIFY_DATA_DIR.',
+      cause: error,
+    });
+  }
+}
+
+function openDatabase(options: StorageOptions): Storage {
   const { path, log, clock } = options;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600)); // SQLite would make it readable for all; its log takes the mode of the file
