@@ -75,7 +75,7 @@ async function printVersion(asJson: boolean): Promise<number> {
 /** A reader that went away (`dify … | head`) is no error. */
 function endWithoutReader(error: Error): never {
   if ('code' in error && error.code === 'EPIPE') process.exit(0);
-  endWithError(error);
+  endWithError(new KnownError('internal_server_error', { message: `the output cannot be written: ${error.message}` }));
 }
 
 /** What nobody expected is a bug: one line, the stack only on demand. */
