@@ -52,10 +52,7 @@ export const silentLog: Log = {
 
 function createPino(level: LogLevel, stream: DestinationStream): Logger {
   const formatters = { level: (label: string) => ({ level: label }) };
-  return pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'message', formatters },
-    stream,
-  );
+  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'message', formatters }, stream);
 }
 
 function toLog(logger: Logger, secrets: readonly string[], close: () => void): Log {
