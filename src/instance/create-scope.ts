@@ -35,6 +35,8 @@ export interface Rooms {
   readonly nodes: NodeRegistry<NodeCapabilities>;
   readonly storage: LazyStorage;
   readonly processName: string;
+  /** For certain: a process of this machine that held leases here and does not live any more. */
+  readonly isProcessGone: (processName: string) => boolean;
   readonly leaseUntil: () => number;
   /** Of requests, which all use the same. */
   models?: ModelRuntime;
@@ -151,7 +153,7 @@ export function signedFileUrl({ config, signer, clock }: Rooms, id: string): str
   const nonce = randomBytes(16).toString('hex');
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
   const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
-  return `${base}/files/${id}/file-preview?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
+  return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
 }
 
 interface Bound {

@@ -5,6 +5,8 @@ import type { Rooms } from './create-scope.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
 const HEARTBEAT_MS = 10_000;
+/** How often a server looks whether a process that held runs has died. */
+const PRESENCE_MS = 500;
 /** How soon a stop that another process asked for is noticed. */
 const WATCH_MS = 250;
 
@@ -39,12 +41,19 @@ export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
     guard(() => heartbeat(rooms, keeper)),
     HEARTBEAT_MS,
   );
-  watch.unref();
-  beat.unref();
-  if (keeper.isServer) guard(() => takeOver(rooms, keeper))();
+  const look = setInterval(
+    guard(() => lookForGone(rooms, keeper)),
+    PRESENCE_MS,
+  );
+  const timers = keeper.isServer ? [watch, beat, look] : [watch, beat];
+  if (!keeper.isServer) clearInterval(look);
+  for (const timer of timers) timer.unref();
+  guard(async () => {
+    await endLeasesOfGone(rooms);
+    if (keeper.isServer) await takeOver(rooms, keeper);
+  })();
   return () => {
-    clearInterval(watch);
-    clearInterval(beat);
+    for (const timer of timers) clearInterval(timer);
   };
 }
 
@@ -64,9 +73,22 @@ async function heartbeat(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   await takeOver(rooms, keeper);
 }
 
+/** A process of this machine that has died is believed no longer, however long its lease would have lasted. */
+async function endLeasesOfGone({ storage, processName, isProcessGone }: Rooms): Promise<boolean> {
+  const { runs } = storage.open().system;
+  const gone = (await runs.listOwners()).filter((owner) => owner !== processName && isProcessGone(owner));
+  for (const owner of gone) await runs.endLeases(owner);
+  return gone.length > 0;
+}
+
+async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
+  if (await endLeasesOfGone(rooms)) await takeOver(rooms, keeper);
+}
+
 /** Runs that should be executing, and nobody executes them. */
 async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
   for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
+    if (rooms.runs.findByRun(id)) continue; // this process was only asleep
     const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
     if (started) log.info('took over an interrupted run', { run: id });
   }

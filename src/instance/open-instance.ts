@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { openDocumentReader } from '../knowledge/index.ts';
@@ -13,7 +12,7 @@ import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
-import { openStorage, type Storage } from '../storage/index.ts';
+import { type App, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import {
   type AppAccess,
   type CallerResolver,
@@ -97,6 +96,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       await Promise.all([
         rooms.sandbox.close(),
         rooms.documents.close(),
+        rooms.models.close(),
         rooms.outbound.close(),
         rooms.storage.close(),
       ]);
@@ -112,7 +112,10 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
   const clock = systemClock;
   const ids = createIdSource(() => clock.now());
   const secretKey = secretKeyOf(config, keepsRecords);
-  return {
+  const processName = nameProcess(ids.next());
+  const presences = join(config.dataDir, 'processes');
+  const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids });
+  const rooms = {
     config,
     keepsRecords,
     outbound,
@@ -124,8 +127,9 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
     nodes: createNodeRegistry(),
     signer: createSigner(secretKey),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
-    storage: lazyStorage({ path: keepsRecords ? join(config.dataDir, 'dify.db') : ':memory:', clock, ids }),
-    processName: `${hostname()}:${process.pid}:${ids.next()}`,
+    storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
+    processName,
+    isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
 }
@@ -138,12 +142,26 @@ function secretKeyOf(config: Config, keepsRecords: boolean): string {
   return loadOrCreateSecretKey(join(config.dataDir, 'secret.key'));
 }
 
+/** The storage of a data directory. From here on, until it is closed, others see that this process lives. */
+function openShown(dataDir: string, presences: string, name: string, rooms: Pick<Rooms, 'clock' | 'ids'>): Storage {
+  const storage = openStorage({ path: join(dataDir, 'dify.db'), ...rooms });
+  const presence = showPresence(presences, name);
+  sweepPresences(presences, rooms.clock.now());
+  return {
+    ...storage,
+    async close() {
+      await storage.close();
+      presence.close();
+    },
+  };
+}
+
 /** The storage, opened by whoever needs it first: a run that keeps nothing never does. */
-function lazyStorage(options: Parameters<typeof openStorage>[0]): LazyStorage {
+function lazyStorage(openNow: () => Storage): LazyStorage {
   let opened: Storage | undefined;
   return {
     open: () => {
-      opened ??= openStorage(options);
+      opened ??= openNow();
       return opened;
     },
     close: async () => opened?.close(),

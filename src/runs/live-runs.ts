@@ -33,7 +33,8 @@ export class LiveRuns {
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
 
   start(request: StartRequest): RunHandle {
-    const log = new RunLog(request.journal, request.firstSequence);
+    // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
+    const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
     const engine = request.start((event) => log.append(event));
     const done = this.#finish(request.facts, engine, log);
     const handle: RunHandle = {

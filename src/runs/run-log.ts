@@ -24,6 +24,8 @@ export class RunLog {
   readonly #events: NumberedEvent[] = [];
   readonly #wakers = new Set<() => void>();
   readonly #firstSequence: number;
+  /** Called once, when events can no longer be kept. */
+  readonly #onFailure: () => void;
   #committed = 0;
   #shown = 0;
   #isFlushing = false;
@@ -33,9 +35,10 @@ export class RunLog {
   #whenSettled: (() => void)[] = [];
 
   /** Without a journal nothing is kept and everything is shown at once. */
-  constructor(journal: RunJournal | undefined, firstSequence = 1) {
+  constructor(journal: RunJournal | undefined, firstSequence = 1, onFailure = () => {}) {
     this.#journal = journal;
     this.#firstSequence = firstSequence;
+    this.#onFailure = onFailure;
   }
 
   append(event: RunEvent): void {
@@ -119,6 +122,7 @@ export class RunLog {
   #afterFailure(error: unknown): void {
     this.#isFlushing = false;
     this.#failure = error ?? new Error('the journal failed');
+    this.#onFailure();
     this.#settle();
   }
 

@@ -68,10 +68,8 @@ export function createRunRecorder(options: RecorderOptions): RunJournal {
   return {
     async append(events) {
       const batch = toBatch(events, options, birth, { answer, thoughts, citations });
-      const definition = birth?.definition;
       birth = undefined;
       await options.stores.runs.record(batch);
-      if (definition !== undefined) await options.stores.runs.saveDefinition(options.facts.runId, definition);
     },
   };
 }
@@ -96,7 +94,7 @@ function toBatch(
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
     ...(birth && birthRows(birth)),
-    ...(end && { runPatch: toRunPatch(end) }),
+    ...(end ? { runPatch: toRunPatch(end) } : all.some(isResumption) && { runPatch: { status: 'running' } }),
     ...(end && messagePatchOf(end, options.facts, shown)),
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
@@ -132,8 +130,14 @@ function thoughtsOf(
   }));
 }
 
-function birthRows({ run, conversation, message, appLog }: RunBirth): Partial<RunBatch> {
-  return { run, ...(conversation && { conversation }), ...(message && { message }), ...(appLog && { appLog }) };
+function birthRows({ run, conversation, message, appLog, definition }: RunBirth): Partial<RunBatch> {
+  return {
+    run,
+    ...(conversation && { conversation }),
+    ...(message && { message }),
+    ...(appLog && { appLog }),
+    ...(definition !== undefined && { definition }),
+  };
 }
 
 function shownAfter(text: string, delta: Extract<RunEvent, { type: 'text-delta' }>): string {

@@ -33,14 +33,3 @@ export async function showRun(
     });
   return { run, nodes: await scope.stores.runs.listNodeExecutions(run.id) };
 }
-
-/** Tells whichever process executes a run to stop it. */
-export async function requestStop(
-  scope: Pick<Scope, 'stores'>,
-  request: { readonly runId: WorkflowRunId },
-): Promise<void> {
-  const { run } = await showRun(scope, request);
-  if (run.finishedAt !== null)
-    throw new KnownError('conflict', { message: `Run ${run.id} has ended already: it is ${run.status}.` });
-  await scope.stores.runs.requestStop(run.id);
-}

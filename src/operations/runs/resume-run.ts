@@ -24,11 +24,11 @@ export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promis
   const row = await scope.stores.runs.get(request.runId);
   if (row.status !== 'paused') throw notPaused(row);
   const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
-  if (!(await scope.stores.runs.claim(row.id, lease))) throw new KnownError('run_owned_elsewhere');
+  if (!(await scope.stores.runs.claim(row.id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
   try {
     const stored = await loadRun(scope, row);
     const form = chooseForm(openForms(stored.history), request);
-    return await goOn(scope, stored, { [form.nodeId]: answerOf(request) });
+    return goOn(scope, stored, { [form.nodeId]: answerOf(request) });
   } catch (error) {
     await scope.stores.runs.release(row.id, scope.processName);
     throw error;
@@ -64,11 +64,7 @@ function answerOf({ actionId, inputs }: ResumeRunRequest): FormAnswer {
 }
 
 /** Hands a recorded run to the engine again, which goes on where the records end. */
-export async function goOn(
-  scope: Scope,
-  stored: StoredRun,
-  answers: Readonly<Record<string, FormAnswer>>,
-): Promise<StartedRun> {
+export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<string, FormAnswer>>): StartedRun {
   const { plan, history } = stored;
   const recorder = createRunRecorder({
     stores: scope.stores,
@@ -82,7 +78,7 @@ export async function goOn(
 }
 
 /** What the client was shown before. */
-function answerSoFar(history: readonly NumberedEvent[]): string {
+export function answerSoFar(history: readonly NumberedEvent[]): string {
   return history.reduce((text, { event }) => {
     if (event.type !== 'text-delta') return text;
     return event.replaces ? event.text : text + event.text;

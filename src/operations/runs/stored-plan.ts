@@ -46,7 +46,8 @@ export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun
   return { plan: { ...plan, storedVariables }, history: await historyOf(scope, row) };
 }
 
-async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun): Promise<NumberedEvent[]> {
+/** Every recorded event of a run. */
+export async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun): Promise<NumberedEvent[]> {
   const history: NumberedEvent[] = [];
   for await (const { sequence, json } of scope.stores.runs.listEvents(row.id)) {
     history.push({ sequence, event: decodeRunEvent(parseJson(json) as JsonObject) }); // what encodeRunEvent wrote
