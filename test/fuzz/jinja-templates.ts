@@ -209,11 +209,14 @@ const PLAIN_FILTERS = [
 
 export class TemplateGenerator {
   readonly #random: Random;
+  /** Some templates are all statements, deep in one another, on a handful of names: they try the scopes. */
+  readonly #isAboutScopes: boolean;
   #depth = 0;
   #names = ['s', 't', 'n', 'f', 'b', 'z', 'l', 'ls', 'm', 'nested', 'd', 'people', 'missing'];
 
   constructor(random: Random) {
     this.#random = random;
+    this.#isAboutScopes = random.chance(0.3);
   }
 
   pieces(): string[] {
@@ -225,9 +228,9 @@ export class TemplateGenerator {
   }
 
   #statement(): string {
-    if (this.#depth > 2) return this.#print();
+    if (this.#depth > (this.#isAboutScopes ? 4 : 2)) return this.#print();
     this.#depth += 1;
-    const text = this.#random.chance(0.6)
+    const text = this.#random.chance(this.#isAboutScopes ? 0.3 : 0.6)
       ? this.#print()
       : this.#choose([
           () =>
@@ -394,7 +397,7 @@ export class TemplateGenerator {
   }
 
   #autoescape(): string {
-    return `${this.#open(`autoescape ${this.#random.pick(['true', 'false', 'b'])}`)}${this.#body()}${this.#open('endautoescape')}`;
+    return `${this.#open(`autoescape ${this.#random.pick(['true', 'false'])}`)}${this.#body()}${this.#open('endautoescape')}`;
   }
 
   #block(): string {
@@ -582,6 +585,26 @@ export class TemplateGenerator {
   }
 
   #expression(depth: number): string {
+    if (this.#isAboutScopes) {
+      return this.#random.pick([
+        'v1',
+        'v2',
+        's',
+        'n',
+        'v1',
+        'i',
+        'x',
+        'a',
+        '1',
+        '2',
+        "'q'",
+        'v1 ~ v2',
+        'n + 1',
+        'm1()',
+        'missing',
+        'loop.index',
+      ]);
+    }
     if (depth <= 0 || this.#random.chance(0.1)) return this.#atom();
     const inner = () => this.#expression(depth - 1);
     return this.#choose([

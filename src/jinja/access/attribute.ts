@@ -126,7 +126,7 @@ export function attributeReader(name: string): (value: Value) => Value {
   return (value) => {
     const isInput = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
     if (!isInput) return attributeOf(value, name);
-    const item = Object.hasOwn(value, name) ? (value as RawDict)[name] : undefined;
+    const item = Object.hasOwn(value, name) ? (value as RawDict)[name] : undefined; // a plain object that is a value
     return item === undefined ? undefinedAttribute(value, name) : item;
   };
 }
@@ -156,10 +156,9 @@ export function describe(value: Value): string {
 
 /** `value.name(…)` without making the bound method first. */
 export function callAttribute(value: Value, name: string, args: () => Arguments): Value {
-  const own = value instanceof PythonObject && !(value instanceof Markup) && !(value instanceof Tuple);
-  const found = own ? undefined : findMethod(value, name);
+  const found = findMethod(value, name);
   if (!found) return callValue(attributeOf(value, name), args());
   spend();
   if (typeof value === 'string') chargeText(value);
-  return (found as Method<Value>).invoke(value, args());
+  return (found as Method<Value>).invoke(value, args()); // the table was chosen by the value
 }

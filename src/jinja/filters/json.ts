@@ -3,6 +3,7 @@ import { claimText, spend } from '../meter.ts';
 import { raise } from '../raised.ts';
 import { isLess } from '../values/compare.ts';
 import { type AnyDict, dictEntries, isDict } from '../values/dict.ts';
+import { joinParts } from '../values/join.ts';
 import { isText, textOf } from '../values/markup.ts';
 import type { Value } from '../values/object.ts';
 import { repr } from '../values/print.ts';
@@ -69,9 +70,9 @@ class Dump {
 
   #brackets(open: string, parts: readonly string[], close: string, newline: string): string {
     if (parts.length === 0) return open + close;
-    if (this.#indent === undefined) return `${open}${parts.join(', ')}${close}`;
+    if (this.#indent === undefined) return `${open}${joinParts(', ', parts)}${close}`;
     const inner = newline + this.#indent;
-    return `${open}${inner}${parts.join(`,${inner}`)}${newline}${close}`;
+    return `${open}${inner}${joinParts(`,${inner}`, parts)}${newline}${close}`;
   }
 }
 

@@ -4,7 +4,6 @@ import { findItem } from '../access/subscript.ts';
 import { spend } from '../meter.ts';
 import { textArgument } from '../methods/argument.ts';
 import { escapeValue } from '../methods/markup.ts';
-import { joinParts } from '../methods/text.ts';
 import { raise } from '../raised.ts';
 import { parameters } from '../values/call.ts';
 import { charactersOf } from '../values/code-points.ts';
@@ -12,6 +11,7 @@ import { byLessUnlessEqual, compare, equals, sorted } from '../values/compare.ts
 import { dictEntries, isDict } from '../values/dict.ts';
 import { DictView } from '../values/dict-view.ts';
 import { each, iterate, lengthOfValue, listOf, Stream, tryIterate } from '../values/iterate.ts';
+import { joinParts } from '../values/join.ts';
 import { isText, Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/object.ts';
 import { str } from '../values/print.ts';

@@ -2,7 +2,7 @@ import { Float, float, integer } from '../../kernel/index.ts';
 import { strip } from '../methods/plain-text.ts';
 import { raise } from '../raised.ts';
 import { isText, textOf } from '../values/markup.ts';
-import { integral, type Numeric, toDouble } from '../values/numbers.ts';
+import { integral, toDouble } from '../values/numbers.ts';
 import type { Value } from '../values/object.ts';
 import { repr } from '../values/print.ts';
 import { typeName } from '../values/types.ts';
@@ -101,8 +101,7 @@ function truncate(value: number): number | bigint {
 export function toFloat(value: Value): number | Float {
   if (isText(value)) return readFloat(textOf(value));
   if (typeof value === 'boolean') return float(Number(value));
-  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float)
-    return float(toDouble(value as Numeric));
+  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float) return float(toDouble(value));
   if (value instanceof Undefined) return value.fail();
   return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
 }

@@ -5,6 +5,7 @@ import { type Bound, type Method, method, methodTable, parameters, positional } 
 import { cut, lengthOf, toCodePointOffset } from '../values/code-points.ts';
 import { Dict, dictGet, isDict } from '../values/dict.ts';
 import { each } from '../values/iterate.ts';
+import { joinParts } from '../values/join.ts';
 import { isText, textOf } from '../values/markup.ts';
 import { integral } from '../values/numbers.ts';
 import type { Value } from '../values/object.ts';
@@ -118,14 +119,6 @@ export function joinTexts(separator: string, items: Value | undefined): string {
     parts.push(textOf(item));
   }
   return joinParts(separator, parts);
-}
-
-export function joinParts(separator: string, parts: readonly string[]): string {
-  let length = 0;
-  for (const part of parts) length += part.length + separator.length;
-  spend(parts.length);
-  claimText(length);
-  return parts.join(separator);
 }
 
 export function replace(text: string, [old, fresh, limit]: Bound): string {

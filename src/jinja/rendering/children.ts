@@ -49,6 +49,12 @@ export function partsOf(node: Expression): readonly Expression[] {
   }
 }
 
+/** True for what Jinja2 computes before it renders: no name, no call, no filter and no test anywhere inside. */
+export function isConstant(node: Expression): boolean {
+  if (node.kind === 'name' || node.kind === 'call' || node.kind === 'filter' || node.kind === 'test') return false;
+  return partsOf(node).every(isConstant);
+}
+
 /** What walks a tree: every name that is read, every name that is assigned, in order. */
 export interface NameVisitor {
   read(name: string): void;

@@ -5,6 +5,7 @@ import { isText, Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/object.ts';
 import { str } from '../values/print.ts';
 import { truthy, typeName } from '../values/types.ts';
+import { isConstant } from './children.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileFilter } from './compile-filter.ts';
 import { compileFor } from './compile-loop.ts';
@@ -41,7 +42,7 @@ function compileStatement(site: Site, node: Statement): Execute {
 function compileCode(site: Site, node: Exclude<Statement, { kind: 'text' }>): Execute {
   switch (node.kind) {
     case 'print':
-      return compileOutput(site, compileExpression(site, node.value));
+      return compileOutput(site, node.value);
     case 'for':
       return compileFor(site, node, compileBody);
     case 'if':
@@ -65,9 +66,11 @@ function compileCode(site: Site, node: Exclude<Statement, { kind: 'text' }>): Ex
   }
 }
 
-function compileOutput(site: Site, value: Evaluate): Execute {
+function compileOutput(site: Site, node: Expression): Execute {
+  const value = compileExpression(site, node);
   if (site.autoescape === true) return (frame) => frame.render.write(escapeValue(value(frame)));
-  if (site.autoescape === 'volatile') {
+  // Jinja2 prints constants before it knows what autoescape will be, and then leaves them as they are.
+  if (site.autoescape === 'volatile' && !isConstant(node)) {
     return (frame) => frame.render.write(frame.render.autoescape ? escapeValue(value(frame)) : str(value(frame)));
   }
   return (frame) => {

@@ -5,12 +5,17 @@ const SURROGATE = /[\ud800-\udfff]/;
 
 // A template that goes through a long text by index asks the same of the same text again and again.
 const LONG = 64;
+const TOO_LONG = 1 << 20; // to be kept
 let lastText = '';
 let lastHasSurrogates = false;
 let lastPoints: readonly string[] | undefined;
 
 export function hasSurrogates(text: string): boolean {
   if (text.length < LONG) return SURROGATE.test(text);
+  if (text.length > TOO_LONG) {
+    spend(text.length >> 8);
+    return SURROGATE.test(text);
+  }
   const isKnown = text === lastText;
   lastText = text; // also when it is known: the same object compares faster than an equal one
   if (isKnown) return lastHasSurrogates;
@@ -66,7 +71,7 @@ export function compareTexts(left: string, right: string): number {
 /** What Python's `str.isspace` and the `\s` of its `re` accept, as the inside of a character class. */
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
-/** Everything beyond ASCII as Python writes it in source: `\\xe9`, `\\u4f60`, `\\U0001f600`. */
+/** Everything beyond ASCII as Python writes it in source: `\xe9`, `\u4f60`, `\U0001f600`. */
 export function escapeBeyondAscii(text: string): string {
   return text.replace(/[^\0-\x7f]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;

@@ -1,6 +1,5 @@
 import { type AnyDict, Dict, dictEntries, dictGet, dictKeys, dictSize } from './dict.ts';
-import { PythonObject, type Value } from './object.ts';
-import { repr } from './print.ts';
+import { type Print, PythonObject, type Value } from './object.ts';
 import { Tuple } from './tuple.ts';
 
 export type ViewKind = 'keys' | 'values' | 'items';
@@ -18,8 +17,16 @@ export class DictView extends PythonObject {
     this.typeName = `dict_${kind}`;
   }
 
-  repr(): string {
-    return `${this.typeName}(${repr(this.#snapshot())})`;
+  repr(inner: Print): string {
+    return `${this.typeName}(${inner(this.#snapshot())})`;
+  }
+
+  override get isHashable(): boolean {
+    return this.kind === 'values';
+  }
+
+  override get dots(): string {
+    return '...';
   }
 
   override length(): number {

@@ -1,9 +1,11 @@
 import { Float } from '../../kernel/index.ts';
 import { claimText, spend } from '../meter.ts';
 import { raise } from '../raised.ts';
+import { joinParts } from './join.ts';
 import { Markup } from './markup.ts';
-import { PythonObject, type RawDict, type Value } from './object.ts';
+import { type Print, PythonObject, type RawDict, type Value } from './object.ts';
 import { Tuple } from './tuple.ts';
+import { typeName } from './types.ts';
 import { Undefined } from './undefined.ts';
 
 interface Entry {
@@ -16,8 +18,16 @@ export class Dict extends PythonObject {
   readonly typeName = 'dict';
   readonly #entries = new Map<unknown, Entry>();
 
-  repr(): string {
-    throw new Error('a dict is printed by print.ts');
+  repr(inner: Print): string {
+    return printEntries(dictEntries(this), inner);
+  }
+
+  override get isHashable(): boolean {
+    return false;
+  }
+
+  override get dots(): string {
+    return '{...}';
   }
 
   override length(): number {
@@ -82,9 +92,8 @@ export function hashKey(key: Value): unknown {
   if (key instanceof Markup) return hashKey(key.text);
   if (key instanceof Tuple) return hashTuple(key);
   if (key instanceof Undefined) return UNDEFINED_KEY;
-  if (key instanceof PythonObject && !(key instanceof Dict)) return key;
-  const name = Array.isArray(key) ? 'list' : 'dict';
-  return raise('TypeError', `unhashable type: '${name}'`);
+  if (key instanceof PythonObject && key.isHashable) return key;
+  return raise('TypeError', `unhashable type: '${typeName(key)}'`);
 }
 
 function hashTuple({ items }: Tuple): string {
@@ -113,6 +122,11 @@ function hashPart(item: Value): string {
   const text = String(hash);
   // A number and a bigint are never equal here: hashes of integers are numbers whenever they are safe.
   return `${(typeof hash)[0]}${text.length}:${text}`;
+}
+
+export function printEntries(entries: readonly (readonly [Value, Value])[], inner: Print): string {
+  const parts = entries.map(([key, value]) => `${inner(key)}: ${inner(value)}`);
+  return `{${joinParts(', ', parts)}}`;
 }
 
 export function isRawDict(value: Value | undefined): value is RawDict {

@@ -1,6 +1,5 @@
 import type { Dict } from './dict.ts';
-import { PythonObject, type Value } from './object.ts';
-import { repr } from './print.ts';
+import { type Print, PythonObject, type Value } from './object.ts';
 
 /** `namespace()`: the one object whose attributes a template may assign. */
 export class Namespace extends PythonObject {
@@ -12,8 +11,8 @@ export class Namespace extends PythonObject {
     this.#attributes = attributes;
   }
 
-  repr(): string {
-    return `<Namespace ${repr(this.#attributes)}>`;
+  repr(inner: Print): string {
+    return `<Namespace ${inner(this.#attributes)}>`;
   }
 
   override attribute(name: string): Value | undefined {

@@ -17,19 +17,33 @@ export interface Arguments {
   readonly named?: ReadonlyMap<string, Value> | undefined;
 }
 
+export type Print = (value: Value) => string;
+
 /** An object that only Python has. Every answer of `undefined` means: this kind cannot do that. */
 export abstract class PythonObject {
   /** The name of the Python class, as error texts and `object at` texts have it. */
   abstract readonly typeName: string;
 
-  abstract repr(): string;
+  /** Python's `repr(x)`; `inner` prints what this object holds. */
+  abstract repr(inner: Print): string;
 
-  str(): string {
-    return this.repr();
+  /** What stands for a container that is met again inside itself. */
+  get dots(): string | undefined {
+    return undefined;
+  }
+
+  /** Python's `str(x)` where it is not its `repr`. */
+  str(): string | undefined {
+    return undefined;
   }
 
   isTrue(): boolean {
     return this.length() !== 0;
+  }
+
+  /** Whether it can be a key of a dict. */
+  get isHashable(): boolean {
+    return true;
   }
 
   /** Python's `==` between two of its own objects. */

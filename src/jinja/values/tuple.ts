@@ -1,4 +1,5 @@
-import { PythonObject, type Value } from './object.ts';
+import { joinParts } from './join.ts';
+import { type Print, PythonObject, type Value } from './object.ts';
 
 export class Tuple extends PythonObject {
   readonly typeName: string = 'tuple';
@@ -9,8 +10,14 @@ export class Tuple extends PythonObject {
     this.items = items;
   }
 
-  repr(): string {
-    throw new Error('a tuple is printed by print.ts');
+  repr(inner: Print): string {
+    const [only, ...rest] = this.items;
+    if (only !== undefined && rest.length === 0) return `(${inner(only)},)`;
+    return `(${joinParts(', ', this.items.map(inner))})`;
+  }
+
+  override get dots(): string {
+    return '(...)';
   }
 
   override length(): number {
