@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { manifest } from '../src/platform/assets/manifest.ts';
 
 export const root = resolve(import.meta.dirname, '..');
@@ -47,21 +48,31 @@ await import('./dify.mjs');
 `;
 
 /**
- * Bundles the program and its workers into a folder. An executable holds one file; from source the program is cut at its
- * dynamic imports, so that a command reads only what it needs (half the start time of `dify --version`).
+ * Bundles the program into a folder, cut at its dynamic imports, so that a command reads only what it needs. From source
+ * the workers lie beside it; in an executable the sandbox child is one more way into the same program.
  */
 export async function bundleProgram(options: BundleOptions): Promise<void> {
-  await bundle({ dify: 'src/main.ts' }, options, !options.isRelease);
+  const child = { 'sandbox-child': 'src/platform/sandbox/child/embedded.ts' };
+  await bundle({ dify: 'src/main.ts', ...(options.isRelease && child) }, options, true);
+  if (options.isRelease) return;
+  await bundleWorkers(options);
+  writeFileSync(join(options.outputFolder, 'start.mjs'), START);
+}
+
+/** One file for each of the manifest's bundles. */
+export async function bundleWorkers(options: BundleOptions): Promise<void> {
   for (const entry of manifest) {
     if (entry.kind !== 'bundle' || (options.isRelease && entry.isOnlyForSource)) continue;
     await bundle({ [entry.name.replace(/\.mjs$/, '')]: entry.entry }, options, false);
   }
-  if (!options.isRelease) writeFileSync(join(options.outputFolder, 'start.mjs'), START);
 }
 
 async function bundle(entryPoints: Record<string, string>, options: BundleOptions, splitting: boolean): Promise<void> {
-  const output = { outdir: options.outputFolder, outExtension: { '.js': '.mjs' }, chunkNames: 'chunks/[name]-[hash]' };
-  const result = await build({ ...settings(options), ...output, entryPoints, splitting });
+  const chunkNames = options.isRelease ? '[name]-[hash]' : 'chunks/[name]-[hash]';
+  const output = { outdir: options.outputFolder, outExtension: { '.js': '.mjs' }, chunkNames };
+  // the pieces of an executable are given what the banner makes
+  const banner = options.isRelease && splitting ? {} : { banner: { js: BANNER } };
+  const result = await build({ ...settings(options), ...output, ...banner, entryPoints, splitting });
   refuseExternals(Object.values(entryPoints).join(), result.metafile);
 }
 
@@ -80,7 +91,7 @@ function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafi
     sourcemap: isRelease ? false : 'linked',
     metafile: true,
     logLevel: 'warning',
-    banner: { js: BANNER },
+    plugins: [onlyEnglishMessages, renamedRequire],
     // ink asks for the first only under DEV, pyodide for the second only for sockets, which the sandbox has not; as
     // externals they would stop an executable at its first line
     alias: { 'react-devtools-core': join(root, 'bin/absent-module.js'), ws: join(root, 'bin/absent-module.js') },
@@ -93,6 +104,24 @@ function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafi
     },
   };
 }
+
+/** zod's texts in fifty languages are half of it; only the English ones are ever asked for. */
+const onlyEnglishMessages: Plugin = {
+  name: 'only-english-messages',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer, resolveDir }) =>
+      /[\\/]zod[\\/]/.test(importer) ? { path: join(resolveDir, '../locales/en.js') } : undefined,
+    ),
+};
+
+/** Python's loader calls a variable of its own `require`; in a piece of an executable every `import()` asks for that name. */
+const renamedRequire: Plugin = {
+  name: 'renamed-require',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]pyodide\.asm\.mjs$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/\brequire\b/g, 'ownRequire'),
+    })),
+};
 
 /** An import left to run time ends every command of an executable at its first line, also when it is never reached. */
 function refuseExternals(entry: string, metafile: Metafile): void {

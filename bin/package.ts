@@ -11,8 +11,9 @@ import { parseArgs } from 'node:util';
 import { currentTarget } from '../src/platform/assets/location.ts';
 import { type Target, targets } from '../src/platform/assets/manifest.ts';
 import { preparePython } from '../src/platform/sandbox/index.ts';
-import { bundleProgram, root } from './build.ts';
+import { bundleWorkers, root } from './build.ts';
 import { layOutAssets } from './packaging/embedded-assets.ts';
+import { embedCode } from './packaging/embedded-code.ts';
 import { makeExecutable } from './packaging/executable.ts';
 
 const dist = join(root, 'dist');
@@ -44,17 +45,21 @@ async function packageFor(target: Target, output: string): Promise<void> {
   const folder = join(work, target);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await bundleProgram({ outputFolder: folder, isRelease: true, commit: readCommit() });
+  const commit = readCommit();
+  await bundleWorkers({ outputFolder: folder, isRelease: true, commit });
+  const code = await embedCode({ folder, commit, withCaches: target === currentTarget() });
   refuseTraces(folder);
-  await makeExecutable({ target, folder, output, assets: layOutAssets(target, folder, folder) });
+  const assets = { ...layOutAssets(target, folder, folder), ...code.assets };
+  await makeExecutable({ target, folder, output, main: code.main, assets });
   const size = (statSync(output).size / 1024 ** 2).toFixed(1);
   console.log(`${output}  ${size} MiB  ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
 /** Whoever gets the executable learns nothing about the machine that made it. */
 function refuseTraces(folder: string): void {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.mjs'))) {
-    const code = readFileSync(join(folder, name), 'utf8');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]js$/.test(name));
+  for (const name of files) {
+    const code = readFileSync(join(folder, name));
     const trace = [root, `${homedir()}/`].find((path) => code.includes(path));
     if (trace !== undefined) throw new Error(`${name} contains the path ${trace} of this machine`);
   }

@@ -12,11 +12,16 @@ process.on('uncaughtException', endWithError);
 process.on('unhandledRejection', endWithError);
 for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithoutReader);
 
-process.exitCode = await main(process.argv.slice(2));
+// zod would make its parsers by `new Function`, and tries first whether it may: nothing here becomes code from text
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
+// not awaited: an executable holds the program as scripts, which have no await of their own
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv[0] === '--version' && argv.length <= 2) return printVersion(argv[1] === '--json');
-  if (argv[0] === '__sandbox') return serveSandbox();
   const { openProcessIo, runCli } = await import('./cli/index.ts');
   const opened: Instance[] = [];
   const open = async (request: OpenRequest, log?: Log) => {
@@ -55,12 +60,6 @@ async function configOf({ dataDir, flags, envFile }: OpenRequest): Promise<Confi
   const { loadConfig } = await import('./platform/config/index.ts');
   const given = dataDir === undefined ? flags : { ...flags, dataDir };
   return loadConfig({ env: process.env, ...(given && { flags: given }), ...(envFile !== undefined && { envFile }) });
-}
-
-async function serveSandbox(): Promise<number> {
-  const { runSandboxChild } = await import('./platform/sandbox/index.ts');
-  await runSandboxChild();
-  return 0;
 }
 
 async function printVersion(asJson: boolean): Promise<number> {

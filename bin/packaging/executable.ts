@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import sea from '@yao-pkg/pkg/lib-es5/sea.js';
 import type { Target } from '../../src/platform/assets/manifest.ts';
 import { signAdHoc } from './sign-macho.ts';
@@ -9,8 +9,10 @@ import { removeLibatomic } from './without-libatomic.ts';
 
 export interface Parts {
   readonly target: Target;
-  /** Where the bundle, the Node and everything made on the way lie; paths inside the executable are relative to it. */
+  /** Where the Node and everything made on the way lie; paths inside the executable are relative to it. */
   readonly folder: string;
+  /** The file it runs first; it loads the program from the assets. */
+  readonly main: string;
   readonly assets: Readonly<Record<string, string>>;
   readonly output: string;
 }
@@ -35,15 +37,14 @@ function isOwnSystem(target: Target): boolean {
 
 /**
  * `execArgvExtension: cli` leaves the user's NODE_OPTIONS alone and takes `--node-options`, by which the program starts
- * itself with other flags. A code cache fits only the machine code of the system that makes it.
+ * itself with other flags.
  */
-function settings(parts: Parts, main: string, useCodeCache: boolean) {
+function settings(parts: Parts, main: string) {
   return {
     main,
-    mainFormat: 'module',
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    useCodeCache,
+    useCodeCache: false, // of the few lines of main; the program's own are among the assets
     execArgv: ['--disable-warning=ExperimentalWarning'],
     execArgvExtension: 'cli',
     assets: parts.assets,
@@ -55,18 +56,18 @@ async function joinByPkg(parts: Parts, node: string): Promise<void> {
   const { platform, arch } = process;
   const system = platform === 'win32' ? 'win' : platform === 'darwin' ? 'macos' : 'linux';
   process.env['TMPDIR'] = process.env['TEMP'] = parts.folder;
-  await sea.default(join(parts.folder, 'dify.mjs'), {
+  await sea.default(parts.main, {
     targets: [{ nodeRange: `node${process.versions.node}`, platform: system, arch, output: parts.output }],
     nodePath: node,
     signature: true,
-    seaConfig: settings(parts, join('..', 'dify.mjs'), true),
+    seaConfig: settings(parts, join('..', basename(parts.main))),
   });
 }
 
 /** For a foreign Node, which cannot be run here: the blob is made by this one, of the same version. */
 function joinByNode(parts: Parts, node: string): void {
   const config = join(parts.folder, 'sea.json');
-  const joined = { ...settings(parts, 'dify.mjs', false), executable: node, output: parts.output };
+  const joined = { ...settings(parts, basename(parts.main)), executable: node, output: parts.output };
   writeFileSync(config, JSON.stringify(joined));
   execFileSync(process.execPath, ['--build-sea', relative(parts.folder, config)], { cwd: parts.folder, stdio: 'pipe' });
 }

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { KnownError } from '../../kernel/index.ts';
 import { isPublic, parseAddress } from './address.ts';
 import type { AllowList } from './allow-list.ts';
@@ -6,8 +5,10 @@ import type { AllowList } from './allow-list.ts';
 /** All addresses of a host name; rejects when there are none. */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-export const resolveBySystem: Resolve = async (host) =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
+export const resolveBySystem: Resolve = async (host) => {
+  const { lookup } = await import('node:dns/promises'); // it costs every start some milliseconds
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+};
 
 /** Answers with the addresses of a host that may be connected to: those and no others are then used. */
 export type Guard = (host: string, port: number) => Promise<readonly string[]>;

@@ -15,4 +15,3 @@ export {
 export { openSandbox } from './open-sandbox.ts';
 export type { Executor, SandboxLimits, SandboxOptions } from './options.ts';
 export { preparePython } from './python-snapshot.ts';
-export { runSandboxChild } from './run-child.ts';
