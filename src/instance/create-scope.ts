@@ -153,7 +153,7 @@ export function signedFileUrl({ config, signer, clock }: Rooms, id: string): str
   const nonce = randomBytes(16).toString('hex');
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
   const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
-  return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
+  return `${base}/files/${id}/file-preview?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
 }
 
 interface Bound {

@@ -12,7 +12,7 @@ import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
-import { type App, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
+import { isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import {
   type AppAccess,
   type CallerResolver,
@@ -24,6 +24,7 @@ import {
 import { createScope, type LazyStorage, type Rooms, signedFileUrl } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
+import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 
 export interface InstanceOptions {
@@ -96,7 +97,6 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       await Promise.all([
         rooms.sandbox.close(),
         rooms.documents.close(),
-        rooms.models.close(),
         rooms.outbound.close(),
         rooms.storage.close(),
       ]);
@@ -115,7 +115,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
   const processName = nameProcess(ids.next());
   const presences = join(config.dataDir, 'processes');
   const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids });
-  const rooms = {
+  return {
     config,
     keepsRecords,
     outbound,
@@ -129,7 +129,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,
-    isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
+    isProcessGone: (name) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
 }
