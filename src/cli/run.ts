@@ -22,15 +22,15 @@ export const runCommand = (io: Io, run: typeof runFile = runFile): Command =>
       .summary('Run a workflow file and print its outputs')
       .description('Runs a Dify app (DSL file) without any server. Without --data-dir nothing is kept.')
       .argument('<file>', 'DSL file, or - for standard input')
-      .option('-i, --input <name=value...>', 'an input: NAME=TEXT, NAME:=JSON or NAME=@FILE', collect)
+      .option('-i, --input <name=value>', 'an input: NAME=TEXT, NAME:=JSON or NAME=@FILE', collect)
       .option('--inputs <json>', 'all inputs as JSON, @FILE or - for standard input')
       .option('-q, --query <text>', 'the question, for chat apps')
-      .option('-f, --file <name=path|url...>', 'a file input; the name "sys" means sys.files', collect)
-      .option('-e, --env <name=value...>', "overrides one of the app's environment variables", collect)
+      .option('-f, --file <name=path|url>', 'a file input; the name "sys" means sys.files', collect)
+      .option('-e, --env <name=value>', "overrides one of the app's environment variables", collect)
       .option('--conversation <id>', 'goes on with a conversation of the data directory')
       .option('--user <id>', 'who asks', 'cli')
       .option('--root <node>', 'the node to start with, when a workflow has several')
-      .addOption(new Option('--dataset <name=path|id...>', 'knowledge for this run').argParser(collect)),
+      .addOption(new Option('--dataset <name=path|id>', 'knowledge for this run').argParser(collect)),
   )
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, { file: files, ...options }: Record<string, unknown>) =>

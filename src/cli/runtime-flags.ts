@@ -11,10 +11,10 @@ const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 export function addRuntimeOptions(command: Command): Command {
   return command
     .addOption(new Option('-o, --output <form>', 'what standard output gets').choices(outputForms).default('text'))
-    .option('-m, --model <from=to...>', 'PROVIDER:MODEL=PROVIDER:MODEL, * as wildcard', collect)
+    .option('-m, --model <from=to>', 'PROVIDER:MODEL=PROVIDER:MODEL, * as wildcard', collect)
     .option('--model-gateway <url>', 'OpenAI-compatible base URL that serves every model')
     .option('--mocks <file>', 'JSON with outputs that replace the work of nodes')
-    .option('--allow-net <host...>', 'HOST[:PORT], CIDR or "private": what may be reached inside', collect)
+    .option('--allow-net <host>', 'HOST[:PORT], CIDR or "private": what may be reached inside', collect)
     .option('--timeout <seconds>', 'stops the run after this time (exit code 124)')
     .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
     .option('--data-dir <dir>', 'keeps the run and its conversation there')
