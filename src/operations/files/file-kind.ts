@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { extension as extensionOf, lookup } from 'mime-types';
 import type { FileKind } from '../../engine/index.ts';
+import { extensionOf, mediaTypeOf } from './media-types.ts';
 
 /** Dify api/constants/__init__.py (1.x), lower case, without the dot. */
 export const fileExtensions = {
@@ -49,7 +49,7 @@ export function fileKindOf(extension: string, mimeType: string): FileKind {
 export function describeFile(known: { readonly filename?: string; readonly mimeType?: string; readonly url?: string }) {
   const filename = known.filename || nameFromUrl(known.url) || 'file';
   const fromName = extname(filename).toLowerCase();
-  const mimeType = known.mimeType || lookup(fromName) || 'application/octet-stream';
+  const mimeType = known.mimeType || mediaTypeOf(fromName) || 'application/octet-stream';
   const guessed = extensionOf(mimeType);
   const extension = fromName || (guessed && mimeType !== 'application/octet-stream' ? `.${guessed}` : '');
   return { filename, extension, mimeType, kind: fileKindOf(extension, mimeType) };
