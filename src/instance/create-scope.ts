@@ -17,6 +17,7 @@ import { createHttpClient } from './http-client.ts';
 import { createKeptFiles } from './kept-files.ts';
 import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
 import { createScratchFiles } from './scratch-files.ts';
+import type { TenantModels } from './tenant-models.ts';
 import { toolsAtHand } from './tools-at-hand.ts';
 import { unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
 
@@ -38,8 +39,7 @@ export interface Rooms {
   /** For certain: a process of this machine that held leases here and does not live any more. */
   readonly isProcessGone: (processName: string) => boolean;
   readonly leaseUntil: () => number;
-  /** Of requests, which all use the same. */
-  models?: ModelRuntime;
+  readonly models: TenantModels;
 }
 
 export interface LazyStorage {
@@ -78,6 +78,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     get uploads() {
       return uploadRulesOf(rooms, caller);
     },
+    fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
     clock: rooms.clock,
     ids: rooms.ids,
     vault: rooms.vault,

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { openDocumentReader } from '../knowledge/index.ts';
-import { type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
 import type { Scope } from '../operations/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
@@ -26,6 +25,7 @@ import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
+import { openTenantModels } from './tenant-models.ts';
 
 export interface InstanceOptions {
   readonly config: Config;
@@ -97,6 +97,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       await Promise.all([
         rooms.sandbox.close(),
         rooms.documents.close(),
+        rooms.models.close(),
         rooms.outbound.close(),
         rooms.storage.close(),
       ]);
@@ -115,7 +116,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
   const processName = nameProcess(ids.next());
   const presences = join(config.dataDir, 'processes');
   const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids });
-  return {
+  const rooms = {
     config,
     keepsRecords,
     outbound,
@@ -129,9 +130,10 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,
-    isProcessGone: (name) => isOfThisMachine(name) && !isPresent(presences, name),
+    isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
+  return { ...rooms, models: openTenantModels(rooms) };
 }
 
 /** A scratch instance signs for itself only, so its key need not outlive it. */
@@ -171,8 +173,12 @@ function lazyStorage(openNow: () => Storage): LazyStorage {
 async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {
   const caller = await endUserCaller(rooms.storage.open(), holder, user);
   const session = user ?? DEFAULT_USER;
-  rooms.models ??= openModels(rooms, []);
-  const scope = createScope(rooms, { caller, user: session, models: rooms.models, nodes: rooms.nodes });
+  const scope = createScope(rooms, {
+    caller,
+    user: session,
+    models: rooms.models.of(caller.tenantId),
+    nodes: rooms.nodes,
+  });
   return { scope, app: holder.app, user: session };
 }
 
@@ -181,16 +187,15 @@ async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise
   return createScope(rooms, {
     caller: { tenantId, actor: { kind: 'system', reason: 'command line' }, invokeFrom: 'service-api' },
     user: request.user,
-    models: openModels(rooms, request.modelOverrides ?? []),
+    models: rooms.models.of(tenantId, request.modelOverrides),
     nodes: request.mocks === undefined ? rooms.nodes : withMocks(rooms.nodes, readMocks(request.mocks)),
   });
 }
 
 /** What the instance itself may use in a workspace: taking over runs, ending forms. */
 function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
-  rooms.models ??= openModels(rooms, []);
   const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'recovery' }, invokeFrom: 'service-api' };
-  return createScope(rooms, { caller, user: 'system', models: rooms.models, nodes: rooms.nodes });
+  return createScope(rooms, { caller, user: 'system', models: rooms.models.of(tenantId), nodes: rooms.nodes });
 }
 
 /** A scratch instance has one workspace, and nothing outlives it. */
@@ -211,18 +216,5 @@ function readMocks(mocks: JsonObject): NodeMocks {
   throw new KnownError('usage', {
     message: `--mocks: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`,
     hint: 'Expected {"nodes": {ID: {"outputs": {…}}}, "node_types": {TYPE: {"outputs": {…}}}}.',
-  });
-}
-
-function openModels(rooms: Rooms, overrides: readonly string[]): ModelRuntime {
-  const { modelGateway, modelGatewayApiKey, environment } = rooms.config;
-  return openModelRuntime({
-    fetch: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
-    clock: rooms.clock,
-    overrides: overrides.map(parseModelOverride),
-    environment,
-    ...(modelGateway !== undefined && {
-      gateway: { url: modelGateway, ...(modelGatewayApiKey !== undefined && { apiKey: modelGatewayApiKey }) },
-    }),
   });
 }

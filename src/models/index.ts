@@ -1,9 +1,9 @@
 /** Model providers: catalogue, credentials, calls. */
 export type { CredentialQuery, CredentialSource, ModelCredential } from './credential-source.ts';
 export type { EmbeddingCache } from './embedding-cache.ts';
-export { type ModelOverride, parseModelOverride } from './model-override.ts';
+export { type ModelOverride, parseModelOverride, parseModelReference } from './model-override.ts';
 export type { CatalogueModel, CredentialField, ModelProvider, ParameterRule } from './model-provider.ts';
-export { checkModelCredentials, findModelProvider, modelProviderNames } from './model-providers.ts';
+export { checkModel, checkModelCredentials, findModelProvider, modelProviderNames } from './model-providers.ts';
 export {
   type EmbeddingModel,
   type LanguageChunk,
@@ -27,4 +27,11 @@ export {
   type ToolDeclaration,
 } from './model-runtime.ts';
 export { type ModelGateway, type ModelRuntimeOptions, openModelRuntime } from './open-model-runtime.ts';
+export {
+  type CredentialTable,
+  type CredentialValues,
+  maskCredential,
+  sealCredential,
+  unsealCredential,
+} from './sealed-credentials.ts';
 export { addUsage } from './usage.ts';

@@ -10,7 +10,7 @@ export interface ModelOverride {
 /** Parses `provider:model=provider:model`; `*` in FROM stands for any text, `*` alone for every model. */
 export function parseModelOverride(text: string): ModelOverride {
   const cut = text.indexOf('=');
-  const to = cut < 0 ? undefined : parseReference(text.slice(cut + 1));
+  const to = cut < 0 ? undefined : parseModelReference(text.slice(cut + 1));
   const from = text.slice(0, Math.max(cut, 0)).trim();
   if (!to || from === '') {
     throw new KnownError('usage', {
@@ -22,7 +22,7 @@ export function parseModelOverride(text: string): ModelOverride {
 }
 
 /** `provider:model`; the model's own name may hold colons (`ollama:llama3.2:3b`). */
-function parseReference(text: string): ModelReference | undefined {
+export function parseModelReference(text: string): ModelReference | undefined {
   const cut = text.indexOf(':');
   const [provider, name] = [text.slice(0, Math.max(cut, 0)).trim(), text.slice(cut + 1).trim()];
   return provider === '' || name === '' ? undefined : { provider, name };

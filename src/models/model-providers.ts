@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/index.ts';
 import type { ModelProvider } from './model-provider.ts';
-import type { ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
 import { openModelRuntime } from './open-model-runtime.ts';
 
 /** What there is to choose from, for lists and forms. Providers are loaded when they are asked for. */
@@ -15,13 +15,16 @@ export async function modelProviderNames(): Promise<readonly string[]> {
   return (await import('./providers/index.ts')).providerNames();
 }
 
-export interface CredentialCheck {
+export interface ModelCheck {
   readonly reference: ModelReference;
-  readonly kind: 'llm' | 'text-embedding' | 'rerank' | 'moderation';
+  readonly kind: ModelKind;
+  readonly signal: AbortSignal;
+}
+
+export interface CredentialCheck extends ModelCheck {
   readonly values: Readonly<Record<string, string>>;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 /** Asks the provider something small with these credentials. Throws what the call throws when they do not work. */
@@ -32,12 +35,17 @@ export async function checkModelCredentials(check: CredentialCheck): Promise<voi
     report: () => {},
     defaultModel: async () => undefined,
   };
-  await ASK[check.kind](openModelRuntime({ fetch, clock, credentials }), check);
+  await checkModel(openModelRuntime({ fetch, clock, credentials }), check);
 }
 
-type Ask = (runtime: ModelRuntime, check: CredentialCheck) => Promise<unknown>;
+/** Asks a model something small. Throws what the call throws. */
+export async function checkModel(runtime: ModelRuntime, check: ModelCheck): Promise<void> {
+  await ASK[check.kind](runtime, check);
+}
 
-const ASK: Readonly<Record<CredentialCheck['kind'], Ask>> = {
+type Ask = (runtime: ModelRuntime, check: ModelCheck) => Promise<unknown>;
+
+const ASK: Readonly<Record<ModelKind, Ask>> = {
   async llm(runtime, { reference, signal }) {
     const model = await runtime.languageModel(reference);
     const messages = [{ role: 'user' as const, content: 'ping' }];
@@ -45,12 +53,43 @@ const ASK: Readonly<Record<CredentialCheck['kind'], Ask>> = {
     for await (const _ of model.stream({ messages, parameters: { max_tokens: 5 }, signal })) return;
   },
   async 'text-embedding'(runtime, { reference, signal }) {
-    await (await runtime.embeddingModel(reference)).embed(['ping'], 'query', signal);
+    // another text each time: an answer from the cache would prove nothing
+    const text = `ping ${Math.random()}`;
+    await (await runtime.embeddingModel(reference)).embed([text], 'query', signal);
   },
   async rerank(runtime, { reference, signal }) {
     await (await runtime.rerankModel(reference)).rerank('ping', ['ping', 'pong'], { topN: 1, signal });
+  },
+  async speech2text(runtime, { reference, signal }) {
+    const audio = { bytes: silence(), mimeType: 'audio/wav', filename: 'silence.wav' };
+    await (await runtime.speechToTextModel(reference)).transcribe(audio, signal);
+  },
+  async tts(runtime, { reference, signal }) {
+    const model = await runtime.textToSpeechModel(reference);
+    for await (const _ of model.speak('ping', { signal })) return;
   },
   async moderation(runtime, { reference, signal }) {
     await (await runtime.moderationModel(reference)).isFlagged('ping', signal);
   },
 };
+
+const SAMPLES_PER_SECOND = 16_000;
+
+/** One second of nothing as a WAV file: 16 bits, one channel. */
+function silence(): Uint8Array {
+  const header = Buffer.alloc(44);
+  const bytes = SAMPLES_PER_SECOND * 2;
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + bytes, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16); // length of what describes the format
+  header.writeUInt16LE(1, 20); // PCM
+  header.writeUInt16LE(1, 22); // channels
+  header.writeUInt32LE(SAMPLES_PER_SECOND, 24);
+  header.writeUInt32LE(bytes, 28); // per second
+  header.writeUInt16LE(2, 32); // per sample
+  header.writeUInt16LE(16, 34); // bits per sample
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(bytes, 40);
+  return Buffer.concat([header, Buffer.alloc(bytes)]);
+}

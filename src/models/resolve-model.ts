@@ -112,7 +112,8 @@ async function findEndpoint(
   if (options.gateway) return gatewayEndpoint(options.gateway);
   const provider = await findProvider(reference.provider);
   if (!provider) throw notInitialized(reference);
-  const query = { provider: canonicalModelProvider(reference.provider), kind, model: reference.name };
+  // the provider's own id: people also use other names for it
+  const query = { provider: canonicalModelProvider(provider.id), kind, model: reference.name };
   const stored = (await options.credentials?.find(query)) ?? [];
   if (stored.length > 0) return { provider, credentials: stored };
   const values = fromEnvironment(provider.credentials, options.environment ?? {});

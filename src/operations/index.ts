@@ -1,5 +1,6 @@
 /** What a caller may ask for: one function per request, `(scope, request)`. */
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
+export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
 export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
 export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
@@ -16,6 +17,13 @@ export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { uploadFile } from './files/upload-file.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
+export { type AddCredentialRequest, addCredential } from './models/add-credential.ts';
+export { getProvider } from './models/get-provider.ts';
+export { listModels, type StoredCredential, type StoredModels } from './models/list-models.ts';
+export { listProviders, type OfferedProvider } from './models/list-providers.ts';
+export { removeCredential } from './models/remove-credential.ts';
+export { setDefaultModel } from './models/set-default-model.ts';
+export { type TestModelRequest, testModel } from './models/test-model.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
 export { getForm, submitForm } from './runs/forms.ts';

@@ -26,6 +26,8 @@ export interface Scope {
   readonly createdBy: JsonObject;
   readonly files: RunFileStore;
   readonly uploads: UploadRules;
+  /** For addresses that those who look after the workspace configure: providers of models. */
+  readonly fetchTrusted: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly vault: Vault;

@@ -47,7 +47,7 @@ export type {
 } from './rows.ts';
 export type { TextIndex, TextItem } from './search/text-index.ts';
 export type { SearchHit, VectorIndex, VectorItem } from './search/vector-index.ts';
-export { openStorage, type Storage, type StorageOptions } from './storage.ts';
+export { openStorage, openStorageToRead, type Storage, type StorageOptions } from './storage.ts';
 export type { NewAnnotation, NewAnnotationHit } from './stores/annotations.ts';
 export { hashToken, type NewApiToken } from './stores/api-tokens.ts';
 export type { AppLogEntry, AppLogFilter } from './stores/app-logs.ts';

@@ -8,7 +8,7 @@ import { FolderBlobs } from './blobs/folder-blobs.ts';
 import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
-import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
+import { copyDatabase, listMigrations, type Migration, migrate, refuseOther } from './dialects/sqlite/migrate.ts';
 import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import type { PendingBatches } from './stores/run-recording.ts';
@@ -89,6 +89,20 @@ function openDatabase(options: StorageOptions): Storage {
     tidy(connection);
     connection.close();
   });
+}
+
+/**
+ * A database that is there already, for reading. The connection may write only so that SQLite tidies up its own log when
+ * it was the last one to look: a read-only one would leave that behind.
+ */
+export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFolder'>): Storage {
+  const { path, clock, migrations = listMigrations() } = options;
+  const connection = openConnection({ path });
+  connection.raw.pragma('query_only = ON');
+  refuseOther(connection, path, migrations);
+  const writer = new Writer(connection, silentLog, () => {});
+  const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
+  return assemble({ ...options, log: silentLog }, parts, () => connection.close());
 }
 
 /** Leaves fresh statistics and an empty log. While another process writes, that is its matter. */

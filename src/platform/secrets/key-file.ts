@@ -16,6 +16,12 @@ export function loadOrCreateSecretKey(path: string): string {
   }
 }
 
+/** The secret key of a data directory that somebody else keeps: nothing is made or mended. */
+export function findSecretKey(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return (found && readFileSync(path, 'utf8').trim()) || undefined;
+}
+
 function readKey(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return undefined;

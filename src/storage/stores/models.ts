@@ -14,10 +14,14 @@ import type {
 
 type Made = 'id' | 'tenantId' | 'createdAt' | 'updatedAt';
 export type ProviderRecord = Omit<NewRow<'providers'>, Made>;
-export type NewProviderCredential = Omit<NewRow<'providerCredentials'>, Made>;
+/** Who seals a credential for its row needs the id first. */
+interface ChosenId {
+  readonly id?: string;
+}
+export type NewProviderCredential = Omit<NewRow<'providerCredentials'>, Made> & ChosenId;
 export type CredentialPatch = Partial<Pick<ProviderCredential, 'credentialName' | 'encryptedConfig'>>;
 export type ProviderModelRecord = Omit<NewRow<'providerModels'>, Made>;
-export type NewProviderModelCredential = Omit<NewRow<'providerModelCredentials'>, Made>;
+export type NewProviderModelCredential = Omit<NewRow<'providerModelCredentials'>, Made> & ChosenId;
 export type ProviderModelSettingRecord = Omit<NewRow<'providerModelSettings'>, Made>;
 export type DefaultModelRecord = Omit<NewRow<'tenantDefaultModels'>, Made>;
 
@@ -76,7 +80,7 @@ export class ModelStore {
   }
 
   createCredential(credential: NewProviderCredential): Promise<ProviderCredential> {
-    return this.#credentials.insert({ ...credential, ...this.#made() });
+    return this.#credentials.insert({ ...this.#made(), ...credential });
   }
 
   async updateCredential(id: string, patch: CredentialPatch): Promise<ProviderCredential> {
@@ -109,7 +113,7 @@ export class ModelStore {
   }
 
   createModelCredential(credential: NewProviderModelCredential): Promise<ProviderModelCredential> {
-    return this.#modelCredentials.insert({ ...credential, ...this.#made() });
+    return this.#modelCredentials.insert({ ...this.#made(), ...credential });
   }
 
   async updateModelCredential(id: string, patch: CredentialPatch): Promise<ProviderModelCredential> {

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TenantId } from '../kernel/index.ts';
+import { type CredentialSource, type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
+import { findSecretKey, openVault, type Vault } from '../platform/secrets/index.ts';
+import { openStorageToRead, type Storage } from '../storage/index.ts';
+import type { Rooms } from './create-scope.ts';
+import { openModelCredentials } from './model-credentials.ts';
+
+/** The models of each workspace. What credentials rest, and whose turn it is, all requests of a workspace share. */
+export interface TenantModels {
+  /** The same runtime each time, unless overrides (`--model FROM=TO`) make it another one. */
+  of(tenantId: TenantId, overrides?: readonly string[]): ModelRuntime;
+  close(): Promise<void>;
+}
+
+type Needs = Pick<Rooms, 'config' | 'keepsRecords' | 'clock' | 'ids' | 'outbound' | 'vault' | 'storage'>;
+
+export function openTenantModels(rooms: Needs): TenantModels {
+  const runtimes = new Map<TenantId, ModelRuntime>();
+  const sources = new Map<TenantId, CredentialSource>();
+  const borrowed = rooms.keepsRecords ? undefined : borrowCredentials(rooms);
+  const sourceOf = (tenantId: TenantId): CredentialSource | undefined => {
+    if (!rooms.keepsRecords) return borrowed?.source;
+    const source = sources.get(tenantId) ?? ownCredentials(rooms, tenantId);
+    sources.set(tenantId, source);
+    return source;
+  };
+  return {
+    of(tenantId, overrides = []) {
+      if (overrides.length > 0) return openModels(rooms, sourceOf(tenantId), overrides);
+      const runtime = runtimes.get(tenantId) ?? openModels(rooms, sourceOf(tenantId), []);
+      runtimes.set(tenantId, runtime);
+      return runtime;
+    },
+    close: async () => borrowed?.close(),
+  };
+}
+
+function openModels(
+  { config, outbound, clock }: Needs,
+  credentials: CredentialSource | undefined,
+  overrides: readonly string[],
+): ModelRuntime {
+  const { modelGateway: url, modelGatewayApiKey: apiKey, environment } = config;
+  return openModelRuntime({
+    fetch: outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
+    clock,
+    overrides: overrides.map(parseModelOverride),
+    environment,
+    ...(credentials && { credentials }),
+    ...(url !== undefined && { gateway: { url, ...(apiKey !== undefined && { apiKey }) } }),
+  });
+}
+
+function ownCredentials({ storage, vault, clock }: Needs, tenantId: TenantId): CredentialSource {
+  return openModelCredentials({
+    stores: async () => storage.open().tenant(tenantId),
+    vault: () => vault,
+    clock,
+    mayWrite: true,
+  });
+}
+
+interface BorrowedCredentials {
+  readonly source: CredentialSource;
+  close(): Promise<void>;
+}
+
+/**
+ * A scratch instance uses what the data directory of this person has, without writing there. It opens nothing before a
+ * model is asked for that neither an override nor a gateway gives.
+ */
+function borrowCredentials({ config, clock, ids }: Needs): BorrowedCredentials | undefined {
+  const path = join(config.dataDir, 'dify.db');
+  if (!existsSync(path)) return undefined;
+  let storage: Storage | undefined;
+  let vault: Vault | undefined;
+  const source = openModelCredentials({
+    async stores() {
+      storage = openStorageToRead({ path, clock, ids });
+      const [oldest] = await storage.system.tenants.list();
+      return oldest && storage.tenant(oldest.id);
+    },
+    vault() {
+      // without the key the vault says so about the first credential it is shown
+      const key = config.secretKey ?? findSecretKey(join(config.dataDir, 'secret.key'));
+      vault ??= openVault([key ?? randomBytes(32).toString('hex'), ...config.earlierSecretKeys]);
+      return vault;
+    },
+    clock,
+    mayWrite: false,
+  });
+  return { source, close: async () => storage?.close() };
+}
