@@ -47,7 +47,11 @@ export const commands: readonly CommandEntry[] = [
     load: async (io) => (await import('./runs/index.ts')).runsCommand(io),
   },
   { name: 'dataset', summary: 'Import documents and search them' },
-  { name: 'model', summary: 'Add, test and choose models' },
+  {
+    name: 'model',
+    summary: 'Add, test and choose models',
+    load: async (io) => (await import('./model/index.ts')).modelCommand(io),
+  },
   { name: 'user', summary: 'Create and list accounts' },
   { name: 'logs', summary: 'Look at runs and logs' },
   { name: 'jobs', summary: 'List and retry background jobs' },

@@ -6,7 +6,11 @@ import type { ExitCode } from './exit-codes.ts';
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
+  readonly stdin: AsyncIterable<Uint8Array> & {
+    readonly isTTY?: boolean;
+    /** Terminals only: hands over every key as it is pressed and shows none. */
+    setRawMode?(isRaw: boolean): unknown;
+  };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder the command was started in. */
   readonly cwd: string;

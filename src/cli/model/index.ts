@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { addCommand } from './add.ts';
+import { listCommand } from './list.ts';
+import { defaultCommand, removeCommand, testCommand } from './manage.ts';
+
+/** `dify model`: providers, their credentials and the models to use. */
+export const modelCommand = (io: Io): Command =>
+  new Command('model')
+    .summary('Add, test and choose models')
+    .addCommand(listCommand(io))
+    .addCommand(addCommand(io))
+    .addCommand(removeCommand(io))
+    .addCommand(testCommand(io))
+    .addCommand(defaultCommand(io));
