@@ -1,5 +1,6 @@
 import type { CallArguments, Expression } from '../language/nodes.ts';
 import { raise } from '../raised.ts';
+import type { Bound, Parameters } from '../values/call.ts';
 import { dictEntries, isDict } from '../values/dict.ts';
 import { listOf } from '../values/iterate.ts';
 import { isText, textOf } from '../values/markup.ts';
@@ -39,6 +40,25 @@ export function compileArguments(
     if (spreadNamed) spreadInto(byName, spreadNamed(frame));
     return { positional: values, named: byName };
   };
+}
+
+/** Arguments by position, bound to their parameters as far as that can be known now; undefined when it cannot. */
+export function compileBound(
+  site: Site,
+  node: CallArguments,
+  shape: Parameters,
+  compile: CompileExpression,
+): ((frame: Frame) => Bound) | undefined {
+  const isPlain = node.named.length === 0 && !node.spread && !node.spreadNamed;
+  const rest = isPlain ? shape.defaultsAfter(node.positional.length) : undefined;
+  if (!rest) return undefined;
+  const constant = node.positional.map((item) => (item.kind === 'constant' ? item.value : undefined));
+  if (!constant.includes(undefined)) {
+    const bound = [...constant, ...rest];
+    return () => bound;
+  }
+  const given = node.positional.map((item) => compile(site, item));
+  return (frame) => [...given.map((item) => item(frame)), ...rest];
 }
 
 /** Nobody changes arguments, so those that are always the same exist once. */

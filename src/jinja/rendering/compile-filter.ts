@@ -1,4 +1,4 @@
-import type { Filter, Test } from '../filters/filter.ts';
+import type { Evaluation, Filter, Test } from '../filters/filter.ts';
 import { filters } from '../filters/index.ts';
 import { tests } from '../filters/tests.ts';
 import type { Expression } from '../language/nodes.ts';
@@ -6,7 +6,9 @@ import { failSyntax } from '../language/syntax-error.ts';
 import { spend } from '../meter.ts';
 import { chargeText } from '../methods/text.ts';
 import { raise } from '../raised.ts';
-import { type CompileExpression, compileArguments } from './compile-arguments.ts';
+import type { Value } from '../values/object.ts';
+import { type CompileExpression, compileArguments, compileBound } from './compile-arguments.ts';
+import type { Frame } from './frame.ts';
 import type { Evaluate, Site } from './site.ts';
 
 /** `captured` is what a filter without a target works on: the text of a block. */
@@ -18,13 +20,24 @@ export function compileFilter(
 ): Evaluate {
   const found = filters.get(node.name) ?? unknown(site, 'filter', node.name, node.line);
   const target = compileFilterTarget(site, node, compile, captured);
-  const args = compileArguments(site, node.args, compile);
+  const bound = found.steps && compileBound(site, node.args, found.steps.shape, compile);
+  if (found.steps && bound) return applied(target, bound, found.steps.body);
+  return applied(target, compileArguments(site, node.args, compile), (value, args, render) =>
+    found.run(value, args, render),
+  );
+}
+
+function applied<Given>(
+  target: Evaluate,
+  args: (frame: Frame) => Given,
+  body: (value: Value, args: Given, evaluation: Evaluation) => Value,
+): Evaluate {
   return (frame) => {
     const value = target(frame);
     const given = args(frame);
     spend();
     if (typeof value === 'string') chargeText(value);
-    return found.run(value, given, frame.render);
+    return body(value, given, frame.render);
   };
 }
 

@@ -37,6 +37,11 @@ export class Parameters {
     return bound;
   }
 
+  /** What follows so many arguments by position; undefined when that many do not fit. */
+  defaultsAfter(count: number): Bound | undefined {
+    return count < this.#required || count > this.#names.length ? undefined : this.#defaults.slice(count);
+  }
+
   #bindNamed(name: string, positional: readonly Value[], named: ReadonlyMap<string, Value>): Bound {
     if (!this.#takesNames) raise('TypeError', `${name}() takes no keyword arguments`);
     const bound = this.#fill(positional);
