@@ -66,7 +66,7 @@ export type {
 } from './run-event.ts';
 export { startRun } from './scheduler/live-run.ts';
 export { parseTemplate } from './template.ts';
-export { addUsage, noUsage } from './usage.ts';
+export { addUsage, noUsage, usageToJson } from './usage.ts';
 export {
   type ArrayType,
   array,

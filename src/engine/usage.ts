@@ -1,3 +1,4 @@
+import { float, type JsonObject } from '../kernel/index.ts';
 import type { ModelUsage } from './node.ts';
 
 /** What a run without model calls used (Dify core/model_runtime/entities/llm_entities.py, `LLMUsage.empty_usage`). */
@@ -62,4 +63,24 @@ function printDecimal(digits: bigint, places: number): string {
   const sign = digits < 0n ? '-' : '';
   const text = (digits < 0n ? -digits : digits).toString().padStart(places + 1, '0');
   return places === 0 ? sign + text : `${sign}${text.slice(0, -places)}.${text.slice(-places)}`;
+}
+
+/** Usage under Dify's names (core/model_runtime/entities/llm_entities.py, `LLMUsage`); prices are decimal texts. */
+export function usageToJson(usage: ModelUsage): JsonObject {
+  return {
+    prompt_tokens: usage.promptTokens,
+    prompt_unit_price: usage.promptUnitPrice,
+    prompt_price_unit: usage.promptPriceUnit,
+    prompt_price: usage.promptPrice,
+    completion_tokens: usage.completionTokens,
+    completion_unit_price: usage.completionUnitPrice,
+    completion_price_unit: usage.completionPriceUnit,
+    completion_price: usage.completionPrice,
+    total_tokens: usage.totalTokens,
+    total_price: usage.totalPrice,
+    currency: usage.currency,
+    latency: float(usage.latency),
+    time_to_first_token: usage.timeToFirstToken === undefined ? null : float(usage.timeToFirstToken),
+    time_to_generate: usage.timeToGenerate === undefined ? null : float(usage.timeToGenerate),
+  };
 }

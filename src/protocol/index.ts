@@ -1,15 +1,36 @@
 /** Dify's wire: our types to and from it. No I/O. */
+export {
+  introductionToWire,
+  type Parameters,
+  parametersToWire,
+  siteToWire,
+  type UploadLimits,
+  webSiteToWire,
+} from './app-facts.ts';
 export { answerOf, blockingReply } from './blocking-reply.ts';
+export { type ListedProvider, providerToWire } from './models.ts';
 export { keysetPageToWire, numberedPageToWire } from './pages.ts';
+export { replies } from './replies.ts';
 export {
   conversationToWire,
   conversationVariableToWire,
+  type FileLink,
   formToWire,
   type MessageParts,
   messageToWire,
+  savedMessageToWire,
+  toolFileToWire,
   uploadFileToWire,
   workflowRunToWire,
 } from './rows.ts';
+export {
+  annotationToWire,
+  appLogToWire,
+  endUserToWire,
+  feedbackToWire,
+  jobStatusToWire,
+  jobToWire,
+} from './rows-of-apps.ts';
 export {
   createStreamEncoder,
   errorEvent,
@@ -18,5 +39,6 @@ export {
   type StreamEncoder,
   type StreamEvent,
 } from './stream-events.ts';
-export { usageToWire } from './usage.ts';
+export { systemFeaturesToWire } from './system-features.ts';
+export { type Shown, type ShownLimits, truncateEvent, truncateObject } from './truncate.ts';
 export { filesOf, outputsToWire } from './values.ts';

@@ -7,6 +7,7 @@ import type {
   MessageAgentThought,
   MessageFeedback,
   MessageFile,
+  ToolFile,
   UploadFile,
   WorkflowRun,
 } from '../storage/index.ts';
@@ -42,12 +43,15 @@ export function conversationVariableToWire(row: ConversationVariable): JsonObjec
 export interface MessageParts {
   readonly message: Message;
   readonly feedback?: MessageFeedback;
-  readonly files: readonly MessageFile[];
+  readonly files: readonly { readonly file: MessageFile; readonly upload?: UploadFile }[];
   readonly thoughts: readonly MessageAgentThought[];
 }
 
+/** A link that opens a stored file for a while. */
+export type FileLink = (id: string) => string;
+
 /** An item of `GET /messages`. */
-export function messageToWire({ message, feedback, files, thoughts }: MessageParts): JsonObject {
+export function messageToWire({ message, feedback, files, thoughts }: MessageParts, linkOf: FileLink): JsonObject {
   const metadata = message.messageMetadata ?? {};
   return {
     id: message.id,
@@ -60,7 +64,7 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     retriever_resources: metadata['retriever_resources'] ?? [],
     created_at: seconds(message.createdAt),
     agent_thoughts: thoughts.map(thoughtToWire),
-    message_files: files.map(messageFileToWire),
+    message_files: files.map((file) => messageFileToWire(file, linkOf)),
     status: message.status,
     error: message.error,
     extra_contents: [],
@@ -88,18 +92,32 @@ function thoughtToWire(row: MessageAgentThought): JsonObject {
   };
 }
 
-function messageFileToWire(row: MessageFile): JsonObject {
+function messageFileToWire({ file, upload }: MessageParts['files'][number], linkOf: FileLink): JsonObject {
   return {
-    id: row.id,
-    filename: null,
-    type: row.type,
-    url: row.url,
-    mime_type: null,
-    size: null,
-    transfer_method: row.transferMethod,
-    belongs_to: row.belongsTo,
-    upload_file_id: row.uploadFileId,
+    id: file.id,
+    filename: upload?.name ?? nameInUrl(file.url),
+    type: file.type,
+    url: upload ? linkOf(upload.id) : file.url,
+    mime_type: upload?.mimeType ?? null,
+    size: upload?.size ?? null,
+    transfer_method: file.transferMethod,
+    belongs_to: file.belongsTo,
+    upload_file_id: file.uploadFileId,
   };
+}
+
+function nameInUrl(url: string | null): string {
+  return (
+    URL.parse(url ?? '')
+      ?.pathname.split('/')
+      .at(-1) || 'file'
+  );
+}
+
+/** An item of `GET /saved-messages`. */
+export function savedMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
+  const { id, inputs, query, answer, message_files, feedback, created_at } = messageToWire(parts, linkOf);
+  return { id, inputs, query, answer, message_files, feedback, created_at } as JsonObject; // all of them are there
 }
 
 /** `GET /workflows/run/{id}`: inputs as JSON text, outputs as an object. */
@@ -150,4 +168,23 @@ export function formToWire(row: HumanInputForm): JsonObject {
     user_actions: actions ?? [],
     expiration_time: seconds(row.expiresAt),
   } satisfies Record<string, JsonValue>;
+}
+
+/** The answer of an upload by a plugin. */
+export function toolFileToWire(row: ToolFile, previewUrl: string): JsonObject {
+  return {
+    id: row.id,
+    user_id: row.userId,
+    tenant_id: row.tenantId,
+    conversation_id: row.conversationId,
+    file_key: null,
+    mimetype: row.mimeType,
+    mime_type: row.mimeType,
+    original_url: row.originalUrl,
+    name: row.name,
+    size: row.size,
+    extension: /\.\w+$/.exec(row.name)?.[0] ?? '.bin',
+    created_at: seconds(row.createdAt),
+    preview_url: previewUrl,
+  };
 }

@@ -15,10 +15,10 @@ import type {
   RunStarted,
   TextDelta,
 } from '../engine/index.ts';
-import { type AgentThought, AgentThoughts, executionMetadata, innermost } from '../engine/index.ts';
+import { type AgentThought, AgentThoughts, executionMetadata, innermost, usageToJson } from '../engine/index.ts';
 import type { AppMode } from '../kernel/index.ts';
 import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
-import { usageToWire } from './usage.ts';
+import { type ShownLimits, truncateEvent } from './truncate.ts';
 import { filesOf, outputsToWire } from './values.ts';
 
 /**
@@ -41,6 +41,8 @@ export interface StreamContext {
   readonly createdBy: JsonObject;
   /** `simple` hides what nodes worked on (web apps). */
   readonly detail: 'full' | 'simple';
+  /** Cuts what nodes worked on to this size, for people who look at it. */
+  readonly shown?: ShownLimits;
   /** Shows only messages, whatever the mode. */
   readonly hidesGraph?: boolean;
   readonly conversationId?: string;
@@ -63,7 +65,9 @@ export function createStreamEncoder(context: StreamContext): StreamEncoder {
     answers: new Map(),
     thoughts: new AgentThoughts(),
   };
-  return { encode: (event) => encodeEvent(event, context, state) };
+  const { shown } = context;
+  if (!shown) return { encode: (event) => encodeEvent(event, context, state) };
+  return { encode: (event) => encodeEvent(event, context, state).map((encoded) => truncateEvent(encoded, shown)) };
 }
 
 /** What `message_end` tells and only earlier events know. */
@@ -420,7 +424,7 @@ function messageEnd(event: RunFinished, context: StreamContext, state: EncoderSt
   const metadata: Record<string, JsonValue> = {
     annotation_reply: null,
     retriever_resources: state.citations,
-    usage: usageToWire(event.usage),
+    usage: usageToJson(event.usage),
   };
   return {
     event: 'message_end',

@@ -6,6 +6,7 @@ import {
   object,
   string,
   succeeded,
+  usageToJson,
   type Value,
 } from '../../engine/index.ts';
 import type { JsonObject, JsonValue } from '../../kernel/index.ts';
@@ -13,7 +14,6 @@ import type { AgentRequest, AgentStep, NodeCapabilities } from '../capabilities.
 import { fromForeignJson, valuesOf } from '../json-values.ts';
 import { failedBy, NodeError, ofCapability } from '../node-error.ts';
 import { doesNotExist, type ResolvedParameters, resolveParameters } from '../node-parameters.ts';
-import { usageToJson } from '../prompting/model-records.ts';
 import type { AgentConfig } from './config.ts';
 import { plainTools } from './tool-settings.ts';
 

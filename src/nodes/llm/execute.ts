@@ -8,6 +8,7 @@ import {
   object,
   string,
   succeeded,
+  usageToJson,
   type Value,
 } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
@@ -15,7 +16,7 @@ import type { PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { resolveParameters } from '../prompting/completion-parameters.ts';
-import { modelIdentity, promptsToJson, usageToJson } from '../prompting/model-records.ts';
+import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
 import { visionFiles } from '../prompting/prompt-files.ts';
 import { ReasoningFilter, splitReasoning } from '../prompting/reasoning.ts';
 import { buildPrompt, readPromptInputs } from './build-prompt.ts';

@@ -7,6 +7,7 @@ import {
   object,
   string,
   succeeded,
+  usageToJson,
 } from '../../engine/index.ts';
 import { errorText, findJsonObject, type JsonObject } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage, ToolDeclaration } from '../../models/index.ts';
@@ -14,7 +15,7 @@ import type { NodeCapabilities } from '../capabilities.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { resolveParameters } from '../prompting/completion-parameters.ts';
 import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
-import { modelIdentity, promptsToJson, usageToJson } from '../prompting/model-records.ts';
+import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import { queryText } from '../prompting/query-text.ts';
 import { withoutThinking } from '../prompting/reasoning.ts';

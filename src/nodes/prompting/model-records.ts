@@ -1,29 +1,8 @@
-import type { ModelUsage } from '../../engine/index.ts';
-import { float, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import type { JsonObject, JsonValue } from '../../kernel/index.ts';
 import type { PromptContent, PromptMessage } from '../../models/index.ts';
 import type { ModelConfig } from './model-fields.ts';
 
 /** How model calls look in outputs and records. */
-
-/** Usage under Dify's names (core/model_runtime/entities/llm_entities.py, `LLMUsage`); prices are decimal texts. */
-export function usageToJson(usage: ModelUsage): JsonObject {
-  return {
-    prompt_tokens: usage.promptTokens,
-    prompt_unit_price: usage.promptUnitPrice,
-    prompt_price_unit: usage.promptPriceUnit,
-    prompt_price: usage.promptPrice,
-    completion_tokens: usage.completionTokens,
-    completion_unit_price: usage.completionUnitPrice,
-    completion_price_unit: usage.completionPriceUnit,
-    completion_price: usage.completionPrice,
-    total_tokens: usage.totalTokens,
-    total_price: usage.totalPrice,
-    currency: usage.currency,
-    latency: float(usage.latency),
-    time_to_first_token: usage.timeToFirstToken === undefined ? null : float(usage.timeToFirstToken),
-    time_to_generate: usage.timeToGenerate === undefined ? null : float(usage.timeToGenerate),
-  };
-}
 
 /** Which model worked: part of the recorded inputs and process data. */
 export function modelIdentity(model: ModelConfig): { model_provider: string; model_name: string } {

@@ -1,4 +1,4 @@
-import { type NodeContext, type NodeResult, object, string, succeeded } from '../../engine/index.ts';
+import { type NodeContext, type NodeResult, object, string, succeeded, usageToJson } from '../../engine/index.ts';
 import { findJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
@@ -6,7 +6,7 @@ import { NodeError } from '../node-error.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { type CompletionParameters, resolveParameters } from '../prompting/completion-parameters.ts';
 import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
-import { modelIdentity, promptsToJson, usageToJson } from '../prompting/model-records.ts';
+import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import { queryText } from '../prompting/query-text.ts';
 import { withoutThinking } from '../prompting/reasoning.ts';
