@@ -8,7 +8,9 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   bedrock: async () => (await import('./bedrock/index.ts')).bedrock,
   cohere: async () => (await import('./cohere/index.ts')).cohere,
   google: async () => (await import('./google/index.ts')).google,
+  jina: async () => (await import('./jina/index.ts')).jina,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
+  voyage: async () => (await import('./voyage/index.ts')).voyage,
 };
 
 /** Names that people use beside Dify's. */

@@ -24,7 +24,7 @@ export function embeddingWire(dialect: OpenAiDialect, connection: Connection, mo
 }
 
 /** Plain JSON on purpose: thousands of floats need no telling apart from integers. */
-function readEmbeddings(reply: unknown, count: number): number[][] {
+export function readEmbeddings(reply: unknown, count: number): number[][] {
   const data = typeof reply === 'object' && reply !== null && 'data' in reply ? reply.data : undefined;
   if (!Array.isArray(data) || data.length !== count) {
     throw new Error(`the provider answered ${Array.isArray(data) ? data.length : 'no'} embeddings for ${count} texts`);

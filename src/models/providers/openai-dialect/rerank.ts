@@ -1,4 +1,4 @@
-import { isJsonObject, isNumber, toNumber } from '../../../kernel/index.ts';
+import { isJsonObject, isNumber, type JsonValue, toNumber } from '../../../kernel/index.ts';
 import type { RerankWire } from '../../model-provider.ts';
 import { askJson } from '../../wire/http-call.ts';
 import type { Connection } from '../../wire/language-wire.ts';
@@ -18,15 +18,19 @@ export function rerankWire(dialect: OpenAiDialect, connection: Connection, model
         signal,
       };
       const reply = await askJson(call, { model, query, documents, top_n: topN, return_documents: false });
-      const results = isJsonObject(reply) ? reply['results'] : undefined;
-      if (!Array.isArray(results)) throw new Error("the provider's answer holds no results");
-      return results.flatMap((result) => {
-        if (!isJsonObject(result)) return [];
-        const score = result['relevance_score'] ?? result['score'];
-        return isNumber(score) && isNumber(result['index'])
-          ? [{ index: toNumber(result['index']), score: toNumber(score) }]
-          : [];
-      });
+      return readScores(isJsonObject(reply) ? reply['results'] : undefined);
     },
   };
+}
+
+/** `[{index, relevance_score}]`; some servers say `score`. */
+export function readScores(results: JsonValue | undefined): { index: number; score: number }[] {
+  if (!Array.isArray(results)) throw new Error("the provider's answer holds no results");
+  return results.flatMap((result) => {
+    if (!isJsonObject(result)) return [];
+    const score = result['relevance_score'] ?? result['score'];
+    return isNumber(score) && isNumber(result['index'])
+      ? [{ index: toNumber(result['index']), score: toNumber(score) }]
+      : [];
+  });
 }
