@@ -1,6 +1,8 @@
+import { fileRoutes } from './files/routes.ts';
 import type { Route } from './route.ts';
 import { serviceApi } from './service-api/routes.ts';
 import { systemRoutes } from './system.ts';
+import { webApi } from './web-api/routes.ts';
 
 export interface Family {
   readonly name: string;
@@ -11,4 +13,6 @@ export interface Family {
 export const families: readonly Family[] = [
   { name: 'system', routes: systemRoutes },
   { name: 'service', routes: serviceApi },
+  { name: 'web', routes: webApi },
+  { name: 'files', routes: fileRoutes },
 ];

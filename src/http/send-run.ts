@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Instance } from '../instance/index.ts';
 import { KnownError } from '../kernel/index.ts';
 import { type RunHandle, type Scope, streamContextOf } from '../operations/index.ts';
 import {
@@ -10,18 +11,31 @@ import {
 } from '../protocol/index.ts';
 import { type SseMessage, writeSse } from './sse.ts';
 
+export interface SendRunOptions {
+  /** Blocking when the caller said nothing. */
+  readonly mode: 'streaming' | 'blocking' | null | undefined;
+  readonly family: { readonly detail: 'full' | 'simple' };
+  readonly instance: Pick<Instance, 'config'>;
+}
+
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
-export async function sendRun(
-  reply: FastifyReply,
-  scope: Scope,
-  handle: RunHandle,
-  mode: 'streaming' | 'blocking',
-  detail: 'full' | 'simple' = 'full',
-) {
-  const context = streamContextOf(scope, handle.facts, detail);
-  if (mode === 'blocking') return foldRun(handle, context);
+export async function sendRun(reply: FastifyReply, scope: Scope, handle: RunHandle, options: SendRunOptions) {
+  const context = contextOf(scope, handle.facts, options);
+  if (options.mode !== 'streaming') return foldRun(handle, context);
   await sendStream(reply, streamRun(handle, context));
   return undefined;
+}
+
+/** How a family tells of a run: programs see everything, people what fits on a screen. */
+export function contextOf(
+  scope: Scope,
+  facts: RunHandle['facts'],
+  { family, instance }: Omit<SendRunOptions, 'mode'>,
+): StreamContext {
+  const context = streamContextOf(scope, facts, family.detail);
+  if (family.detail === 'full') return context;
+  const { shownMaxBytes: maxBytes, shownMaxCharacters: maxCharacters, shownMaxElements: maxElements } = instance.config;
+  return { ...context, shown: { maxBytes, maxCharacters, maxElements } };
 }
 
 export async function sendStream(reply: FastifyReply, messages: AsyncIterable<SseMessage>): Promise<void> {

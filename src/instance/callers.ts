@@ -19,18 +19,27 @@ export interface AppAccess {
 /** Turns what a request shows into who is calling. The one place where secrets are looked up. */
 export interface CallerResolver {
   byAppToken(token: string): Promise<TokenHolder>;
+  /** The workspace that a key of datasets opens. */
+  byDatasetToken(token: string): Promise<TenantId>;
 }
 
 export function createCallerResolver(storage: () => Storage): CallerResolver {
+  const findOwner = async (token: string, type: 'app' | 'dataset'): Promise<TokenOwner> => {
+    const { lookups } = storage().system;
+    const owner = token === '' ? undefined : await lookups.findToken(hashToken(token));
+    if (owner?.token.type !== type) throw new KnownError('unauthorized', { message: 'Access token is invalid' });
+    void lookups.touchToken(owner.token).catch(() => {}); // a note, not worth a failed request
+    return owner;
+  };
   return {
     async byAppToken(token) {
-      const { lookups } = storage().system;
-      const owner = token === '' ? undefined : await lookups.findToken(hashToken(token));
-      if (owner?.token.type !== 'app') {
-        throw new KnownError('unauthorized', { message: 'Access token is invalid' });
-      }
-      void lookups.touchToken(owner.token).catch(() => {}); // a note, not worth a failed request
+      const owner = await findOwner(token, 'app');
       return { tenantId: owner.tenant.id, app: usableApp(owner) };
+    },
+    async byDatasetToken(token) {
+      const { tenant } = await findOwner(token, 'dataset');
+      requireNormal(tenant);
+      return tenant.id;
     },
   };
 }
@@ -39,9 +48,12 @@ function usableApp({ app, tenant }: TokenOwner): App {
   if (!app) throw new KnownError('forbidden', { message: 'The app no longer exists.' });
   if (app.status !== 'normal') throw new KnownError('forbidden', { message: "The app's status is abnormal." });
   if (!app.enableApi) throw new KnownError('forbidden', { message: "The app's API service has been disabled." });
-  if (tenant.status === 'archive')
-    throw new KnownError('forbidden', { message: "The workspace's status is archived." });
+  requireNormal(tenant);
   return app;
+}
+
+function requireNormal({ status }: TokenOwner['tenant']): void {
+  if (status === 'archive') throw new KnownError('forbidden', { message: "The workspace's status is archived." });
 }
 
 /** Dify's one anonymous end user of an app (models/model.py, `DefaultEndUserSessionID`). */

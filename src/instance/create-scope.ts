@@ -78,6 +78,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     get uploads() {
       return uploadRulesOf(rooms, caller);
     },
+    fetch: rooms.outbound.fetch,
     fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
     clock: rooms.clock,
     ids: rooms.ids,
@@ -149,12 +150,21 @@ function openKeptFiles(rooms: Rooms, { actor, tenantId }: Caller, stores: () => 
 }
 
 /** A link that opens one file for a while (Dify core/file/helpers.py). */
-export function signedFileUrl({ config, signer, clock }: Rooms, id: string): string {
+export function signedFileUrl(rooms: Rooms, id: string): string {
+  return signedLink(rooms, id, `${id}/file-preview`);
+}
+
+/** The same for a file that a tool has made; readers know its kind by the extension. */
+export function signedToolFileUrl(rooms: Rooms, { id, name }: { readonly id: string; readonly name: string }): string {
+  return signedLink(rooms, id, `tools/${id}${/\.\w+$/.exec(name)?.[0] ?? '.bin'}`);
+}
+
+function signedLink({ config, signer, clock }: Rooms, id: string, path: string): string {
   const timestamp = toUnixSeconds(clock.now());
   const nonce = randomBytes(16).toString('hex');
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
   const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
-  return `${base}/files/${id}/file-preview?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
+  return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
 }
 
 interface Bound {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { JobRunner } from '../jobs/index.ts';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { openDocumentReader } from '../knowledge/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
@@ -11,7 +12,7 @@ import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
-import { isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
+import { type App, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import {
   type AppAccess,
   type CallerResolver,
@@ -20,11 +21,13 @@ import {
   endUserCaller,
   type TokenHolder,
 } from './callers.ts';
-import { createScope, type LazyStorage, type Rooms, signedFileUrl } from './create-scope.ts';
+import { createScope, type LazyStorage, type Rooms, signedFileUrl, signedToolFileUrl } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
+import { openPassports, type PassportHolder, type Passports, visitorCaller } from './passports.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
+import { openSignedFiles, type SignedFiles } from './signed-files.ts';
 import { openTenantModels } from './tenant-models.ts';
 
 export interface InstanceOptions {
@@ -43,14 +46,29 @@ export interface Instance {
   readonly callers: CallerResolver;
   /** What the holder of an app's key may use, in the name of an end user. */
   enterApp(holder: TokenHolder, user: string | undefined): Promise<AppAccess>;
+  /** What the visitor of a published web app may use. */
+  enterWebApp(holder: PassportHolder): AppAccess;
+  /** What the holder of a workspace's key may use. */
+  enterWorkspace(tenantId: TenantId): Scope;
+  /** What the holder of a form's token may use; undefined for an unknown token. */
+  enterForm(token: string): Promise<FormHolder | undefined>;
+  readonly passports: Passports;
+  readonly files: SignedFiles;
   /** What the owner of this machine may use: the command line. */
   localScope(request: LocalScopeRequest): Promise<Scope>;
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
+  signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
   /** Opens what a server needs; true when nobody has used the data directory before. */
   prepareServing(): Promise<boolean>;
   /** Ends what is under way and lets go of everything. */
   close(): Promise<void>;
+}
+
+/** Who was sent the address of a form. */
+export interface FormHolder {
+  readonly scope: Scope;
+  readonly app: App;
 }
 
 export interface LocalScopeRequest {
@@ -67,6 +85,7 @@ const LEASE_MS = 30_000;
 export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
   const rooms = openRooms(config, keepsRecords);
   let stopKeeping = () => {};
+  let jobs: JobRunner | undefined;
   const keep = (isServer: boolean) => {
     stopKeeping();
     const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
@@ -78,20 +97,40 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     log,
     callers: createCallerResolver(() => rooms.storage.open()),
     enterApp: (holder, user) => enterApp(rooms, holder, user),
+    enterWebApp: (holder) => {
+      const { app, endUser } = holder;
+      const user = endUser.sessionId;
+      return { app, user, scope: requestScope(rooms, visitorCaller(holder), user) };
+    },
+    enterWorkspace: (tenantId) => {
+      const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'dataset key' }, invokeFrom: 'service-api' };
+      return requestScope(rooms, caller, 'dataset key');
+    },
+    enterForm: (token) => enterForm(rooms, token),
+    passports: openPassports(() => rooms.storage.open(), rooms.signer, rooms.ids),
+    files: openSignedFiles({
+      ...rooms,
+      storage: () => rooms.storage.open(),
+      maxAgeSeconds: config.filesAccessSeconds,
+    }),
     localScope: async (request) => {
       const scope = await openLocalScope(rooms, request);
       if (keepsRecords) keep(false);
       return scope;
     },
     signedFileUrl: (id) => signedFileUrl(rooms, id),
+    signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
     async prepareServing() {
       const [first] = await rooms.storage.open().system.tenants.list();
       if (!first) await localTenant(rooms.storage.open());
       keep(true);
+      const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
+      jobs ??= startJobs(rooms, rooms.storage.open(), { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
     },
     async close() {
       stopKeeping();
+      await jobs?.close();
       for (const run of rooms.runs.list()) run.stop();
       await Promise.all(rooms.runs.list().map((run) => run.done));
       await Promise.all([
@@ -173,13 +212,24 @@ function lazyStorage(openNow: () => Storage): LazyStorage {
 async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {
   const caller = await endUserCaller(rooms.storage.open(), holder, user);
   const session = user ?? DEFAULT_USER;
-  const scope = createScope(rooms, {
-    caller,
-    user: session,
-    models: rooms.models.of(caller.tenantId),
-    nodes: rooms.nodes,
-  });
-  return { scope, app: holder.app, user: session };
+  return { scope: requestScope(rooms, caller, session), app: holder.app, user: session };
+}
+
+/** A form is answered in the name of nobody in particular: whoever holds its token may. */
+async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | undefined> {
+  const form = await rooms.storage.open().system.lookups.findForm(token);
+  if (!form) return undefined;
+  const caller: Caller = {
+    tenantId: form.tenantId,
+    actor: { kind: 'system', reason: 'form' },
+    invokeFrom: 'web-app',
+  };
+  const scope = requestScope(rooms, caller, 'form');
+  return { scope, app: await scope.stores.apps.get(form.appId) };
+}
+
+function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {
+  return createScope(rooms, { caller, user, models: rooms.models.of(caller.tenantId), nodes: rooms.nodes });
 }
 
 async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {
@@ -195,7 +245,7 @@ async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise
 /** What the instance itself may use in a workspace: taking over runs, ending forms. */
 function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
   const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'recovery' }, invokeFrom: 'service-api' };
-  return createScope(rooms, { caller, user: 'system', models: rooms.models.of(tenantId), nodes: rooms.nodes });
+  return requestScope(rooms, caller, 'system');
 }
 
 /** A scratch instance has one workspace, and nothing outlives it. */

@@ -2,9 +2,27 @@
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
+export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
+export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
+export {
+  annotationCollection,
+  disableAnnotationReply,
+  enableAnnotationReply,
+  indexAnnotation,
+} from './annotations/index-jobs.ts';
+export {
+  type AppIntroduction,
+  type AppParameters,
+  getParameters,
+  getSite,
+  introduceApp,
+} from './apps/app-facts.ts';
+export { getEndUser } from './apps/get-end-user.ts';
 export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
+export { listAppLogs } from './apps/list-app-logs.ts';
 export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
 export { publishApp } from './apps/publish-app.ts';
+export { MAX_AUDIO_BYTES, speakText, transcribeAudio } from './audio/audio.ts';
 export {
   deleteConversation,
   listConversations,
@@ -13,10 +31,24 @@ export {
   setConversationVariable,
 } from './conversations/conversations.ts';
 export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
+export { pinConversation } from './conversations/pin-conversation.ts';
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
+export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
+export { storeToolFile } from './files/store-tool-file.ts';
 export { uploadFile } from './files/upload-file.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
+export {
+  findTask,
+  forgetMessage,
+  getMessage,
+  giveFeedback,
+  listFeedbacks,
+  listSavedMessages,
+  saveMessage,
+} from './messages/messages.ts';
+export { repeatCompletion } from './messages/repeat-completion.ts';
+export { suggestQuestions } from './messages/suggest-questions.ts';
 export { type AddCredentialRequest, addCredential } from './models/add-credential.ts';
 export { getProvider } from './models/get-provider.ts';
 export { listModels, type StoredCredential, type StoredModels } from './models/list-models.ts';
@@ -39,3 +71,9 @@ export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
 export type { RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';
+export {
+  type AvailableModel,
+  type AvailableProvider,
+  listAvailableModels,
+} from './web/available-models.ts';
+export { describeRemoteFile, type RemoteFileFacts, uploadRemoteFile } from './web/remote-file.ts';

@@ -2,6 +2,7 @@ import type { FileKind, FileReference, NodeRegistry, RunLimits } from '../engine
 import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities } from '../nodes/index.ts';
+import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import type { BlobStore, ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
@@ -26,6 +27,8 @@ export interface Scope {
   readonly createdBy: JsonObject;
   readonly files: RunFileStore;
   readonly uploads: UploadRules;
+  /** For addresses that a caller names: public ones, and those the operator allowed. */
+  readonly fetch: Outbound['fetch'];
   /** For addresses that those who look after the workspace configure: providers of models. */
   readonly fetchTrusted: typeof globalThis.fetch;
   readonly clock: Clock;

@@ -2,4 +2,4 @@
 export { LiveRuns, type RunHandle, type RunOutcome, type StartRequest } from './live-runs.ts';
 export type { RunFacts } from './run-facts.ts';
 export { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
-export { createRunRecorder, type RecorderOptions, type RunBirth } from './run-recorder.ts';
+export { createRunRecorder, messageFile, type RecorderOptions, type RunBirth } from './run-recorder.ts';

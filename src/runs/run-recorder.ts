@@ -2,6 +2,7 @@ import {
   AgentThoughts,
   encodeRunEvent,
   executionMetadata,
+  type FileReference,
   type FormAnswered,
   type FormRequested,
   type NodeFinished,
@@ -11,11 +12,18 @@ import {
   toJson,
   toJsonObject,
 } from '../engine/index.ts';
-import { type JsonObject, type JsonValue, type NodeExecutionId, printJson } from '../kernel/index.ts';
+import {
+  type JsonObject,
+  type JsonValue,
+  type NodeExecutionId,
+  printJson,
+  type UploadFileId,
+} from '../kernel/index.ts';
 import type {
   ConversationVariableRecord,
   FormPatch,
   FormRecord,
+  MessageFileRecord,
   MessagePatch,
   NewConversation,
   NewMessage,
@@ -34,6 +42,8 @@ export interface RunBirth {
   readonly run: NewWorkflowRun;
   readonly conversation?: NewConversation;
   readonly message?: NewMessage;
+  /** What came with the question. */
+  readonly messageFiles?: readonly MessageFileRecord[];
   /** The values with which the variables of a new conversation begin. */
   readonly variables?: readonly ConversationVariableRecord[];
   readonly appLog?: RunBatch['appLog'];
@@ -90,6 +100,7 @@ function toBatch(
     leaseOwner: options.leaseOwner,
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
+    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options.facts))],
     agentThoughts: thoughtsOf(all, options.facts, shown.thoughts),
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
@@ -99,6 +110,32 @@ function toBatch(
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
   };
+}
+
+/** Files that an answer shows are part of its message. */
+function answerFiles(event: RunEvent, { messageId }: RunFacts): MessageFileRecord[] {
+  if (messageId === undefined || event.type !== 'node-finished' || event.nodeType !== 'answer') return [];
+  const { files } = event.outputs;
+  if (files?.type !== 'array[file]') return [];
+  return files.value.map((file) => messageFile(messageId, file, 'assistant'));
+}
+
+/** A file as a message keeps it. */
+export function messageFile(
+  messageId: MessageFileRecord['messageId'],
+  { kind, transferMethod, remoteUrl, relatedId }: FileReference,
+  belongsTo: MessageFileRecord['belongsTo'],
+): MessageFileRecord {
+  return {
+    ...{ messageId, belongsTo, transferMethod, type: kind },
+    url: remoteUrl ?? null,
+    uploadFileId: relatedId === undefined ? null : (relatedId as UploadFileId), // the id of a stored file
+  };
+}
+
+/** From here on a run that was paused counts as running: should this process die, another one has to go on. */
+function isResumption(event: RunEvent): boolean {
+  return event.type === 'run-started' && event.reason === 'resumption';
 }
 
 /** What the reader of a chat has been shown so far. */

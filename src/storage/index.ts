@@ -74,6 +74,7 @@ export type {
   ConversationVariableRecord,
   FormPatch,
   FormRecord,
+  MessageFileRecord,
   MessagePatch,
   NewConversation,
   NewMessage,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppAccess, TokenHolder } from '../../instance/index.ts';
-import { isJsonObject, KnownError } from '../../kernel/index.ts';
+import { isJsonObject, KnownError, type TenantId } from '../../kernel/index.ts';
+import type { Scope } from '../../operations/index.ts';
 import type { Guard } from '../route.ts';
 
 /** Where a route's `user` stands, and whether it must be there (spec/api.md 2.1). */
@@ -38,6 +39,14 @@ export const appFormToken: Guard<TokenHolder, FormAccess> = {
   security: 'bearer',
   authenticate: (request, instance) => instance.callers.byAppToken(bearerOf(request)),
   enter: async (holder, _parts, instance) => ({ app: holder.app, enter: (user) => instance.enterApp(holder, user) }),
+};
+
+/** `Authorization: Bearer dataset-…`: the whole workspace. */
+export const datasetToken: Guard<TenantId, { readonly scope: Scope }> = {
+  name: 'dataset-token',
+  security: 'bearer',
+  authenticate: (request, instance) => instance.callers.byDatasetToken(bearerOf(request)),
+  enter: async (tenantId, _parts, instance) => ({ scope: instance.enterWorkspace(tenantId) }),
 };
 
 function userOf(part: unknown): string | undefined {

@@ -1,8 +1,35 @@
-import { chatRoutes } from './chat.ts';
-import { conversationRoutes } from './conversations.ts';
-import { fileRoutes } from './files.ts';
-import { runRoutes } from './runs.ts';
-import { workflowRoutes } from './workflows.ts';
+import { annotationRoutes } from '../app-api/annotations.ts';
+import { appFactProgramRoutes, appFactRoutes } from '../app-api/app-facts.ts';
+import { audioRoutes } from '../app-api/audio.ts';
+import { chatRoutes, completionRoutes } from '../app-api/chat.ts';
+import { conversationRoutes, conversationVariableRoutes } from '../app-api/conversations.ts';
+import { byJson, serviceFamily } from '../app-api/family.ts';
+import { fileProgramRoutes, fileRoutes } from '../app-api/files.ts';
+import { formRoutes } from '../app-api/forms.ts';
+import { messageProgramRoutes, messageRoutes, suggestionRoute } from '../app-api/messages.ts';
+import { runDetailRoutes, runEventRoutes } from '../app-api/run-events.ts';
+import { workflowProgramRoutes, workflowRoutes } from '../app-api/workflows.ts';
+import { programRoutes } from './program.ts';
 
 /** The Service API, `/v1`: other programs, with the key of an app. */
-export const serviceApi = [...workflowRoutes, ...runRoutes, ...chatRoutes, ...conversationRoutes, ...fileRoutes];
+export const serviceApi = [
+  ...programRoutes,
+  ...appFactRoutes(serviceFamily),
+  ...appFactProgramRoutes(serviceFamily),
+  ...workflowRoutes(serviceFamily),
+  ...workflowProgramRoutes(serviceFamily),
+  ...runDetailRoutes(serviceFamily),
+  ...runEventRoutes(serviceFamily),
+  ...chatRoutes(serviceFamily),
+  ...completionRoutes(serviceFamily),
+  ...messageRoutes(serviceFamily),
+  ...messageProgramRoutes(serviceFamily),
+  suggestionRoute(serviceFamily, 'suggested'),
+  ...conversationRoutes(serviceFamily),
+  ...conversationVariableRoutes(serviceFamily),
+  ...fileRoutes(serviceFamily),
+  ...fileProgramRoutes(serviceFamily),
+  ...audioRoutes(serviceFamily),
+  ...annotationRoutes(serviceFamily),
+  ...formRoutes('/v1', serviceFamily.guard(byJson)),
+];

@@ -7,6 +7,7 @@ import type {
   MessageAgentThought,
   MessageFeedback,
   MessageFile,
+  UploadFile,
 } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
@@ -19,11 +20,17 @@ export interface ListMessagesRequest {
   readonly user: string;
 }
 
+/** A file of a message, with what is known of it where it is kept here. */
+export interface StoredFile {
+  readonly file: MessageFile;
+  readonly upload?: UploadFile;
+}
+
 /** A message with all that hangs on it. */
 export interface FullMessage {
   readonly message: Message;
   readonly feedback?: MessageFeedback;
-  readonly files: readonly MessageFile[];
+  readonly files: readonly StoredFile[];
   readonly thoughts: readonly MessageAgentThought[];
 }
 
@@ -53,16 +60,26 @@ export async function withParts(
   const ids = messages.map(({ id }) => id);
   const [feedbacks, files, thoughts] = await Promise.all([
     messageParts.findFeedbacks(ids),
-    messageParts.findFiles(ids),
+    findFiles(scope, app, ids),
     messageParts.findThoughts(ids),
   ]);
   return messages.map((message) => {
     const feedback = feedbacks.find(({ messageId, fromSource }) => messageId === message.id && fromSource === 'user');
     return {
       message,
-      files: files.filter(({ messageId }) => messageId === message.id),
+      files: files.filter(({ file }) => file.messageId === message.id),
       thoughts: thoughts.filter(({ messageId }) => messageId === message.id),
       ...(feedback && { feedback }),
     };
   });
+}
+
+async function findFiles(scope: Pick<Scope, 'stores'>, app: App, ids: readonly MessageId[]): Promise<StoredFile[]> {
+  const files = await scope.stores.ofApp(app).messageParts.findFiles(ids);
+  return Promise.all(
+    files.map(async (file) => {
+      const upload = file.uploadFileId ? await scope.stores.uploadFiles.find(file.uploadFileId) : undefined;
+      return { file, ...(upload && { upload }) };
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  type MessageId,
   type WorkflowId,
 } from '../../kernel/index.ts';
 import type { App } from '../../storage/index.ts';
@@ -19,6 +20,8 @@ export interface RunPublishedRequest {
   readonly files: readonly JsonValue[];
   readonly query?: string;
   readonly conversationId?: ConversationId;
+  /** The message this one answers to; the newest of the conversation without one. */
+  readonly parentMessageId?: MessageId;
   readonly user: string;
   readonly log: 'service-api' | 'web-app' | 'installed-app';
 }
@@ -35,5 +38,6 @@ export async function runPublished(scope: Scope, request: RunPublishedRequest): 
     log: request.log,
     ...(request.query !== undefined && { query: request.query }),
     ...(request.conversationId !== undefined && { conversationId: request.conversationId }),
+    ...(request.parentMessageId !== undefined && { parentMessageId: request.parentMessageId }),
   });
 }

@@ -1,6 +1,6 @@
 import type { VariableDefinition } from '../../dsl/index.ts';
 import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
-import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
+import { createRunRecorder, messageFile, type RunBirth, type RunJournal } from '../../runs/index.ts';
 import type { ConversationVariableRecord } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import type { OpenedConversation } from './open-conversation.ts';
@@ -93,9 +93,10 @@ function chatBirth(
   plan: RunPlan,
   conversation: OpenedConversation,
   owner: ChatOwner,
-): Pick<RunBirth, 'conversation' | 'message' | 'variables'> {
+): Pick<RunBirth, 'conversation' | 'message' | 'messageFiles' | 'variables'> {
   const { facts, query = '' } = plan;
-  if (facts.messageId === undefined) return {};
+  const { messageId } = facts;
+  if (messageId === undefined) return {};
   const from = {
     invokeFrom: scope.caller.invokeFrom,
     ...('endUserId' in owner
@@ -106,13 +107,14 @@ function chatBirth(
   return {
     message: {
       ...from,
-      id: facts.messageId,
+      id: messageId,
       conversationId: conversation.id,
       inputs: form,
       query,
       workflowRunId: facts.runId,
       ...(conversation.parentMessageId && { parentMessageId: conversation.parentMessageId }),
     },
+    messageFiles: plan.files.map((file) => messageFile(messageId, file, 'user')),
     ...(conversation.isNew && {
       conversation: { ...from, id: conversation.id, mode: facts.mode, name: nameOf(query), inputs: form },
       variables: initialVariables(plan),

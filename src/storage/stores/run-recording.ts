@@ -59,6 +59,10 @@ export type ConversationVariableRecord = Pick<
 >;
 export type MessagePatch = Partial<Omit<Message, 'id' | 'appId' | 'conversationId' | 'createdAt'>>;
 export type NewMessage = Omit<NewRow<'messages'>, 'appId' | 'createdAt' | 'updatedAt'>;
+export type MessageFileRecord = Pick<
+  NewRow<'messageFiles'>,
+  'messageId' | 'type' | 'transferMethod' | 'url' | 'uploadFileId' | 'belongsTo'
+>;
 export type NewConversation = Omit<NewRow<'conversations'>, 'appId' | 'createdAt' | 'updatedAt'>;
 export type ConversationPatch = Partial<Omit<Conversation, 'id' | 'appId' | 'createdAt'>>;
 
@@ -88,6 +92,8 @@ export interface RunBatch {
     readonly variables: readonly ConversationVariableRecord[];
   };
   readonly message?: NewMessage;
+  /** Of a message of the same app. */
+  readonly messageFiles?: readonly MessageFileRecord[];
   readonly messagePatch?: MessagePatch & { readonly id: MessageId };
 }
 
@@ -204,12 +210,8 @@ export class RunRecording {
   }
 
   /** What a run of a chat app writes into its conversation; all of it in the run's own app. */
-  #applyChat(
-    connection: Connection,
-    { appId, createdBy, createdByRole }: RunIdentity,
-    batch: PreparedBatch,
-    now: number,
-  ): void {
+  #applyChat(connection: Connection, run: RunIdentity, batch: PreparedBatch, now: number): void {
+    const { appId, createdBy, createdByRole } = run;
     const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
     const stamps = { createdAt: now, updatedAt: now };
     if (conversation) insertRow(connection, tables.conversations, { ...conversation, ...stamps, appId });
@@ -222,6 +224,7 @@ export class RunRecording {
       requireConversation(connection, message.conversationId, appId);
       insertRow(connection, tables.messages, { ...message, ...stamps, appId });
     }
+    for (const file of batch.messageFiles ?? []) this.#insertMessageFile(connection, run, file, now);
     if (messagePatch) {
       const { id, ...patch } = messagePatch;
       updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
@@ -230,6 +233,13 @@ export class RunRecording {
       const row = { ...thought, appId, createdBy, createdByRole, createdAt: now };
       upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
     }
+  }
+
+  #insertMessageFile(connection: Connection, run: RunIdentity, file: MessageFileRecord, now: number): void {
+    const { appId, createdBy, createdByRole } = run;
+    if (countRows(connection, tables.messages, { id: file.messageId, appId }) === 0) return;
+    const owner = { id: this.#ground.ids.next(), appId, createdBy, createdByRole, createdAt: now };
+    insertRow(connection, tables.messageFiles, { ...file, ...owner });
   }
 }
 

@@ -6,6 +6,10 @@ export function requireChat(mode: AppMode): void {
   if (!CHAT_MODES.includes(mode)) throw new KnownError('not_chat_app');
 }
 
+export function requireCompletion(mode: AppMode): void {
+  if (mode !== 'completion') throw new KnownError('not_completion_app');
+}
+
 export function requireWorkflow(mode: AppMode): void {
   if (mode !== 'workflow') throw new KnownError('not_workflow_app');
 }

@@ -1,54 +1,33 @@
 import { z } from 'zod';
-import { type ConversationId, type JsonValue, KnownError, type MessageId } from '../../kernel/index.ts';
+import { type ConversationId, type JsonValue, KnownError } from '../../kernel/index.ts';
 import {
   deleteConversation,
   listConversations,
   listConversationVariables,
-  listMessages,
+  pinConversation,
   renameConversation,
   setConversationVariable,
 } from '../../operations/index.ts';
-import {
-  conversationToWire,
-  conversationVariableToWire,
-  keysetPageToWire,
-  messageToWire,
-} from '../../protocol/index.ts';
-import { appToken } from '../auth/api-token.ts';
+import { conversationToWire, conversationVariableToWire, keysetPageToWire, replies } from '../../protocol/index.ts';
 import { route } from '../route.ts';
+import { type AppFamily, byJson, byQuery } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, pathId, sortBy, uuid } from './queries.ts';
+import { limit, optionalUuid, pathId, sortBy } from './queries.ts';
 
-const byQuery = appToken({ from: 'query', isRequired: false });
-const byJson = appToken({ from: 'json', isRequired: false });
+const tag = 'Conversations';
 
 /** Ids from a path are looked up among the caller's own. */
 const conversationOf = (params: Record<'conversation_id', string>) => params.conversation_id as ConversationId;
 
-export const conversationRoutes = [
+export const conversationRoutes = (family: AppFamily) => [
   route({
     method: 'GET',
-    url: '/v1/messages',
-    summary: 'A page of a conversation, newest page first',
-    guard: byQuery,
-    query: z.looseObject({ conversation_id: uuid, first_id: uuid.optional(), limit }),
-    async handle({ access, query }) {
-      requireChat(access.app.mode);
-      const page = await listMessages(access.scope, {
-        ...access,
-        conversationId: query.conversation_id as ConversationId,
-        limit: query.limit,
-        ...(query.first_id !== undefined && { firstId: query.first_id as MessageId }),
-      });
-      return keysetPageToWire(page, messageToWire);
-    },
-  }),
-  route({
-    method: 'GET',
-    url: '/v1/conversations',
+    url: `${family.prefix}/conversations`,
     summary: 'The conversations of an end user',
-    guard: byQuery,
-    query: z.looseObject({ last_id: uuid.optional(), limit, sort_by: sortBy }),
+    tag,
+    guard: family.guard(byQuery),
+    query: z.looseObject({ last_id: optionalUuid, limit, sort_by: sortBy, pinned: z.stringbool().optional() }),
+    replies: { 200: replies.ConversationsReply },
     async handle({ access, query }) {
       requireChat(access.app.mode);
       const page = await listConversations(access.scope, {
@@ -56,15 +35,18 @@ export const conversationRoutes = [
         ...query.sort_by,
         limit: query.limit,
         ...(query.last_id !== undefined && { lastId: query.last_id as ConversationId }),
+        ...(family.prefix === '/api' && query.pinned !== undefined && { isPinned: query.pinned }),
       });
       return keysetPageToWire(page, conversationToWire);
     },
   }),
   route({
     method: 'DELETE',
-    url: '/v1/conversations/:conversation_id',
+    url: `${family.prefix}/conversations/:conversation_id`,
     summary: 'Delete a conversation',
-    guard: byJson,
+    replies: { 204: replies.EmptyReply },
+    tag,
+    guard: family.guard(byJson),
     params: pathId('conversation_id'),
     async handle({ access, params }) {
       requireChat(access.app.mode);
@@ -73,11 +55,13 @@ export const conversationRoutes = [
   }),
   route({
     method: 'POST',
-    url: '/v1/conversations/:conversation_id/name',
+    url: `${family.prefix}/conversations/:conversation_id/name`,
     summary: 'Rename a conversation',
-    guard: byJson,
+    tag,
+    guard: family.guard(byJson),
     params: pathId('conversation_id'),
     body: z.looseObject({ name: z.string().nullish(), auto_generate: z.boolean().nullish() }),
+    replies: { 200: replies.ConversationReply },
     async handle({ access, params, body }) {
       requireChat(access.app.mode);
       if (body.auto_generate)
@@ -92,13 +76,19 @@ export const conversationRoutes = [
       return conversationToWire(conversation);
     },
   }),
+];
+
+/** What only programs ask for. */
+export const conversationVariableRoutes = (family: AppFamily) => [
   route({
     method: 'GET',
-    url: '/v1/conversations/:conversation_id/variables',
+    url: `${family.prefix}/conversations/:conversation_id/variables`,
     summary: 'The variables of a conversation',
-    guard: byQuery,
+    tag,
+    guard: family.guard(byQuery),
     params: pathId('conversation_id'),
-    query: z.looseObject({ last_id: z.string().optional(), limit, variable_name: z.string().optional() }),
+    query: z.looseObject({ last_id: optionalUuid, limit, variable_name: z.string().optional() }),
+    replies: { 200: replies.VariablesReply },
     async handle({ access, params, query }) {
       requireChat(access.app.mode);
       const page = await listConversationVariables(access.scope, {
@@ -113,11 +103,13 @@ export const conversationRoutes = [
   }),
   route({
     method: 'PUT',
-    url: '/v1/conversations/:conversation_id/variables/:variable_id',
+    url: `${family.prefix}/conversations/:conversation_id/variables/:variable_id`,
     summary: 'Set a variable of a conversation',
-    guard: byJson,
+    tag,
+    guard: family.guard(byJson),
     params: z.object({ conversation_id: z.string(), variable_id: z.string() }),
     body: z.looseObject({ value: z.custom<JsonValue>((value) => value !== undefined, 'value is required') }),
+    replies: { 200: replies.VariableReply },
     async handle({ access, params, body }) {
       requireChat(access.app.mode);
       const variable = await setConversationVariable(access.scope, {
@@ -130,3 +122,23 @@ export const conversationRoutes = [
     },
   }),
 ];
+
+/** What only people do. */
+export const pinRoutes = (family: AppFamily) =>
+  (['pin', 'unpin'] as const).map((action) =>
+    route({
+      method: 'PATCH',
+      url: `${family.prefix}/conversations/:conversation_id/${action}`,
+      summary: action === 'pin' ? 'Put a conversation at the top' : 'Put a conversation back among the others',
+      tag,
+      guard: family.guard(),
+      params: pathId('conversation_id'),
+      replies: { 200: replies.SuccessReply },
+      async handle({ access, params }) {
+        requireChat(access.app.mode);
+        const isPinned = action === 'pin';
+        await pinConversation(access.scope, { ...access, conversationId: conversationOf(params), isPinned });
+        return { result: 'success' };
+      },
+    }),
+  );

@@ -14,6 +14,19 @@ export const page = z.coerce.number({ error: 'page must be a number' }).int().mi
 /** An id in a query or body: what is no UUID cannot exist. */
 export const uuid = z.string().refine(isUuid, 'must be a UUID');
 
+/** The place of a page; an empty text stands for the first. */
+export const optionalUuid = z
+  .string()
+  .refine((text) => text === '' || isUuid(text), 'must be a UUID')
+  .optional()
+  .transform((text) => text || undefined);
+
+/** An instant as ISO 8601. */
+export const isoInstant = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time in ISO 8601')
+  .transform((text) => Date.parse(text));
+
 /** An id in a path. */
 export const pathId = <Name extends string>(name: Name) =>
   z.object({ [name]: z.string() } as Record<Name, z.ZodString>);

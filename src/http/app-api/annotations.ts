@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  createAnnotation,
+  deleteAnnotation,
+  getReplyJob,
+  listAnnotations,
+  startDisabling,
+  startEnabling,
+  updateAnnotation,
+} from '../../operations/index.ts';
+import { annotationToWire, jobStatusToWire, jobToWire, numberedPageToWire, replies } from '../../protocol/index.ts';
+import { route } from '../route.ts';
+import type { AppFamily } from './family.ts';
+import { limit, page, pathId } from './queries.ts';
+
+const tag = 'Annotations';
+const AnnotationBody = z.looseObject({ question: z.string().min(1), answer: z.string().min(1) });
+const action = z.enum(['enable', 'disable']);
+
+/** Answers that people wrote beforehand, and whether they are used. */
+export const annotationRoutes = (family: AppFamily) => [
+  route({
+    method: 'GET',
+    url: `${family.prefix}/apps/annotations`,
+    summary: 'A page of annotations, newest first',
+    tag,
+    guard: family.guard(),
+    query: z.looseObject({ page, limit, keyword: z.string().default('') }),
+    replies: { 200: replies.AnnotationsReply },
+    async handle({ access, query: { page, limit, keyword } }) {
+      return numberedPageToWire(
+        await listAnnotations(access.scope, { app: access.app, page, limit, keyword }),
+        annotationToWire,
+      );
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${family.prefix}/apps/annotations`,
+    summary: 'Write an annotation',
+    tag,
+    guard: family.guard(),
+    body: AnnotationBody,
+    replies: { 201: replies.AnnotationReply },
+    async handle({ access, body: { question, answer }, reply }) {
+      const created = await createAnnotation(access.scope, { app: access.app, question, answer });
+      reply.code(201);
+      return annotationToWire(created);
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: `${family.prefix}/apps/annotations/:annotation_id`,
+    summary: 'Change an annotation',
+    tag,
+    guard: family.guard(),
+    params: pathId('annotation_id'),
+    body: AnnotationBody,
+    replies: { 200: replies.AnnotationReply },
+    async handle({ access, params, body: { question, answer } }) {
+      const request = { app: access.app, annotationId: params.annotation_id, question, answer };
+      return annotationToWire(await updateAnnotation(access.scope, request));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: `${family.prefix}/apps/annotations/:annotation_id`,
+    summary: 'Delete an annotation',
+    tag,
+    guard: family.guard(),
+    params: pathId('annotation_id'),
+    replies: { 204: replies.EmptyReply },
+    async handle({ access, params }) {
+      await deleteAnnotation(access.scope, { app: access.app, annotationId: params.annotation_id });
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${family.prefix}/apps/annotation-reply/:action`,
+    summary: 'Begin to turn annotation reply on or off',
+    tag,
+    guard: family.guard(),
+    params: z.object({ action }),
+    body: z.looseObject({
+      score_threshold: z.coerce.number().min(0).max(1).default(0.9),
+      embedding_provider_name: z.string().default(''),
+      embedding_model_name: z.string().default(''),
+    }),
+    replies: { 200: replies.JobReply },
+    async handle({ access, params, body }) {
+      const { app } = access;
+      if (params.action === 'disable') return jobToWire(await startDisabling(access.scope, { app }));
+      const job = await startEnabling(access.scope, {
+        app,
+        scoreThreshold: body.score_threshold,
+        embeddingProviderName: body.embedding_provider_name,
+        embeddingModelName: body.embedding_model_name,
+      });
+      return jobToWire(job);
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${family.prefix}/apps/annotation-reply/:action/status/:job_id`,
+    summary: 'How far a change of annotation reply has come',
+    tag,
+    guard: family.guard(),
+    params: z.object({ action, job_id: z.string() }),
+    replies: { 200: replies.JobStatusReply },
+    async handle({ access, params }) {
+      const request = { app: access.app, action: params.action, jobId: params.job_id };
+      return jobStatusToWire(await getReplyJob(access.scope, request));
+    },
+  }),
+];

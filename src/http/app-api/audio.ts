@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { isUuid, KnownError, type MessageId } from '../../kernel/index.ts';
+import { MAX_AUDIO_BYTES, speakText, transcribeAudio } from '../../operations/index.ts';
+import { replies } from '../../protocol/index.ts';
+import { fieldOf, partsOf } from '../form-parts.ts';
+import { signalOfClient } from '../gone.ts';
+import { route } from '../route.ts';
+import { type AppFamily, byJson } from './family.ts';
+
+const tag = 'Audio';
+
+export const audioRoutes = (family: AppFamily) => [
+  route({
+    method: 'POST',
+    url: `${family.prefix}/audio-to-text`,
+    summary: 'The words of a recording',
+    tag,
+    guard: family.formGuard,
+    consumes: 'multipart/form-data',
+    replies: { 200: replies.TranscriptReply },
+    async handle({ access, request, reply }) {
+      const audio = await readAudio(request);
+      const { scope, app } = await access.enter(audio.user);
+      return { text: await transcribeAudio(scope, { ...audio, app, signal: signalOfClient(request, reply) }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${family.prefix}/text-to-audio`,
+    summary: 'The sound of a text or of an answer, as MP3',
+    tag,
+    guard: family.guard(byJson),
+    body: z.looseObject({
+      message_id: z
+        .string()
+        .refine((id) => id === '' || isUuid(id), 'must be a UUID')
+        .nullish(),
+      text: z.string().nullish(),
+      voice: z.string().nullish(),
+      streaming: z.boolean().nullish(),
+    }),
+    async handle({ access, body, request, reply }) {
+      const pieces = await speakText(access.scope, {
+        ...access,
+        signal: signalOfClient(request, reply),
+        ...(body.message_id && { messageId: body.message_id as MessageId }),
+        ...(body.text && { text: body.text }),
+        ...(body.voice && { voice: body.voice }),
+      });
+      // An error before the first sound is still an answer of its own.
+      const iterator = pieces[Symbol.asyncIterator]();
+      const first = await iterator.next();
+      await reply.header('content-type', 'audio/mpeg').send(Readable.from(rest(first, iterator)));
+    },
+  }),
+];
+
+async function* rest(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<Uint8Array>) {
+  for (let next = first; !next.done; next = await iterator.next()) yield next.value;
+}
+
+async function readAudio(request: Parameters<typeof partsOf>[0]) {
+  for await (const part of partsOf(request, 'no_audio_uploaded', MAX_AUDIO_BYTES)) {
+    if (part.fieldname !== 'file') continue;
+    const bytes = await part.toBuffer().catch((error: unknown) => {
+      throw isTooLarge(error) ? new KnownError('audio_too_large', { cause: error }) : error;
+    });
+    const facts = { filename: part.filename || 'audio', mimeType: part.mimetype };
+    return { ...facts, bytes, user: fieldOf(part.fields, 'user') };
+  }
+  throw new KnownError('no_audio_uploaded');
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
+}

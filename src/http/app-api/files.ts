@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { KnownError, type UploadFileId } from '../../kernel/index.ts';
+import {
+  deleteFile,
+  describeRemoteFile,
+  getFile,
+  openAppFile,
+  uploadFile,
+  uploadRemoteFile,
+} from '../../operations/index.ts';
+import { replies, uploadFileToWire } from '../../protocol/index.ts';
+import { fieldOf, partsOf } from '../form-parts.ts';
+import { signalOfClient } from '../gone.ts';
+import { route } from '../route.ts';
+import { sendFile } from '../send-file.ts';
+import { type AppFamily, byJson, byQuery } from './family.ts';
+import { pathId } from './queries.ts';
+
+const tag = 'Files';
+
+/** Ids from a path are looked up among the caller's own. */
+const fileOf = (params: Record<'file_id', string>) => params.file_id as UploadFileId;
+
+export const fileRoutes = (family: AppFamily) => [
+  route({
+    method: 'POST',
+    url: `${family.prefix}/files/upload`,
+    summary: 'Upload a file for later messages',
+    tag,
+    guard: family.formGuard,
+    consumes: 'multipart/form-data',
+    replies: { 201: replies.FileReply },
+    async handle({ access, request, reply, instance }) {
+      let uploaded: Awaited<ReturnType<typeof uploadFile>> | undefined;
+      for await (const part of partsOf(request, 'no_file_uploaded')) {
+        if (part.fieldname !== 'file') throw new KnownError('no_file_uploaded');
+        if (uploaded) throw new KnownError('too_many_files');
+        const { scope } = await access.enter(fieldOf(part.fields, 'user')); // it must stand before the file
+        const { filename = '', mimetype: mimeType, file: content } = part;
+        uploaded = await uploadFile(scope, { filename, mimeType, content });
+      }
+      if (!uploaded) throw new KnownError('no_file_uploaded');
+      reply.code(201);
+      return uploadFileToWire(uploaded, instance.signedFileUrl(uploaded.id));
+    },
+  }),
+];
+
+/** What only programs ask for. */
+export const fileProgramRoutes = (family: AppFamily) => [
+  route({
+    method: 'GET',
+    url: `${family.prefix}/files/:file_id`,
+    summary: 'What is known of an uploaded file',
+    tag,
+    guard: family.guard(byQuery),
+    params: pathId('file_id'),
+    replies: { 200: replies.FileReply },
+    async handle({ access, params, instance }) {
+      const file = await getFile(access.scope, { ...access, fileId: fileOf(params) });
+      return uploadFileToWire(file, instance.signedFileUrl(file.id));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: `${family.prefix}/files/:file_id`,
+    summary: 'Delete an uploaded file',
+    tag,
+    guard: family.guard(byJson),
+    params: pathId('file_id'),
+    replies: { 204: replies.EmptyReply },
+    async handle({ access, params }) {
+      await deleteFile(access.scope, { ...access, fileId: fileOf(params) });
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${family.prefix}/files/:file_id/preview`,
+    summary: 'The content of a file that a message of the app uses',
+    tag,
+    guard: family.guard(byQuery),
+    params: pathId('file_id'),
+    query: z.looseObject({ as_attachment: z.stringbool().default(false) }),
+    async handle({ access, params, query, request, reply }) {
+      const file = await openAppFile(access.scope, { ...access, fileId: fileOf(params) });
+      reply.header('cache-control', 'public, max-age=3600');
+      await sendFile(request, reply, file, { isAttachment: query.as_attachment });
+    },
+  }),
+];
+
+/** Files that people name by their address. */
+export const remoteFileRoutes = (family: AppFamily) => [
+  route({
+    method: 'GET',
+    url: `${family.prefix}/remote-files/*`,
+    summary: 'Type and length of a remote file, whose address is the rest of the path',
+    tag,
+    guard: family.guard(),
+    params: z.object({ '*': z.string() }),
+    replies: { 200: replies.RemoteFileReply },
+    async handle({ access, params, request, reply }) {
+      const { mimeType, size } = await describeRemoteFile(access.scope, {
+        url: addressIn(params['*']),
+        signal: signalOfClient(request, reply),
+      });
+      return { file_type: mimeType, file_length: size };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${family.prefix}/remote-files/upload`,
+    summary: 'Fetch a remote file and keep it for later messages',
+    tag,
+    guard: family.guard(byJson),
+    body: z.looseObject({ url: z.string() }),
+    replies: { 201: replies.FileReply },
+    async handle({ access, body, request, reply, instance }) {
+      const signal = signalOfClient(request, reply);
+      const file = await uploadRemoteFile(access.scope, { url: body.url, signal });
+      reply.code(201);
+      const url = instance.signedFileUrl(file.id);
+      return { ...uploadFileToWire(file, url), url };
+    },
+  }),
+];
+
+/** Some proxies fold the two slashes of an address in a path into one. */
+function addressIn(rest: string): string {
+  return rest.replace(/^(https?):\/{1,2}/i, '$1://');
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import {
+  type ConversationId,
+  isJsonObject,
+  isUuid,
+  type JsonObject,
+  type JsonValue,
+  KnownError,
+  type MessageId,
+  type WorkflowId,
+} from '../../kernel/index.ts';
+
+const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object');
+const files = z.array(z.custom<JsonObject>(isJsonObject, 'a file must be an object')).nullish();
+const responseMode = z.enum(['blocking', 'streaming']).nullish();
+/** Empty texts stand for nothing; what is no UUID cannot exist. */
+const optionalId = z
+  .string()
+  .refine((id) => id === '' || isUuid(id), 'must be a UUID')
+  .nullish()
+  .transform((id) => id || undefined);
+const user = z.union([z.string(), z.number()]).nullish().describe('The end user; kept apart from all others');
+
+const run = { inputs, files, response_mode: responseMode, user };
+
+/** `POST /workflows/run` */
+export const WorkflowRunBody = z.looseObject(run);
+
+/** `POST /chat-messages` */
+export const ChatBody = z.looseObject({
+  ...run,
+  query: z.string({ error: 'query must be a text' }),
+  conversation_id: optionalId,
+  parent_message_id: optionalId,
+  workflow_id: z.string().nullish().describe('A published version instead of the newest'),
+  auto_generate_name: z.boolean().nullish(),
+});
+
+/** `POST /completion-messages` */
+export const CompletionBody = z.looseObject({ ...run, query: z.string().nullish() });
+
+/** What of a body starts a run, in our words. Ids are looked up among the caller's own. */
+export function toRunRequest(body: z.infer<typeof ChatBody> | z.infer<typeof CompletionBody>) {
+  const {
+    inputs,
+    query,
+    files,
+    conversation_id: conversation,
+    parent_message_id: parent,
+    workflow_id: workflow,
+  } = {
+    conversation_id: undefined,
+    parent_message_id: undefined,
+    workflow_id: undefined,
+    ...body,
+  };
+  return {
+    inputs,
+    query: query ?? '',
+    files: (files ?? []) as readonly JsonValue[],
+    ...(typeof conversation === 'string' && { conversationId: conversation as ConversationId }),
+    ...(typeof parent === 'string' && { parentMessageId: parent as MessageId }),
+    ...(typeof workflow === 'string' && workflow !== '' && { workflowId: workflowIdOf(workflow) }),
+  };
+}
+
+/** Dify refuses what is no id of a version before it looks for it. */
+export function workflowIdOf(text: string): WorkflowId {
+  if (!isUuid(text)) throw new KnownError('bad_request', { message: `Invalid workflow_id format: ${text}` });
+  return text as WorkflowId; // looked up in the app
+}

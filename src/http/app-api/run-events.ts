@@ -1,0 +1,115 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { AppAccess, Instance } from '../../instance/index.ts';
+import { isUuid, type JsonObject, type WorkflowRunId } from '../../kernel/index.ts';
+import { followRun, getRun } from '../../operations/index.ts';
+import {
+  createStreamEncoder,
+  replies,
+  type StreamContext,
+  type StreamEvent,
+  workflowRunToWire,
+} from '../../protocol/index.ts';
+import { route } from '../route.ts';
+import { contextOf, sendStream } from '../send-run.ts';
+import type { SseMessage } from '../sse.ts';
+import { type AppFamily, byQueryRequired } from './family.ts';
+import { requireWorkflow } from './modes.ts';
+import { pathId } from './queries.ts';
+
+type Followed = Awaited<ReturnType<typeof followRun>>;
+
+const tag = 'Workflow';
+const summary = 'The events of a run under way; with Last-Event-ID also those before';
+const FollowQuery = z.looseObject({ continue_on_pause: z.stringbool().default(false) });
+
+export const runEventRoutes = (family: AppFamily) => [
+  route({
+    method: 'GET',
+    url: `${family.prefix}/workflow/:workflow_run_id/events`,
+    ...{ summary, tag },
+    guard: family.guard(byQueryRequired),
+    params: pathId('workflow_run_id'),
+    query: FollowQuery,
+    async handle({ access, params, query, request, reply, instance }) {
+      const continueOnPause = query.continue_on_pause;
+      await sendEvents({ access, id: params.workflow_run_id, continueOnPause, request, reply, instance, family });
+    },
+  }),
+];
+
+/** What only programs ask for. */
+export const runDetailRoutes = (family: AppFamily) => [
+  route({
+    method: 'GET',
+    url: `${family.prefix}/workflows/run/:workflow_run_id`,
+    summary: 'A run of the workflow',
+    tag,
+    guard: family.guard(),
+    params: pathId('workflow_run_id'),
+    replies: { 200: replies.RunDetailReply },
+    async handle({ access, params }) {
+      if (access.app.mode !== 'advanced-chat') requireWorkflow(access.app.mode);
+      const runId = params.workflow_run_id as WorkflowRunId; // looked up in the app
+      return workflowRunToWire(await getRun(access.scope, { app: access.app, runId }));
+    },
+  }),
+];
+
+interface EventsRequest {
+  readonly access: AppAccess;
+  /** Of the run, or of its task. */
+  readonly id: string;
+  readonly continueOnPause: boolean;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly instance: Instance;
+  readonly family: AppFamily;
+}
+
+async function sendEvents({ access, id, continueOnPause, request, reply, instance, family }: EventsRequest) {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const after = lastEventId(request.headers['last-event-id']);
+  const byTask = isUuid(id) ? access.scope.runs.findByTask(id as never) : undefined; // web clients know the task
+  const followed = await followRun(access.scope, {
+    app: access.app,
+    runId: byTask?.facts.runId ?? (id as WorkflowRunId), // looked up among the caller's own
+    continueOnPause,
+    signal: gone.signal,
+    ...(after !== undefined && { after }),
+  });
+  const context = contextOf(access.scope, followed.facts, { family, instance });
+  await sendStream(reply, encodeFollowed(followed, context, after !== undefined));
+}
+
+function lastEventId(header: string | string[] | undefined): number | undefined {
+  const id = Number(Array.isArray(header) ? header[0] : header);
+  return header !== undefined && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
+}
+
+/** Where a reader may come back, each event carries its place. A finished run gives its one last event. */
+async function* encodeFollowed(
+  { events, row }: Followed,
+  context: StreamContext,
+  isReplay: boolean,
+): AsyncGenerator<SseMessage> {
+  const encoder = createStreamEncoder(context);
+  let hasEnded = false;
+  for await (const { sequence, event } of events) {
+    for (const data of encoder.encode(event)) yield { id: sequence, data };
+    hasEnded ||= event.type === 'run-finished';
+  }
+  const isOver = row.finishedAt !== null;
+  if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(workflowRunToWire(row), context) };
+}
+
+function finishedEvent(run: JsonObject, context: StreamContext): StreamEvent {
+  const { inputs: _inputs, ...data } = run;
+  const ids = { task_id: context.taskId, workflow_run_id: context.runId };
+  return {
+    event: 'workflow_finished',
+    ...ids,
+    data: { ...data, created_by: context.createdBy, exceptions_count: 0, files: [] },
+  };
+}

@@ -1,0 +1,69 @@
+import { isJsonObject, type JsonObject, KnownError } from '../../kernel/index.ts';
+import type { App, AppAnnotationSetting, Site } from '../../storage/index.ts';
+import type { Scope } from '../scope.ts';
+
+type Needs = Pick<Scope, 'stores'>;
+
+export interface AppIntroduction {
+  readonly app: App;
+  readonly tags: readonly string[];
+  /** Empty where nobody in particular made the app. */
+  readonly authorName: string;
+}
+
+/** What an app says about itself. */
+export async function introduceApp({ stores }: Needs, app: App): Promise<AppIntroduction> {
+  const [tags, author] = await Promise.all([
+    stores.tags.listOf(app.id),
+    app.createdBy === null ? undefined : stores.members.find(app.createdBy),
+  ]);
+  return { app, tags: tags.map(({ name }) => name), authorName: author?.account.name ?? '' };
+}
+
+/** The published web app; refused where there is none. */
+export async function getSite({ stores }: Needs, app: App): Promise<Site> {
+  const site = await stores.ofApp(app).site.find();
+  if (site?.status === 'normal') return site;
+  throw new KnownError('forbidden', { message: 'The app has no site.' });
+}
+
+export interface AppParameters {
+  /** The features as the app's document has them. */
+  readonly features: JsonObject;
+  /** One field each, keyed by its type: `{text-input: {variable, …}}`. */
+  readonly form: readonly JsonObject[];
+  /** Of an app without a graph; absent while annotation reply is off. */
+  readonly annotationSetting?: AppAnnotationSetting;
+}
+
+/** What a client must know to ask for input: the published form and features. */
+export async function getParameters({ stores }: Needs, app: App): Promise<AppParameters> {
+  if (app.appModelConfigId === null) {
+    const workflow = await stores.workflows.findPublished(app.id);
+    if (!workflow) throw new KnownError('app_unavailable', { message: 'Workflow not published' });
+    return { features: workflow.features, form: startForm(workflow.graph) };
+  }
+  const ofApp = stores.ofApp(app);
+  const config = await ofApp.modelConfigs.find(app.appModelConfigId);
+  if (!config) throw new KnownError('app_unavailable');
+  const annotationSetting = await ofApp.annotations.findSetting();
+  return {
+    features: config.configs,
+    form: objectsAt(config.configs, 'user_input_form'),
+    ...(annotationSetting && { annotationSetting }),
+  };
+}
+
+/** The fields of the start node, each under its type. */
+function startForm(graph: JsonObject): JsonObject[] {
+  const [start] = objectsAt(graph, 'nodes').flatMap(({ data }) =>
+    isJsonObject(data) && data['type'] === 'start' ? [data] : [],
+  );
+  const variables = start ? objectsAt(start, 'variables') : [];
+  return variables.map((field) => ({ [String(field['type'])]: field }));
+}
+
+function objectsAt(object: JsonObject, key: string): JsonObject[] {
+  const list = object[key];
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
+}

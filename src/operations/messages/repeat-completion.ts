@@ -1,0 +1,44 @@
+import { float, type JsonObject, KnownError } from '../../kernel/index.ts';
+import { publishedDefinition } from '../apps/published-definition.ts';
+import type { FullMessage } from '../conversations/list-messages.ts';
+import { runApp, type StartedRun } from '../runs/run-app.ts';
+import type { Scope } from '../scope.ts';
+import { getMessage, type OfMessage } from './messages.ts';
+
+/** How freely the model writes when it is asked for another text (Dify core/app/apps/completion, `more_like_this`). */
+const TEMPERATURE = float(0.9);
+
+/** Lets a completion app write another text from the same inputs. */
+export async function repeatCompletion(scope: Scope, request: OfMessage): Promise<StartedRun> {
+  const { app, user } = request;
+  const full = await getMessage(scope, request);
+  const { id, version, definition } = await publishedDefinition(scope, app);
+  const { modelConfig } = definition;
+  if (!modelConfig?.moreLikeThis.enabled) throw new KnownError('app_more_like_this_disabled');
+  const model = {
+    ...modelConfig.model,
+    completionParams: { ...modelConfig.model.completionParams, temperature: TEMPERATURE },
+  };
+  return runApp(scope, {
+    app: {
+      ...{ appId: app.id, workflowId: id, version },
+      definition: { ...definition, modelConfig: { ...modelConfig, model } },
+    },
+    inputs: full.message.inputs,
+    query: full.message.query,
+    files: await filesOf(scope, full),
+    user,
+    log: 'web-app',
+  });
+}
+
+/** What came with the question; files that are gone since are left out. */
+function filesOf(scope: Pick<Scope, 'files'>, { files }: FullMessage) {
+  const given = files.flatMap(({ file, upload }): JsonObject[] => {
+    if (file.belongsTo !== 'user') return [];
+    if (file.transferMethod === 'remote_url')
+      return [{ transfer_method: 'remote_url', type: file.type, url: file.url }];
+    return upload ? [{ transfer_method: 'local_file', type: file.type, upload_file_id: upload.id }] : [];
+  });
+  return Promise.all(given.map((file) => scope.files.resolve(file)));
+}

@@ -1,0 +1,74 @@
+import { KnownError } from '../../kernel/index.ts';
+import type { UploadFile } from '../../storage/index.ts';
+import { describeFile } from '../files/file-kind.ts';
+import { uploadFile } from '../files/upload-file.ts';
+import type { Scope } from '../scope.ts';
+
+type Needs = Pick<Scope, 'stores' | 'uploads' | 'fetch'>;
+
+interface RemoteRequest {
+  readonly url: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a remote server says about a file. */
+export interface RemoteFileFacts {
+  readonly mimeType: string;
+  /** 0 when it does not say. */
+  readonly size: number;
+}
+
+/** Type and length of a remote file, without fetching it. Servers that know no HEAD are asked with GET. */
+export async function describeRemoteFile(
+  scope: Pick<Needs, 'fetch'>,
+  request: RemoteRequest,
+): Promise<RemoteFileFacts> {
+  const { url, signal } = checked(request);
+  let response = await reach(scope, url, { method: 'HEAD', signal });
+  if (!response.ok) response = await reach(scope, url, { signal });
+  await response.body?.cancel();
+  requireOk(response, url);
+  return {
+    mimeType: mimeTypeOf(response) ?? 'application/octet-stream',
+    size: Number(response.headers.get('content-length')) || 0,
+  };
+}
+
+/** Fetches a remote file and keeps it as an upload of the caller. */
+export async function uploadRemoteFile(scope: Needs, request: RemoteRequest): Promise<UploadFile> {
+  const { url, signal } = checked(request);
+  const response = await reach(scope, url, { signal });
+  requireOk(response, url);
+  const mimeType = mimeTypeOf(response);
+  const { filename } = describeFile({ url, ...(mimeType !== undefined && { mimeType }) });
+  if (!response.body) throw new KnownError('remote_file_upload_error', { message: `${url} answered nothing.` });
+  return uploadFile(scope, {
+    filename: filename.replace(/[/\\:*?"<>|\0]/g, '_'),
+    mimeType: mimeType ?? 'application/octet-stream',
+    content: response.body,
+  });
+}
+
+/** An address that cannot be reached is the caller's matter, like one that may not be. */
+async function reach({ fetch }: Pick<Needs, 'fetch'>, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (error instanceof KnownError) throw error;
+    throw new KnownError('remote_file_upload_error', { message: `${url} cannot be reached.`, cause: error });
+  }
+}
+
+function checked(request: RemoteRequest): RemoteRequest {
+  if (/^https?:\/\/./i.test(request.url) && URL.canParse(request.url)) return request;
+  throw new KnownError('invalid_param', { message: 'url must be an http:// or https:// address' });
+}
+
+function requireOk(response: Response, url: string): void {
+  if (response.ok) return;
+  throw new KnownError('remote_file_upload_error', { message: `Failed to fetch file from ${url}: ${response.status}` });
+}
+
+function mimeTypeOf({ headers }: Response): string | undefined {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim() || undefined;
+}

@@ -1,0 +1,97 @@
+import type { JsonObject } from '../../../src/kernel/index.ts';
+
+const model = { provider: 'openai', name: 'gpt-4o-mini', mode: 'chat', completion_params: {} };
+
+function node(id: string, data: JsonObject): JsonObject {
+  return { id, type: 'custom', position: { x: 0, y: 0 }, data: { title: id, ...data } };
+}
+
+function graph(nodes: readonly JsonObject[]): JsonObject {
+  const ids = nodes.map(({ id }) => String(id));
+  const edges = ids.slice(1).map((target, index) => ({
+    id: `${ids[index]}-${target}`,
+    source: ids[index] ?? '',
+    target,
+    sourceHandle: 'source',
+    targetHandle: 'target',
+    type: 'custom',
+  }));
+  return { nodes: [...nodes], edges };
+}
+
+function app(mode: string, rest: JsonObject): JsonObject {
+  return {
+    version: '0.5.0',
+    kind: 'app',
+    app: { name: `A ${mode} app`, mode, description: 'For tests', icon: '🤖', icon_background: '#FFEAD5' },
+    ...rest,
+  };
+}
+
+const textField = (variable: string, required = true): JsonObject => ({
+  ...{ variable, label: variable, required },
+  type: 'text-input',
+  max_length: 48,
+});
+
+/** Greets by name. */
+export const greeting = app('workflow', {
+  workflow: {
+    features: {},
+    graph: graph([
+      node('start', { type: 'start', variables: [textField('name')] }),
+      node('greet', {
+        type: 'template-transform',
+        template: 'Hello, {{ name }}!',
+        variables: [{ variable: 'name', value_selector: ['start', 'name'] }],
+      }),
+      node('end', { type: 'end', outputs: [{ variable: 'text', value_selector: ['greet', 'output'] }] }),
+    ]),
+  },
+});
+
+/** Repeats what it is told, without a model. */
+export const echo = (features: JsonObject = {}): JsonObject =>
+  app('advanced-chat', {
+    workflow: {
+      features,
+      conversation_variables: [
+        {
+          id: '4f3a1a52-3f64-4d3b-9c80-32b1fbd1ab10',
+          name: 'mood',
+          value_type: 'string',
+          value: 'calm',
+          description: '',
+        },
+      ],
+      graph: graph([
+        node('start', { type: 'start', variables: [textField('place', false)] }),
+        node('answer', { type: 'answer', answer: 'You said: {{#sys.query#}}' }),
+      ]),
+    },
+  });
+
+/** Asks a model. */
+export const completion = (rest: JsonObject = {}): JsonObject =>
+  app('completion', {
+    model_config: {
+      model,
+      pre_prompt: 'Write about {{topic}}.',
+      user_input_form: [{ 'text-input': { variable: 'topic', label: 'Topic', required: true } }],
+      more_like_this: { enabled: true },
+      ...rest,
+    },
+  });
+
+export const chat = (rest: JsonObject = {}): JsonObject =>
+  app('chat', {
+    model_config: {
+      model,
+      pre_prompt: 'You are friendly.',
+      user_input_form: [],
+      suggested_questions_after_answer: { enabled: true },
+      speech_to_text: { enabled: true },
+      text_to_speech: { enabled: true, voice: 'alloy', language: 'en-US' },
+      ...rest,
+    },
+  });

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { createServer } from '../../../src/http/server.ts';
+import { type Instance, openInstance } from '../../../src/instance/index.ts';
+import type { AppId, JsonObject } from '../../../src/kernel/index.ts';
+import { createKey, importApp, publishApp } from '../../../src/operations/index.ts';
+import { loadConfig } from '../../../src/platform/config/index.ts';
+import { type Log, silentLog } from '../../../src/platform/log/index.ts';
+
+/** What the tests of the HTTP door share: an instance in a folder of its own, with apps and keys. */
+export interface Served {
+  readonly instance: Instance;
+  readonly server: FastifyInstance;
+  /** Everything that was logged as an error: there should be nothing. */
+  readonly errors: readonly unknown[];
+  importApp(document: JsonObject): Promise<ServedApp>;
+  datasetKey(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface ServedApp {
+  readonly id: AppId;
+  readonly key: string;
+  /** Of its web app. */
+  readonly code: string;
+}
+
+export async function serve(environment: Record<string, string> = {}): Promise<Served> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dify-http-'));
+  const config = loadConfig({
+    flags: { dataDir, port: '0' },
+    env: { DIFY_SWAGGER_UI_ENABLED: 'true', ...environment },
+  });
+  const errors: unknown[] = [];
+  const log: Log = { ...silentLog, error: (message, fields) => void errors.push([message, fields]) };
+  const instance = openInstance({ config, keepsRecords: true, log });
+  await instance.prepareServing();
+  const server = await createServer(instance);
+  const scope = await instance.localScope({ user: 'tests' });
+  return {
+    instance,
+    server,
+    errors,
+    async importApp(document) {
+      const { appId, error } = await importApp(scope, { text: JSON.stringify(document), isConfirmed: true });
+      if (!appId) throw new Error(`The app was not imported: ${error}`);
+      await publishApp(scope, { appId });
+      const { token } = await createKey(scope, { appId });
+      const app = await scope.stores.apps.get(appId);
+      return { id: appId, key: token, code: (await scope.stores.ofApp(app).site.get()).code };
+    },
+    datasetKey: async () => (await createKey(scope, {})).token,
+    async close() {
+      await server.close();
+      await instance.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A call with the key of an app. */
+export function calling(server: FastifyInstance, key: string) {
+  return async (method: NonNullable<InjectOptions['method']>, url: string, payload?: JsonObject) => {
+    const headers = { authorization: `Bearer ${key}` };
+    const response = await server.inject({ method, url, headers, ...(payload && { payload: payload as object }) });
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      json: readJson(response.body),
+    };
+  };
+}
+
+export function readJson(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // not every answer is JSON
+  }
+}
+
+/** The data events of a stream. */
+export function eventsIn(text: string): { event: string; [field: string]: unknown }[] {
+  return text
+    .split('\n\n')
+    .flatMap((block) => block.split('\n').filter((line) => line.startsWith('data: ')))
+    .map((line) => JSON.parse(line.slice('data: '.length)));
+}
