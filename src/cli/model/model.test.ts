@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ChatServer, startChatServer } from '../../../test/fakes/chat-server.ts';
+import { startScriptedServer } from '../../../test/fakes/scripted-server.ts';
 import { runCommandLine, type TestIoOptions } from '../testing/test-io.ts';
 
 const SECRET = 'sk-planted-canary-4711-do-not-show';
@@ -193,6 +194,14 @@ test('a model of one’s own is kept with what was said about it', async () => {
   expect((await run(['model', 'test', 'openai_api_compatible:qwen3'])).code).toBe(0);
   expect((await run(['model', 'test', 'openai_api_compatible:other'])).code).toBe(4);
   expect(server.sent().map(({ model }) => model)).toEqual(['qwen3', 'qwen3']);
+});
+
+test('a provider that stays silent is given up in time', async () => {
+  const silent = await startScriptedServer(() => ({ ending: 'hang' }));
+  const env = { OPENAI_API_KEY: SECRET, OPENAI_BASE_URL: silent.url };
+  const ended = await run(['model', 'test', 'openai:gpt-4o-mini', '--timeout', '0.3'], { env });
+  expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no answer in time') });
+  await silent.close();
 });
 
 test('a default model is chosen per kind', async () => {

@@ -6,6 +6,9 @@ export async function asKnownErrors(call: Promise<void>, subject: string): Promi
   try {
     await call;
   } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      throw new KnownError('completion_request_error', { message: `${subject}: no answer in time`, cause: error });
+    }
     if (!(error instanceof ModelError)) throw error;
     throw new KnownError(CODES[error.errorType], {
       message: `${subject}: ${error.message}`,
