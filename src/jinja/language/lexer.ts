@@ -155,6 +155,8 @@ class Lexer {
   }
 
   #readNumber(): boolean {
+    const code = this.#source.charCodeAt(this.#at);
+    if (code < 0x30 || code > 0x39) return false;
     const isAfterDot = this.#source[this.#at - 1] === '.';
     const float = isAfterDot ? undefined : this.#match(FLOAT);
     const digits = float ?? this.#match(INTEGER);
