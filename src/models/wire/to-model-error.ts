@@ -1,4 +1,4 @@
-import { errorText, isJsonObject, type JsonValue } from '../../kernel/index.ts';
+import { errorText, isJsonObject, type JsonValue, printJson } from '../../kernel/index.ts';
 import { ModelError } from '../model-runtime.ts';
 import { HttpFailure, messageOfBody, messageOfJson } from './http-failure.ts';
 
@@ -31,8 +31,26 @@ function classify(error: unknown): { type: ErrorType; message: string } {
   }
   if (sdk) return { type: 'InvokeConnectionError', message: withCause(error) };
   if (isConnectionFailure(error)) return { type: 'InvokeConnectionError', message: withCause(error) };
+  const unreadable = unreadableReply(error);
+  if (unreadable !== undefined) return { type: 'InvokeServerUnavailableError', message: unreadable };
   if (error instanceof Error) return { type: typeOfSdkName(error.name), message: error.message };
   return classifyStreamError(error);
+}
+
+/** What the SDK says of a reply it cannot read is many lines long: the reply and a report of the schema. */
+function unreadableReply(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name } = error;
+  if (name === 'AI_JSONParseError') return `a reply that is not JSON: ${excerpt('text' in error ? error.text : '')}`;
+  if (name !== 'AI_TypeValidationError') return undefined;
+  return `a reply of an unexpected shape: ${excerpt('value' in error ? error.value : '')}`;
+}
+
+const EXCERPT_LENGTH = 200;
+
+function excerpt(value: unknown): string {
+  const text = (typeof value === 'string' ? value : printJson(value)).replaceAll(/\s+/g, ' ');
+  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
 }
 
 /** `APICallError` of `@ai-sdk/provider`, known by its name so that the package need not be loaded here. */
