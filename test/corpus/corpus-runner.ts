@@ -50,6 +50,8 @@ export interface CorpusRunner {
 }
 
 const LONGEST_RUN_MS = 20_000;
+/** For apps whose own code waits. */
+const LONGEST_SLEEPY_RUN_MS = 60_000;
 /** A stopped run that does not end within this has hung. */
 const LONGEST_STOP_MS = 5_000;
 const MOST_PAUSES = 5;
@@ -110,7 +112,7 @@ async function runBytes(instance: Instance, bytes: Uint8Array, seen: { mode: str
     const { query, rootNodeId, ...given } = plausibleInputs(app);
     const asked = { ...(query !== undefined && { query }), ...(rootNodeId !== undefined && { rootNodeId }) };
     const request = { text: bytes, name: 'app.yml', environment: {}, user: 'corpus', ...given, ...asked };
-    return await finish(scope, await runDefinition(scope, request), seen);
+    return await finish(scope, await runDefinition(scope, request), seen, patienceFor(bytes));
   } catch (error) {
     if (!(error instanceof KnownError) || error.code === 'internal_server_error') throw error;
     if (error.code === 'invalid_graph' && problems.length === 0) {
@@ -125,10 +127,10 @@ function mocksFor(mode: string): JsonObject {
   return { node_types: { ...(MOCKS['node_types'] as JsonObject), ...AGENT_MOCK } };
 }
 
-async function finish(scope: Scope, started: StartedRun, seen: { nodes: number }): Promise<Ended> {
+async function finish(scope: Scope, started: StartedRun, seen: { nodes: number }, patienceMs: number): Promise<Ended> {
   let run = started;
   for (let pauses = 0; pauses <= MOST_PAUSES; pauses += 1) {
-    const outcome = await inTime(run);
+    const outcome = await inTime(run, patienceMs);
     if (outcome === undefined) return { ending: 'hang', why: 'did not end in time' };
     const events: RunEvent[] = [];
     for await (const { event } of run.handle.events()) events.push(event);
@@ -139,7 +141,10 @@ async function finish(scope: Scope, started: StartedRun, seen: { nodes: number }
   return { ending: 'hang', why: 'pauses again and again' };
 }
 
-async function inTime({ handle }: StartedRun) {
+const patienceFor = (bytes: Uint8Array) =>
+  Buffer.from(bytes).includes('sleep(') ? LONGEST_SLEEPY_RUN_MS : LONGEST_RUN_MS;
+
+async function inTime({ handle }: StartedRun, patienceMs: number) {
   let isLate = false;
   const timers: NodeJS.Timeout[] = [];
   const late = new Promise<undefined>((resolve) => {
@@ -148,7 +153,7 @@ async function inTime({ handle }: StartedRun) {
         isLate = true;
         handle.stop();
         timers.push(setTimeout(() => resolve(undefined), LONGEST_STOP_MS));
-      }, LONGEST_RUN_MS),
+      }, patienceMs),
     );
   });
   const outcome = await Promise.race([handle.done, late]);
