@@ -1,2 +1,3 @@
 /** Stands for an optional package that is not part of the program. */
-export {};
+// biome-ignore lint/style/noDefaultExport: so have the packages it stands for
+export default undefined;

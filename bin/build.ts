@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { manifest } from '../src/platform/assets/manifest.ts';
+import { bundlePlugins } from './bundle-plugins.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 const buildFolder = join(root, 'build');
@@ -74,9 +74,13 @@ async function bundle(entryPoints: Record<string, string>, options: BundleOption
   const banner = options.isRelease && splitting ? {} : { banner: { js: BANNER } };
   const result = await build({ ...settings(options), ...output, ...banner, entryPoints, splitting });
   refuseExternals(Object.values(entryPoints).join(), result.metafile);
+  refuseTests(result.metafile);
 }
 
-function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafile: true } {
+export function settings({
+  isRelease,
+  commit,
+}: Pick<BundleOptions, 'isRelease' | 'commit'>): BuildOptions & { metafile: true } {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     absWorkingDir: root,
@@ -91,7 +95,7 @@ function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafi
     sourcemap: isRelease ? false : 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [onlyEnglishMessages, renamedRequire],
+    plugins: bundlePlugins,
     // ink asks for the first only under DEV, pyodide for the second only for sockets, which the sandbox has not; as
     // externals they would stop an executable at its first line
     alias: { 'react-devtools-core': join(root, 'bin/absent-module.js'), ws: join(root, 'bin/absent-module.js') },
@@ -105,24 +109,6 @@ function settings({ isRelease, commit }: BundleOptions): BuildOptions & { metafi
   };
 }
 
-/** zod's texts in fifty languages are half of it; only the English ones are ever asked for. */
-const onlyEnglishMessages: Plugin = {
-  name: 'only-english-messages',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ importer, resolveDir }) =>
-      /[\\/]zod[\\/]/.test(importer) ? { path: join(resolveDir, '../locales/en.js') } : undefined,
-    ),
-};
-
-/** Python's loader calls a variable of its own `require`; in a piece of an executable every `import()` asks for that name. */
-const renamedRequire: Plugin = {
-  name: 'renamed-require',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]pyodide\.asm\.mjs$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(/\brequire\b/g, 'ownRequire'),
-    })),
-};
-
 /** An import left to run time ends every command of an executable at its first line, also when it is never reached. */
 function refuseExternals(entry: string, metafile: Metafile): void {
   const left = Object.values(metafile.outputs)
@@ -130,6 +116,11 @@ function refuseExternals(entry: string, metafile: Metafile): void {
     .filter(({ external, path }) => external && !path.startsWith('node:') && !builtinModules.includes(path));
   if (left.length > 0)
     throw new Error(`The bundle of ${entry} must not import ${left.map(({ path }) => path).join(', ')}`);
+}
+
+function refuseTests({ inputs }: Metafile): void {
+  const found = Object.keys(inputs).find((path) => /^test\/|^src\/(?:.*\/)?testing\/|\.test\.tsx?$/.test(path));
+  if (found !== undefined) throw new Error(`${found} belongs to the tests, not to the program`);
 }
 
 /** Brings `build/` up to date. Two at once do not disturb each other: a bundle appears complete, under its content's name. */
@@ -182,7 +173,7 @@ function inputFiles(): string[] {
     .filter((found) => found.isFile() && !/\.test\.tsx?$/.test(found.name))
     .map((found) => relative(root, join(found.parentPath, found.name)));
   const settings = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json', 'tsconfig.json'];
-  return [...sources, ...settings, 'bin/build.ts', 'bin/absent-module.js'].sort();
+  return [...sources, ...settings, 'bin/build.ts', 'bin/bundle-plugins.ts', 'bin/absent-module.js'].sort();
 }
 
 function toInput(path: string): Input {

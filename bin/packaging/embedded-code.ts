@@ -35,25 +35,27 @@ export async function embedCode({ folder, commit, withCaches }: CodeOptions): Pr
   return { main, assets: Object.fromEntries(names.map((name) => [name, join(folder, name)])) };
 }
 
-/** From modules to functions that ask `require` for each other: V8 keeps the warm code of scripts, not of modules. */
 async function toScripts(folder: string): Promise<void> {
-  const names = readdirSync(folder);
-  await Promise.all(
-    names.map(async (name) => {
-      const module = readFileSync(join(folder, name), 'utf8');
-      if (/\b(?:var|let|const|function) require\b/.test(module)) throw new Error(`${name} has a require of its own`);
-      const { code } = await transform(module, {
-        format: 'cjs',
-        platform: 'node',
-        target: 'node26',
-        minifyWhitespace: true,
-        supported: { 'dynamic-import': false },
-        // as .mjs it would take every default export for Node's idea of one, the whole of what a piece exports
-        sourcefile: name.replace(/\.mjs$/, '.js'),
-      });
-      writeFileSync(join(folder, name), code);
-    }),
-  );
+  const convert = async (name: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, await toScript(name, readFileSync(path, 'utf8')));
+  };
+  await Promise.all(readdirSync(folder).map(convert));
+}
+
+/** From a module to the body of a function that asks `require` for others: V8 keeps the warm code of scripts, not of modules. */
+export async function toScript(name: string, module: string): Promise<string> {
+  if (/\b(?:var|let|const|function) require\b/.test(module)) throw new Error(`${name} has a require of its own`);
+  const { code } = await transform(module, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node26',
+    minifyWhitespace: true,
+    supported: { 'dynamic-import': false },
+    // as .mjs it would take every default export for Node's idea of one, the whole of what a piece exports
+    sourcefile: name.replace(/\.mjs$/, '.js'),
+  });
+  return code;
 }
 
 async function bundleTool(name: string, outfile: string): Promise<void> {

@@ -12,7 +12,7 @@ const file = process.execPath;
 
 runPieces(
   {
-    code: (name) => read(`code/${name}`).latin1Slice(), // the bundler writes ASCII
+    code: (name) => read(`code/${name}`).toString('latin1'), // the bundler writes ASCII
     // A cache holds for the flags of V8 it was made under, and the sandbox child has flags of its own.
     cache: (name) => (assets.has(`${entry}.cache/${name}`) ? read(`${entry}.cache/${name}`) : undefined),
     requireBuiltin: createRequire(file),
