@@ -39,12 +39,8 @@ export function estimateText(text: string): number {
 
 let exact: Promise<CountText> | undefined;
 
-/** Counts with the vocabulary of OpenAI's current models; the table (2 MB) is loaded at first use. */
+/** Counts with the vocabulary of OpenAI's current models, which is read at first use. */
 export async function countMessagesExactly(messages: readonly PromptMessage[]): Promise<number> {
-  exact ??= import('gpt-tokenizer/encoding/o200k_base').then(
-    ({ countTokens }) =>
-      (text) =>
-        countTokens(text),
-  );
+  exact ??= import('./exact-tokens.ts').then(({ openTokenCounter }) => openTokenCounter());
   return countMessages(messages, await exact);
 }

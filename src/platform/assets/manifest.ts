@@ -9,7 +9,12 @@ export type Target = (typeof targets)[number];
 
 export type AssetEntry =
   /** One file of the project or of node_modules, chosen by system where it is native code. */
-  | { readonly kind: 'file'; readonly name: string; readonly from: (target: Target) => string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly from: (target: Target) => string;
+      readonly isCompressed?: true;
+    }
   /** Every file below a folder; the name ends with a slash. */
   | { readonly kind: 'folder'; readonly name: string; readonly from: string; readonly only?: RegExp }
   /** One file that a step of the build makes before anything is embedded; absent until then. */
@@ -29,17 +34,23 @@ const vectorExtensions: Record<Target, string> = {
   'win-x64': 'sqlite-vec-windows-x64/vec0.dll',
 };
 
+const vocabulary = 'node_modules/gpt-tokenizer/data/o200k_base.tiktoken';
 const quickjs = 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm';
+
+/** What a page of API documentation needs of Swagger UI. */
+const SWAGGER_PARTS = /^(swagger-ui-bundle\.js|swagger-ui\.css|favicon-32x32\.png)$/;
 
 export const manifest: readonly AssetEntry[] = [
   { kind: 'file', name: 'native/better_sqlite3.node', from: sqlitePrebuild },
   { kind: 'file', name: 'native/vec0', from: (target) => `node_modules/${vectorExtensions[target]}` },
   { kind: 'folder', name: 'templates/', from: 'templates' },
+  { kind: 'folder', name: 'swagger-ui/', from: 'node_modules/swagger-ui-dist', only: SWAGGER_PARTS },
   { kind: 'folder', name: 'migrations/sqlite/', from: 'src/storage/dialects/sqlite/migrations', only: /\.sql$/ },
   { kind: 'file', name: 'python/pyodide.asm.wasm', from: () => 'node_modules/pyodide/pyodide.asm.wasm' },
   { kind: 'file', name: 'python/python_stdlib.zip', from: () => 'node_modules/pyodide/python_stdlib.zip' },
   { kind: 'made', name: 'python/snapshot', at: 'build/python/snapshot', isCompressed: true }, // by preparePython of platform/sandbox
   { kind: 'file', name: 'javascript/quickjs.wasm', from: () => quickjs },
+  { kind: 'file', name: 'tokenizer/o200k_base.tiktoken', from: () => vocabulary, isCompressed: true },
   { kind: 'bundle', name: 'document-worker.mjs', entry: 'src/knowledge/extract/worker/documents.ts' },
   { kind: 'bundle', name: 'pdf-worker.mjs', entry: 'src/knowledge/extract/worker/pdf.ts' },
   // the executable starts itself again instead
