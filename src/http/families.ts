@@ -1,3 +1,4 @@
+import { type DescribedFamily, docsRoutes } from './docs.ts';
 import { fileRoutes } from './files/routes.ts';
 import type { Route } from './route.ts';
 import { serviceApi } from './service-api/routes.ts';
@@ -9,10 +10,15 @@ export interface Family {
   readonly routes: readonly Route[];
 }
 
+const described = (name: string, family: DescribedFamily): Family => ({
+  name,
+  routes: [...family.routes, ...docsRoutes(family)],
+});
+
 /** Every API family, and with it every route that is served. */
 export const families: readonly Family[] = [
   { name: 'system', routes: systemRoutes },
-  { name: 'service', routes: serviceApi },
-  { name: 'web', routes: webApi },
-  { name: 'files', routes: fileRoutes },
+  described('service', { prefix: '/v1', title: 'Service API', routes: serviceApi }),
+  described('web', { prefix: '/api', title: 'Web API', routes: webApi }),
+  described('files', { prefix: '/files', title: 'Files', routes: fileRoutes }),
 ];

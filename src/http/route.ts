@@ -43,8 +43,16 @@ export interface Guard<Credential, Access> {
   /** Its name in tables of who may call what. */
   readonly name: string;
   readonly security?: 'bearer' | 'passport' | 'signature';
+  /** Where a program names its user, for the document of the API. */
+  readonly user?: UserRule;
   authenticate(request: FastifyRequest, instance: Instance): Promise<Credential>;
   enter(credential: Credential, request: EnterRequest, instance: Instance): Promise<Access>;
+}
+
+/** Where a request names its user, and whether it must (spec/api.md 2.1). */
+export interface UserRule {
+  readonly from: 'query' | 'json' | 'form' | 'none';
+  readonly isRequired: boolean;
 }
 
 export interface EnterRequest {

@@ -31,7 +31,9 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     async (_request: FastifyRequest, text: string) => readBody(text),
   );
   server.setReplySerializer((payload) => printJson(payload));
-  await server.register(import('@fastify/multipart'), { limits: { files: 20, fields: 50, fieldSize: 1024 * 1024 } });
+  // How large a file may be depends on its kind: who takes it counts.
+  const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
+  await server.register(import('@fastify/multipart'), { limits });
   applyCors(server, instance.config);
   addVersionHeaders(server, instance);
   server.setErrorHandler((error, request, reply) => replyError(error, request, reply, instance));

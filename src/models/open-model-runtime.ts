@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/index.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { applyOverrides, type ModelOverride } from './model-override.ts';
-import type { ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
 import type { ModelResolver } from './resolve-model.ts';
 
 export interface ModelRuntimeOptions {
@@ -43,11 +43,26 @@ export function openModelRuntime(options: ModelRuntimeOptions): ModelRuntime {
     speechToTextModel: (reference) => resolve(reference, (found) => found.resolver.speechToTextModel(found.reference)),
     textToSpeechModel: (reference) => resolve(reference, (found) => found.resolver.textToSpeechModel(found.reference)),
     moderationModel: (reference) => resolve(reference, (found) => found.resolver.moderationModel(found.reference)),
-    defaultModel: async (kind) => options.credentials?.defaultModel(kind),
+    defaultModel: async (kind) => (await options.credentials?.defaultModel(kind)) ?? gatewayDefault(options, kind),
   };
 }
 
 interface Found {
   readonly resolver: ModelResolver;
   readonly reference: ModelReference;
+}
+
+/**
+ * Where one gateway serves everything, sound and moderation need no choice: OpenAI's names are what gateways call theirs
+ * (https://platform.openai.com/docs/models).
+ */
+const GATEWAY_DEFAULTS: Partial<Record<ModelKind, string>> = {
+  speech2text: 'whisper-1',
+  tts: 'tts-1',
+  moderation: 'omni-moderation-latest',
+};
+
+function gatewayDefault({ gateway }: ModelRuntimeOptions, kind: ModelKind): ModelReference | undefined {
+  const name = gateway && GATEWAY_DEFAULTS[kind];
+  return name === undefined ? undefined : { provider: 'openai', name };
 }

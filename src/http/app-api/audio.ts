@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid, KnownError, type MessageId } from '../../kernel/index.ts';
 import { MAX_AUDIO_BYTES, speakText, transcribeAudio } from '../../operations/index.ts';
 import { replies } from '../../protocol/index.ts';
-import { fieldOf, partsOf } from '../form-parts.ts';
+import { filesIn, readAll } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson } from './family.ts';
@@ -60,18 +61,11 @@ async function* rest(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<
   for (let next = first; !next.done; next = await iterator.next()) yield next.value;
 }
 
-async function readAudio(request: Parameters<typeof partsOf>[0]) {
-  for await (const part of partsOf(request, 'no_audio_uploaded', MAX_AUDIO_BYTES)) {
-    if (part.fieldname !== 'file') continue;
-    const bytes = await part.toBuffer().catch((error: unknown) => {
-      throw isTooLarge(error) ? new KnownError('audio_too_large', { cause: error }) : error;
-    });
-    const facts = { filename: part.filename || 'audio', mimeType: part.mimetype };
-    return { ...facts, bytes, user: fieldOf(part.fields, 'user') };
+async function readAudio(request: FastifyRequest) {
+  for await (const file of filesIn(request, 'no_audio_uploaded')) {
+    if (file.field !== 'file') continue;
+    const bytes = await readAll(file, MAX_AUDIO_BYTES, 'audio_too_large');
+    return { bytes, filename: file.filename || 'audio', mimeType: file.mimeType, user: file.text('user') };
   }
   throw new KnownError('no_audio_uploaded');
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
 }

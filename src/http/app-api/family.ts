@@ -1,7 +1,7 @@
 import type { AppAccess } from '../../instance/index.ts';
-import { appFormToken, appToken, type FormAccess, type UserRule } from '../auth/api-token.ts';
+import { appFormToken, appToken, type FormAccess } from '../auth/api-token.ts';
 import { passport, passportForm } from '../auth/passport.ts';
-import type { Guard } from '../route.ts';
+import type { Guard, UserRule } from '../route.ts';
 
 /**
  * A family that serves published apps. The routes of this folder are made for each of them: they ask and answer alike,

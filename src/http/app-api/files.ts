@@ -9,7 +9,7 @@ import {
   uploadRemoteFile,
 } from '../../operations/index.ts';
 import { replies, uploadFileToWire } from '../../protocol/index.ts';
-import { fieldOf, partsOf } from '../form-parts.ts';
+import { filesIn } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
@@ -32,12 +32,11 @@ export const fileRoutes = (family: AppFamily) => [
     replies: { 201: replies.FileReply },
     async handle({ access, request, reply, instance }) {
       let uploaded: Awaited<ReturnType<typeof uploadFile>> | undefined;
-      for await (const part of partsOf(request, 'no_file_uploaded')) {
-        if (part.fieldname !== 'file') throw new KnownError('no_file_uploaded');
+      for await (const file of filesIn(request, 'no_file_uploaded')) {
+        if (file.field !== 'file') throw new KnownError('no_file_uploaded');
         if (uploaded) throw new KnownError('too_many_files');
-        const { scope } = await access.enter(fieldOf(part.fields, 'user')); // it must stand before the file
-        const { filename = '', mimetype: mimeType, file: content } = part;
-        uploaded = await uploadFile(scope, { filename, mimeType, content });
+        const { scope } = await access.enter(file.text('user')); // it must stand before the file
+        uploaded = await uploadFile(scope, file);
       }
       if (!uploaded) throw new KnownError('no_file_uploaded');
       reply.code(201);

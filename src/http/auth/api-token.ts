@@ -2,19 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { AppAccess, TokenHolder } from '../../instance/index.ts';
 import { isJsonObject, KnownError, type TenantId } from '../../kernel/index.ts';
 import type { Scope } from '../../operations/index.ts';
-import type { Guard } from '../route.ts';
-
-/** Where a route's `user` stands, and whether it must be there (spec/api.md 2.1). */
-export interface UserRule {
-  readonly from: 'query' | 'json' | 'form' | 'none';
-  readonly isRequired: boolean;
-}
+import type { Guard, UserRule } from '../route.ts';
 
 /** `Authorization: Bearer app-…`: one app, and the end user that the request names. */
 export function appToken(user: UserRule = { from: 'none', isRequired: false }): Guard<TokenHolder, AppAccess> {
   return {
     name: 'app-token',
     security: 'bearer',
+    user,
     authenticate: (request, instance) => instance.callers.byAppToken(bearerOf(request)),
     enter: (holder, parts, instance) => {
       const given =

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isUuid, KnownError, type TenantId } from '../../kernel/index.ts';
 import { storeToolFile } from '../../operations/index.ts';
 import { toolFileToWire } from '../../protocol/index.ts';
-import { partsOf } from '../form-parts.ts';
+import { filesIn } from '../form-parts.ts';
 import { type Guard, route } from '../route.ts';
 
 const Query = z.looseObject({
@@ -34,8 +34,7 @@ export const pluginUpload = route({
   query: Query,
   consumes: 'multipart/form-data',
   async handle({ query, request, reply, instance }) {
-    for await (const part of partsOf(request, 'no_file_uploaded')) {
-      const { filename = '', mimetype: mimeType, file: content } = part;
+    for await (const { filename, mimeType, content } of filesIn(request, 'no_file_uploaded')) {
       const text = ['upload', filename, mimeType, query.tenant_id, query.user_id].join('|');
       if (!instance.files.isValid(text, query)) throw refused();
       const scope = instance.enterWorkspace(query.tenant_id as TenantId); // it was signed with the rest

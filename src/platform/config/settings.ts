@@ -1,4 +1,4 @@
-import { availableParallelism, homedir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bigWhole, httpUrl, list, logLevel, seconds, text, toggle, whole } from './value-schemas.ts';
@@ -139,7 +139,7 @@ export const settings = {
     alsoCalled: ['INNER_API_KEY'],
     isSecret: true,
   }),
-  swaggerUiEnabled: setting(toggle, false, 'Serve the API documentation pages', calledInDify('SWAGGER_UI_ENABLED')),
+  swaggerUiEnabled: setting(toggle, true, 'Serve the API documentation pages', calledInDify('SWAGGER_UI_ENABLED')),
 
   // models
   modelGateway: setting(optional(httpUrl), undefined, 'OpenAI-compatible base URL (…/v1) that serves every model'),
@@ -309,9 +309,14 @@ export const settings = {
     'Longest work of one sandbox call',
     calledInDify('SANDBOX_WORKER_TIMEOUT', 's'),
   ),
-  sandboxMaxWorkers: setting(whole(1), Math.max(2, availableParallelism()), 'Most sandbox processes at once', {
-    alsoCalled: ['SANDBOX_MAX_CHILDREN'],
-  }),
+  sandboxMaxWorkers: setting(
+    optional(whole(1)),
+    undefined,
+    'Most sandbox processes at once; as many as fit a quarter of the memory when absent',
+    {
+      alsoCalled: ['SANDBOX_MAX_CHILDREN'],
+    },
+  ),
   sandboxMemoryMb: setting(whole(32), 256, 'Memory of the code of one run', {
     alsoCalled: ['SANDBOX_MEMORY_MB'],
     unit: 'MB',

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
+import { chat, echo } from './testing/apps.ts';
+import { calling, type Served, serve } from './testing/served-apps.ts';
+
+let served: Served;
+let models: ScriptedServer;
+let key: string;
+let silent: string;
+
+beforeAll(async () => {
+  // https://platform.openai.com/docs/api-reference/audio
+  models = await startScriptedServer(({ path }) =>
+    path.endsWith('/audio/speech')
+      ? { headers: { 'content-type': 'audio/mpeg' }, pieces: ['ID3', 'sound'] }
+      : { pieces: ['{"text": "Hello there."}'] },
+  );
+  served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
+  [key, silent] = [(await served.importApp(chat())).key, (await served.importApp(echo())).key];
+});
+afterAll(async () => {
+  expect(served.errors).toEqual([]);
+  await served.close();
+  await models.close();
+});
+
+async function hear(type: string, bytes: Uint8Array<ArrayBuffer> | string, token = key) {
+  const form = new FormData();
+  form.set('user', 'ada');
+  form.set('file', new Blob([bytes], { type }), 'voice.mp3');
+  const request = new Request('http://x/', { method: 'POST', body: form });
+  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${token}` };
+  const payload = Buffer.from(await request.arrayBuffer());
+  const reply = await served.server.inject({ method: 'POST', url: '/v1/audio-to-text', headers, payload });
+  return [reply.statusCode, reply.json().text ?? reply.json().code];
+}
+
+test('a recording becomes text', async () => {
+  expect(await hear('audio/mp3', 'sound')).toEqual([200, 'Hello there.']);
+  expect(await hear('audio/mp3', 'sound', silent)).toEqual([400, 'speech_to_text_disabled']);
+  expect(await hear('text/plain', 'words')).toEqual([415, 'unsupported_audio_type']);
+  expect(await hear('audio/mp3', new Uint8Array(31 * 1024 * 1024))).toEqual([413, 'audio_too_large']);
+  expect((await calling(served.server, key)('POST', '/v1/audio-to-text', {})).json.code).toBe('no_audio_uploaded');
+});
+
+test('a text becomes sound', async () => {
+  const call = calling(served.server, key);
+  const spoken = await call('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
+  expect([spoken.status, spoken.headers['content-type'], spoken.text]).toEqual([200, 'audio/mpeg', 'ID3sound']);
+  expect((await call('POST', '/v1/text-to-audio', { user: 'ada' })).json.code).toBe('invalid_param');
+  const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
+  expect([off.status, off.json.code]).toEqual([400, 'bad_request']);
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSigner } from '../../src/platform/secrets/index.ts';
+import { echo } from './testing/apps.ts';
+import { type Served, type ServedApp, serve } from './testing/served-apps.ts';
+
+const SECRET = 'a secret of these tests only';
+let served: Served;
+let app: ServedApp;
+
+beforeAll(async () => {
+  served = await serve({ SECRET_KEY: SECRET });
+  app = await served.importApp(echo());
+});
+afterAll(() => served.close());
+
+async function upload(name: string, type: string, content: string): Promise<string> {
+  const form = new FormData();
+  form.set('user', 'ada');
+  form.set('file', new Blob([content], { type }), name);
+  const request = new Request('http://x/', { method: 'POST', body: form });
+  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${app.key}` };
+  const payload = Buffer.from(await request.arrayBuffer());
+  const reply = await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload });
+  return reply.json().id;
+}
+
+function linkTo(id: string): string {
+  const { pathname, search } = new URL(served.instance.signedFileUrl(id));
+  return pathname + search;
+}
+
+const read = (url: string, headers: Record<string, string> = {}) => served.server.inject({ url, headers });
+
+describe('a signed link', () => {
+  test('opens one file for a while, and nothing else', async () => {
+    const [one, other] = await Promise.all([upload('a.txt', 'text/plain', 'A'), upload('b.txt', 'text/plain', 'B')]);
+    const link = linkTo(one);
+    expect((await read(link)).body).toBe('A');
+    const broken = [
+      link.replace(one, other),
+      link.replace(/timestamp=\d+/, 'timestamp=1'),
+      link.replace(/nonce=\w/, 'nonce=x'),
+      link.replace(/sign=[^&]*/, 'sign='),
+      link.replace('file-preview', 'image-preview'),
+      link.replace(/\?.*/, ''),
+    ];
+    for (const url of broken) expect((await read(url)).statusCode, url).toBe(404);
+    const asTool = link.replace(`/files/${one}/file-preview`, `/files/tools/${one}.txt`);
+    expect((await read(asTool)).json().code).toBe('file_not_found'); // signed alike, but no tool has made it
+    expect((await read(asTool.replace(/sign=[^&]*/, 'sign=x'))).statusCode).toBe(403);
+  });
+
+  test('is too old once the time of the setting is over', async () => {
+    const id = await upload('a.txt', 'text/plain', 'A');
+    const url = new URL(served.instance.signedFileUrl(id));
+    const signature = Object.fromEntries(url.searchParams) as { timestamp: string; nonce: string; sign: string };
+    expect(served.instance.files.isValid(`file-preview|${id}`, signature)).toBe(true);
+    const early = await serve({ SECRET_KEY: SECRET, FILES_ACCESS_TIMEOUT: '1' });
+    await expect
+      .poll(() => early.instance.files.isValid(`file-preview|${id}`, signature), { timeout: 5000 })
+      .toBe(false);
+    await early.close();
+  });
+});
+
+describe('what a browser could run', () => {
+  const hostile = [
+    ['page.html', 'text/html', '<script>alert(1)</script>'],
+    ['drawing.svg', 'image/svg+xml', '<svg onload="alert(1)" xmlns="http://www.w3.org/2000/svg"/>'],
+    ['data.xml', 'application/xml', '<x:script xmlns:x="http://www.w3.org/1999/xhtml">1</x:script>'],
+    ['code.js', 'text/javascript', 'alert(1)'],
+    ['page.xhtml', 'application/xhtml+xml', '<html/>'],
+    ['odd.bin', 'text/html; charset=x', '<script>'],
+  ] as const;
+
+  test.each(hostile)('is a download: %s', async (name, type, content) => {
+    const { headers, statusCode } = await read(linkTo(await upload(name, type, content)));
+    expect(statusCode).toBe(200);
+    expect(headers['content-disposition']).toBe(`attachment; filename*=UTF-8''${name}`);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+  });
+
+  test('while pictures are shown', async () => {
+    const { headers } = await read(linkTo(await upload('p.png', 'image/png', 'png')));
+    expect(headers['content-type']).toBe('image/png');
+    expect(headers).not.toHaveProperty('content-disposition');
+    expect(headers['content-length']).toBe('3');
+  });
+});
+
+test('a download is named as it was, whatever the name', async () => {
+  const link = linkTo(await upload("l'été (1).txt", 'text/plain', 'x'));
+  const { headers } = await read(`${link}&as_attachment=true`);
+  expect(headers['content-disposition']).toBe("attachment; filename*=UTF-8''l%27%C3%A9t%C3%A9%20%281%29.txt");
+  expect(headers['content-type']).toBe('application/octet-stream');
+});
+
+describe('sound', () => {
+  test.each([
+    ['bytes=2-4', 206, '234', 'bytes 2-4/10'],
+    ['bytes=7-', 206, '789', 'bytes 7-9/10'],
+    ['bytes=-3', 206, '789', 'bytes 7-9/10'],
+    ['bytes=5-99', 206, '56789', 'bytes 5-9/10'],
+    ['bytes=10-', 416, '', 'bytes */10'],
+    ['bytes=0-1,4-5', 200, '0123456789', undefined],
+    ['lines=1-2', 200, '0123456789', undefined],
+  ])('is played in parts: %s', async (range, status, body, contentRange) => {
+    const link = linkTo(await upload('a.mp3', 'audio/mpeg', '0123456789'));
+    const reply = await read(link, { range });
+    expect([reply.statusCode, reply.body, reply.headers['content-range']]).toEqual([status, body, contentRange]);
+    expect(reply.headers['accept-ranges']).toBe('bytes');
+  });
+});
+
+test('a plugin uploads with a link that was signed for its file, and only that', async () => {
+  const { tenantId } = (await served.instance.localScope({ user: 'tests' })).caller;
+  const send = async (filename: string, query: string) => {
+    const form = new FormData();
+    form.set('file', new Blob(['made'], { type: 'text/plain' }), filename);
+    const request = new Request('http://x/', { method: 'POST', body: form });
+    const headers = Object.fromEntries(request.headers);
+    const payload = Buffer.from(await request.arrayBuffer());
+    return served.server.inject({ method: 'POST', url: `/files/upload/for-plugin?${query}`, headers, payload });
+  };
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const sign = createSigner(SECRET).sign(
+    ['upload', 'made.txt', 'text/plain', tenantId, 'ada', timestamp, 'n'].join('|'),
+  );
+  const query = new URLSearchParams({ timestamp, nonce: 'n', sign, tenant_id: tenantId, user_id: 'ada' }).toString();
+  const made = await send('made.txt', query);
+  expect([made.statusCode, made.json().name]).toEqual([201, 'made.txt']);
+  const link = new URL(made.json().preview_url);
+  expect((await read(link.pathname + link.search)).body).toBe('made');
+  expect((await send('other.txt', query)).statusCode).toBe(403);
+  expect((await send('made.txt', query.replace('ada', 'eve'))).statusCode).toBe(403);
+});
