@@ -10,7 +10,6 @@ import { manifest } from '../src/platform/assets/manifest.ts';
  */
 const KNOWN: Readonly<Record<string, string>> = {
   'better-sqlite3': 'makes the shape of a row from the column names of our own statements, quoted as JSON',
-  'gpt-tokenizer': 'has the words in its vocabulary',
   pyodide: 'runs in the sandbox child, where all code is foreign, behind the walls of platform/sandbox',
   zod: 'its compiled parsers are switched off (jitless) before the first schema is made',
   ajv: 'of fastify, for schemas of routes; ours have none, zod validates',
