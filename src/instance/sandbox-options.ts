@@ -10,7 +10,7 @@ export function sandboxOptionsOf(config: Config, outbound: Outbound): SandboxOpt
     timeoutMs: config.sandboxWorkerSeconds * 1000,
     memoryBytes: config.sandboxMemoryMb * 1024 ** 2,
     maxResultBytes: config.sandboxMaxResultBytes,
-    maxChildren: config.sandboxMaxWorkers,
+    ...(config.sandboxMaxWorkers !== undefined && { maxChildren: config.sandboxMaxWorkers }),
     maxRunsPerChild: config.sandboxRunsPerWorker,
     queueTimeoutMs: config.codeConnectSeconds * 1000,
   };
