@@ -20,14 +20,6 @@ async function runAsScript(contents: string): Promise<string> {
   return execFileSync(process.execPath, [file], { encoding: 'utf8' });
 }
 
-test('the terminal library draws as a script', async () => {
-  const output = await runAsScript(`
-    import { Box, render, Text } from 'ink';
-    render(<Box borderStyle="round"><Text>drawn</Text></Box>).unmount();
-  `);
-  expect(output).toContain('│drawn');
-});
-
 test('default exports of modules, of CommonJS packages and of Node itself keep their meaning', async () => {
   const output = await runAsScript(`
     import events from 'node:events';
