@@ -138,8 +138,14 @@ function propertiesOf(schema: z.ZodType | undefined): Schema {
   return (properties ?? {}) as Schema; // JSON Schema says so
 }
 
-/** What JSON Schema cannot say is left open; the checks of the route decide. */
+/** What JSON Schema cannot say is left open; the checks of the route decide. Unknown fields may come, but are no examples. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): Schema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.properties) delete jsonSchema.additionalProperties;
+    },
+  });
   return rest;
 }

@@ -6,7 +6,10 @@ import { type Guard, route } from '../route.ts';
 import { pathId } from './queries.ts';
 
 const tag = 'Human input';
-export const FormBody = z.looseObject({ inputs: z.custom<JsonObject>(isJsonObject).default({}), action: z.string() });
+export const FormBody = z.looseObject({
+  inputs: z.custom<JsonObject>(isJsonObject).meta({ type: 'object' }).default({}),
+  action: z.string(),
+});
 
 interface FormReader {
   readonly scope: Scope;

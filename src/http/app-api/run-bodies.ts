@@ -10,8 +10,10 @@ import {
   type WorkflowId,
 } from '../../kernel/index.ts';
 
-const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object');
-const files = z.array(z.custom<JsonObject>(isJsonObject, 'a file must be an object')).nullish();
+const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object').meta({ type: 'object' });
+const files = z
+  .array(z.custom<JsonObject>(isJsonObject, 'a file must be an object').meta({ type: 'object' }))
+  .nullish();
 const responseMode = z.enum(['blocking', 'streaming']).nullish();
 /** Empty texts stand for nothing; what is no UUID cannot exist. */
 const optionalId = z
