@@ -118,7 +118,7 @@ export class LiveRounds<C> {
     for (const frame of execution.rounds?.frames.values() ?? []) {
       this.#host.stopInside(frame, reason);
       this.#waiters.delete(frame);
-      this.#state.closeFrame(frame, new KnownError('run_stopped', { message: reason }));
+      this.#state.closeFrame(frame, reason);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { errorText, KnownError } from '../../kernel/index.ts';
+import { errorText } from '../../kernel/index.ts';
 import type { FormAnswer, NodeChunk, NodeContext, NodeFailed, NodePaused, NodeResult } from '../node.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
 import type { EngineRun, RunOptions } from '../run.ts';
@@ -336,10 +336,9 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
   }
 
   #close(event: RunFinished | RunPaused): void {
-    const message = event.type === 'run-paused' ? 'The run is paused' : (event.error ?? 'The run has ended');
-    const reason = new KnownError('run_stopped', { message });
+    const why = event.type === 'run-paused' ? 'The run is paused' : (event.error ?? 'The run has ended');
     this.#workload.drop();
-    for (const frame of this.#state.openFrames()) frame.close(reason);
+    for (const frame of this.#state.openFrames()) frame.close(why);
     this.#time.stop();
     this.#resolve(event);
     this.#options.emit(event);

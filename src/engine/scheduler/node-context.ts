@@ -11,7 +11,10 @@ export function nodeContext<C>(options: RunOptions<C>, execution: Execution<C>, 
     nodeId: node.id,
     title: node.title,
     executionId: execution.id,
-    signal: frame.signal,
+    // most nodes never ask for it
+    get signal() {
+      return frame.signal;
+    },
     clock: options.clock,
     variables: own.variables,
     emit: own.emit,

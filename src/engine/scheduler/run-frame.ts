@@ -1,3 +1,4 @@
+import { KnownError } from '../../kernel/index.ts';
 import type { ModelUsage } from '../node.ts';
 import type { Island, PreparedEdge, PreparedNode } from '../prepared-graph.ts';
 import type { Frame } from '../run-event.ts';
@@ -50,7 +51,9 @@ export class RunFrame<C> {
   readonly #hasTaken: Uint8Array;
   readonly #takenEdges: Uint8Array;
   readonly #predecessors: (string | undefined)[] = [];
+  /** Made when somebody asks for the signal. */
   #abort: AbortController | undefined;
+  #why = '';
 
   /** Nodes that are ready or open. */
   pending = 0;
@@ -87,13 +90,22 @@ export class RunFrame<C> {
 
   /** Aborted when the work of the frame is no longer wanted. */
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.isClosed) this.#abort.abort(this.#endReason());
+    }
     return this.#abort.signal;
   }
 
-  close(reason: unknown): void {
+  close(why: string): void {
     this.isClosed = true;
-    this.#abort?.abort(reason);
+    this.#why = why;
+    this.#abort?.abort(this.#endReason());
+  }
+
+  /** An error costs a stack: it is made only where somebody may hear it. */
+  #endReason(): KnownError {
+    return new KnownError('run_stopped', { message: this.#why });
   }
 
   stateOf(node: PreparedNode<C>): NodeState {

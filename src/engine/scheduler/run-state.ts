@@ -162,7 +162,7 @@ export class RunState<C> implements FrameListener<C> {
     // the usage of a container is the sum of what its nodes used, which has been counted
     if (!node.inner) frame.addUsage(event.usage);
     this.executions.delete(execution.id);
-    for (const round of execution.rounds?.frames.values() ?? []) this.closeFrame(round, undefined);
+    for (const round of execution.rounds?.frames.values() ?? []) this.closeFrame(round, 'The container has ended');
     frame.done(node);
     if (event.status === 'failed') fail(frame, event);
     else this.#goOn(frame, node, event);
@@ -211,7 +211,7 @@ export class RunState<C> implements FrameListener<C> {
   closeRound(execution: Execution<C>, frame: RunFrame<C>, event: RoundFinished): RoundOutcome {
     const { parent, index } = frame.origin ?? { parent: this.top, index: 0 };
     const rounds = this.roundsOf(execution);
-    this.closeFrame(frame, undefined);
+    this.closeFrame(frame, 'The round has ended');
     rounds.frames.delete(index);
     for (const [name, value] of frame.conversation) this.#update(parent, { selector: ['conversation', name], value });
     const isShown = event.container === 'loop' || index === (rounds.announced?.length ?? 0) - 1;
@@ -228,12 +228,12 @@ export class RunState<C> implements FrameListener<C> {
   }
 
   /** Closes a frame and all inside it; gives the executions that were still open, innermost first. */
-  closeFrame(frame: RunFrame<C>, reason: unknown): Execution<C>[] {
+  closeFrame(frame: RunFrame<C>, why: string): Execution<C>[] {
     const open = this.openInside(frame);
     for (const execution of open) this.executions.delete(execution.id);
     const inside = frame.pending === 0 ? [frame] : this.#framesInside(frame);
     for (const each of inside) {
-      each.close(reason);
+      each.close(why);
       this.#frames.delete(each.key);
       this.text.closeFrame(each.key);
     }
