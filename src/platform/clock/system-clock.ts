@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../kernel/index.ts';
 
 /** The longest wait a timer of the machine can do; a longer one would fire at once. */
@@ -14,11 +13,17 @@ export const systemClock: Clock = {
   },
 };
 
-async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await setTimeout(milliseconds, undefined, signal ? { signal } : {});
-  } catch (error) {
-    signal?.throwIfAborted(); // the signal's own reason, not the timer's general one
-    throw error;
-  }
+/** Not the timer of `node:timers/promises`: it makes an error with a stack for every wait that is broken off. */
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
