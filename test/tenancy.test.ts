@@ -242,6 +242,7 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'workflows.get': (s) => s.workflows.get(a.workflow.id),
   'workflows.findDraft': (s) => s.workflows.findDraft(a.app.id),
   'workflows.findPublished': (s) => s.workflows.findPublished(a.app.id),
+  'workflows.findVersionName': (s) => s.workflows.findVersionName(a.app.id, a.workflow.id),
   'workflows.listVersions': (s) => s.workflows.listVersions(a.app.id),
   'workflows.saveDraft': (s) => s.workflows.saveDraft(a.app, content),
   'workflows.publish': (s) => s.workflows.publish(a.app, content),

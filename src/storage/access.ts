@@ -2,12 +2,17 @@ import { type Clock, type IdSource, KnownError } from '../kernel/index.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Connection } from './dialects/sqlite/connection.ts';
 import type { Writer } from './dialects/sqlite/writer.ts';
+import type { Recollection } from './recollection.ts';
 
 /** How stores reach the database: outside a transaction or inside one, they look the same. */
 export interface Access {
   read<T>(query: (connection: Connection) => T): Promise<T>;
+  /** The same for what nearly every request reads: remembered under `key` until something may have changed. */
+  recall<T>(key: string, query: (connection: Connection) => T): Promise<T>;
   /** All of `statements` or nothing; resolves when it is durable (inside a transaction: when it is done). */
   write<T>(statements: (connection: Connection) => T): Promise<T>;
+  /** A write that changes nothing that is ever recalled: the record of a run. */
+  record(statements: (connection: Connection) => void): Promise<void>;
   transaction<T>(work: (access: Access) => Promise<T>): Promise<T>;
 }
 
@@ -24,22 +29,32 @@ export interface Ground {
 export class DirectAccess implements Access {
   readonly #reader: Connection;
   readonly #writer: Writer;
+  readonly #recollection: Recollection;
 
-  constructor(reader: Connection, writer: Writer) {
+  constructor(reader: Connection, writer: Writer, recollection: Recollection) {
     this.#reader = reader;
     this.#writer = writer;
+    this.#recollection = recollection;
   }
 
   async read<T>(query: (connection: Connection) => T): Promise<T> {
     return query(this.#reader);
   }
 
+  async recall<T>(key: string, query: (connection: Connection) => T): Promise<T> {
+    return this.#recollection.recall(key, () => query(this.#reader));
+  }
+
   write<T>(statements: (connection: Connection) => T): Promise<T> {
+    return this.#changing(this.#writer.submit(statements));
+  }
+
+  record(statements: (connection: Connection) => void): Promise<void> {
     return this.#writer.submit(statements);
   }
 
   transaction<T>(work: (access: Access) => Promise<T>): Promise<T> {
-    return this.#writer.transaction(async (connection) => {
+    const written = this.#writer.transaction(async (connection) => {
       const access = new TransactionAccess(connection);
       try {
         return await work(access);
@@ -47,6 +62,12 @@ export class DirectAccess implements Access {
         access.end();
       }
     });
+    return this.#changing(written);
+  }
+
+  /** Whoever waits for a change sees it afterwards. */
+  #changing<T>(written: Promise<T>): Promise<T> {
+    return written.finally(() => this.#recollection.forget());
   }
 }
 
@@ -61,6 +82,14 @@ class TransactionAccess implements Access {
 
   async read<T>(query: (connection: Connection) => T): Promise<T> {
     return query(this.#open());
+  }
+
+  recall<T>(_key: string, query: (connection: Connection) => T): Promise<T> {
+    return this.read(query);
+  }
+
+  record(statements: (connection: Connection) => void): Promise<void> {
+    return this.write(statements);
   }
 
   async write<T>(statements: (connection: Connection) => T): Promise<T> {

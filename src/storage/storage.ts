@@ -11,6 +11,7 @@ import { type Connection, IN_MEMORY, openConnection, prepareFile } from './diale
 import { copyDatabase, listMigrations, type Migration, migrate, refuseOther } from './dialects/sqlite/migrate.ts';
 import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
+import { Recollection } from './recollection.ts';
 import type { PendingBatches } from './stores/run-recording.ts';
 import { SystemStores } from './system-stores.ts';
 import { TenantStores } from './tenant-stores.ts';
@@ -125,15 +126,22 @@ interface Parts {
 function assemble(options: StorageOptions, parts: Parts, closeConnections: () => void): Storage {
   const { connection, reader, writer, blobs } = parts;
   const { clock, ids } = options;
-  const ground: Ground = { access: new DirectAccess(reader, writer), clock, ids, blobs, jobListeners: new Set() };
+  const foreignWrites = () =>
+    connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number; // an integer by definition
+  const access = new DirectAccess(reader, writer, new Recollection(foreignWrites));
+  const ground: Ground = { access, clock, ids, blobs, jobListeners: new Set() };
   const pending: PendingBatches = new Map();
+  const tenants = new Map<TenantId, TenantStores>(); // stateless, and asked for with every request
   let closing: Promise<void> | undefined;
   return {
     system: new SystemStores(ground),
     blobs,
-    tenant: (id) => new TenantStores(ground, id, pending),
-    foreignWrites: () =>
-      connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number, // an integer by definition
+    tenant: (id) => {
+      const stores = tenants.get(id) ?? new TenantStores(ground, id, pending);
+      tenants.set(id, stores);
+      return stores;
+    },
+    foreignWrites,
     copyTo: async (path) => copyDatabase(reader, path),
     close: () => {
       // Batches that still store their blobs come first: they were promised, too.

@@ -1,4 +1,4 @@
-import { KnownError, type TenantId } from '../kernel/index.ts';
+import { type AppId, KnownError, type TenantId } from '../kernel/index.ts';
 import type { Ground } from './access.ts';
 import type { App } from './rows.ts';
 import { Fts5TextIndex } from './search/fts5.ts';
@@ -24,6 +24,9 @@ import { RunStore } from './stores/runs.ts';
 import { TagStore } from './stores/tags.ts';
 import { WorkflowStore } from './stores/workflows.ts';
 import { InstalledAppStore, PendingImportStore } from './stores/workspace.ts';
+
+/** Stores of more apps are made anew. */
+const MOST_APPS = 1000;
 
 /** The stores of one app, which came from its tenant's own store. */
 export class AppStores {
@@ -53,6 +56,7 @@ export class TenantStores {
   readonly tenantId: TenantId;
   readonly #ground: Ground;
   readonly #pending: PendingBatches;
+  readonly #apps = new Map<AppId, AppStores>();
   readonly members: MemberStore;
   readonly apps: AppStore;
   readonly workflows: WorkflowStore;
@@ -90,9 +94,15 @@ export class TenantStores {
     this.texts = new Fts5TextIndex(ground.access, tenantId);
   }
 
+  /** The same stores each time: every request asks for some. */
   ofApp(app: App): AppStores {
     if (app.tenantId !== this.tenantId) throw new KnownError('app_not_found');
-    return new AppStores(this.#ground, app);
+    const known = this.#apps.get(app.id);
+    if (known) return known;
+    if (this.#apps.size >= MOST_APPS) this.#apps.clear();
+    const stores = new AppStores(this.#ground, app);
+    this.#apps.set(app.id, stores);
+    return stores;
   }
 
   /**

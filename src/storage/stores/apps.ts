@@ -29,7 +29,7 @@ export class AppStore {
   }
 
   find(id: AppId): Promise<App | undefined> {
-    return this.#rows.find({ id });
+    return this.#rows.recall({ id });
   }
 
   async get(id: AppId): Promise<App> {

@@ -25,7 +25,7 @@ export class EndUserStore {
   }
 
   find(id: EndUserId): Promise<EndUser | undefined> {
-    return this.#rows.find({ id });
+    return this.#rows.recall({ id });
   }
 
   async get(id: EndUserId): Promise<EndUser> {
@@ -35,7 +35,7 @@ export class EndUserStore {
   }
 
   findBySession(type: EndUserType, sessionId: string): Promise<EndUser | undefined> {
-    return this.#rows.find({ type, sessionId });
+    return this.#rows.recall({ type, sessionId });
   }
 
   /** Nearly every request of the Service API comes here: reads first, and writes only for a new one. */

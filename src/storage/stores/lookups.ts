@@ -23,7 +23,7 @@ export class LookupStore {
   }
 
   findToken(tokenHash: string): Promise<TokenOwner | undefined> {
-    return this.#ground.access.read((connection) => {
+    return this.#ground.access.recall(`token ${tokenHash}`, (connection) => {
       const token = findRow(connection, tables.apiTokens, { tokenHash });
       if (!token) return undefined;
       const tenant = findRow(connection, tables.tenants, { id: token.tenantId });
@@ -48,7 +48,7 @@ export class LookupStore {
   }
 
   findSite(code: string): Promise<{ readonly site: Site; readonly app: App } | undefined> {
-    return this.#ground.access.read((connection) => {
+    return this.#ground.access.recall(`site ${code}`, (connection) => {
       const site = findRow(connection, tables.sites, { code });
       const app = site && findRow(connection, tables.apps, { id: site.appId });
       return site && app && { site, app };

@@ -13,7 +13,7 @@ import {
 import type { Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import { countRows, insertRow, updateRows, upsertRow } from '../dialects/sqlite/statements.ts';
+import { countRows, insertRow, insertRows, updateRows, upsertRow } from '../dialects/sqlite/statements.ts';
 import {
   INLINE_LIMIT,
   type LargePayload,
@@ -153,20 +153,19 @@ export class RunRecording {
   }
 
   #write(batch: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
-    return this.#ground.access.write((connection) => this.#apply(connection, batch, placed));
+    return this.#ground.access.record((connection) => this.#apply(connection, batch, placed));
   }
 
   #apply(connection: Connection, batch: PreparedBatch, placed: readonly PlacedBlob[]): void {
     const { runId } = batch;
     const now = this.#ground.clock.now();
-    if (batch.run) this.#create(connection, runId, batch.run, now);
-    const run = this.#identify(connection, batch);
+    const run = batch.run ? this.#create(connection, runId, batch.run, now) : this.#identify(connection, batch);
     if (batch.runPatch) updateRows(connection, tables.workflowRuns, { id: runId }, batch.runPatch);
     if (batch.lines) {
       const { sequence, count, text } = batch.lines;
       insertRow(connection, tables.runEvents, { runId, sequence, count, lines: text, createdAt: now });
     }
-    for (const node of batch.nodeExecutions ?? []) this.#upsertNode(connection, runId, run, node);
+    this.#writeNodes(connection, run, batch);
     for (const form of batch.forms ?? []) {
       const owner = { tenantId: this.#tenantId, appId: run.appId, workflowRunId: runId, createdAt: now };
       insertRow(connection, tables.humanInputForms, { ...form, ...owner });
@@ -179,10 +178,11 @@ export class RunRecording {
     notePayloads(connection, runId, placed, now);
   }
 
-  #create(connection: Connection, id: WorkflowRunId, run: NewWorkflowRun, now: number): void {
+  #create(connection: Connection, id: WorkflowRunId, run: NewWorkflowRun, now: number): RunIdentity {
     const owned = { id: run.appId, tenantId: this.#tenantId };
     if (countRows(connection, tables.apps, owned) === 0) throw new KnownError('app_not_found');
     insertRow(connection, tables.workflowRuns, { createdAt: now, ...run, id, tenantId: this.#tenantId });
+    return { ...run, leaseOwner: run.leaseOwner ?? null };
   }
 
   #identify(connection: Connection, { runId, leaseOwner }: PreparedBatch): RunIdentity {
@@ -192,15 +192,14 @@ export class RunRecording {
     return run;
   }
 
-  #upsertNode(connection: Connection, runId: WorkflowRunId, run: RunIdentity, node: NodeExecutionRecord): void {
+  /** A run's first batch knows none of its nodes yet; later ones may tell more of them. */
+  #writeNodes(connection: Connection, run: RunIdentity, { runId, nodeExecutions = [], ...batch }: PreparedBatch): void {
     const { appId, workflowId, createdBy, createdByRole } = run;
     const owner = { tenantId: this.#tenantId, appId, workflowId, workflowRunId: runId, createdBy, createdByRole };
-    upsertRow(
-      connection,
-      tables.workflowNodeExecutions,
-      { ...node, ...owner },
-      { key: ['id'], keep: ['createdAt', ...Object.keys(owner)], owner: ['workflowRunId'] },
-    );
+    const rows = nodeExecutions.map((node) => ({ ...node, ...owner }));
+    const options = { key: ['id'], keep: ['createdAt', ...Object.keys(owner)], owner: ['workflowRunId'] };
+    if (batch.run) insertRows(connection, tables.workflowNodeExecutions, rows);
+    else for (const row of rows) upsertRow(connection, tables.workflowNodeExecutions, row, options);
   }
 
   #insertLog(connection: Connection, runId: WorkflowRunId, run: RunIdentity, log: AppLogRecord, now: number): void {
@@ -286,13 +285,14 @@ export function writeVariables(connection: Connection, change: VariablesOfConver
   }
 }
 
-function prepare({ events = [], definition, ...batch }: RunBatch): PreparedBatch {
+function prepare({ events = [], definition, run, runPatch, ...batch }: RunBatch): PreparedBatch {
   const large: LargePayload[] = [];
   if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
   return {
     ...batch,
-    ...(batch.run && { run: prepareRun(batch.run, large) }),
-    ...(batch.runPatch && { runPatch: prepareRun(batch.runPatch, large) }),
+    // a run that is over by its first record needs one statement, not two
+    ...(run && { run: prepareRun({ ...run, ...runPatch }, large) }),
+    ...(runPatch && !run && { runPatch: prepareRun(runPatch, large) }),
     ...(batch.nodeExecutions && { nodeExecutions: batch.nodeExecutions.map((node) => prepareNode(node, large)) }),
     lines: joinEvents(events, large),
     large,

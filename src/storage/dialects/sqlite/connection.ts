@@ -33,6 +33,16 @@ export class Connection {
     return statement.run(binders.map((bind) => bind(values))).changes;
   }
 
+  /** A prepared query of one number. */
+  number(key: string, build: (db: BetterSQLite3Database) => Query, values: Readonly<Record<string, unknown>>): number {
+    const { statement, binders } = this.prepared(key, (db) => {
+      const compiled = this.#compile(build(db));
+      compiled.statement.pluck();
+      return compiled;
+    });
+    return statement.get(binders.map((bind) => bind(values))) as number; // what the query is for
+  }
+
   /** Drizzle's own way of binding asks for the kind of each parameter at each call, which shows in a profile. */
   #compile(query: Query): { statement: Database.Statement; binders: Binder[] } {
     return { statement: this.raw.prepare(query.sql), binders: query.params.map(toBinder) };

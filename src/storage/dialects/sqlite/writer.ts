@@ -14,14 +14,16 @@ const LONGEST_RETRY_MS = 25;
 
 interface Entry {
   work(connection: Connection): unknown;
+  /** It awaits in between, so it cannot be run a second time. */
+  readonly isLong: boolean;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
 /**
  * The only way to write. Entries are queued, and whatever is queued when a commit begins shares it: one `fsync` for all.
- * Each entry stands in its own savepoint, so one that fails takes nothing with it. A promise resolves once its entry is
- * on disk.
+ * An entry that fails takes nothing with it: plain statements are tried together first, and only when one of them fails
+ * again with a savepoint around each. A promise resolves once its entry is on disk.
  */
 export class Writer {
   readonly #connection: Connection;
@@ -39,14 +41,17 @@ export class Writer {
     this.#afterCommit = afterCommit;
   }
 
-  /** Runs statements in the next commit; resolves when they are durable. */
+  /**
+   * Runs statements in the next commit; resolves when they are durable. They may be run twice, so they must change
+   * nothing outside the database.
+   */
   submit<T>(statements: (connection: Connection) => T): Promise<T> {
-    return this.#enqueue(statements);
+    return this.#enqueue(statements, false);
   }
 
   /** The same for logic that awaits in between; other entries wait meanwhile. */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    return this.#enqueue((connection) => this.#runGuarded(work, connection)) as Promise<T>;
+    return this.#enqueue((connection) => this.#runGuarded(work, connection), true) as Promise<T>;
   }
 
   /** Resolves when everything submitted so far is settled. */
@@ -59,14 +64,14 @@ export class Writer {
     await this.drain();
   }
 
-  #enqueue<T>(work: (connection: Connection) => T): Promise<T> {
+  #enqueue<T>(work: (connection: Connection) => T, isLong: boolean): Promise<T> {
     if (this.#isClosed) return Promise.reject(new Error('The storage is closed'));
     if (this.#inside.getStore()?.isOpen) {
       // It would wait for the transaction that waits for it.
       return Promise.reject(new Error('Inside a transaction, write through the stores it was given'));
     }
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: (result) => resolve(result as T), reject }); // what `work` returned
+      this.#queue.push({ work, isLong, resolve: (result) => resolve(result as T), reject }); // what `work` returned
       this.#running ??= this.#run();
     });
   }
@@ -101,18 +106,40 @@ export class Writer {
 
   /** Never throws: whatever goes wrong is the answer to the entries. */
   async #commit(entries: readonly Entry[]): Promise<boolean> {
-    const settled: (() => void)[] = [];
     try {
       await this.#begin();
-      for (const entry of entries) settled.push(await this.#runEntry(entry));
+      const settled = this.#runTogether(entries) ?? (await this.#runApart(entries));
       this.#connection.execute('COMMIT');
+      for (const settle of settled) settle();
+      return true;
     } catch (error) {
       for (const entry of entries) entry.reject(error);
       this.#rollBack();
       return false;
     }
-    for (const settle of settled) settle();
-    return true;
+  }
+
+  /** Undefined when they cannot all be done like this; then nothing is done. */
+  #runTogether(entries: readonly Entry[]): (() => void)[] | undefined {
+    if (entries.some(({ isLong }) => isLong)) return undefined;
+    try {
+      return entries.map((entry) => {
+        const result = entry.work(this.#connection);
+        return () => entry.resolve(result);
+      });
+    } catch (error) {
+      // A full disk or a broken one ends the whole transaction by itself: then nothing of it may be believed.
+      if (!this.#connection.raw.inTransaction) throw error;
+      this.#connection.execute('ROLLBACK');
+      this.#connection.execute('BEGIN IMMEDIATE');
+      return undefined;
+    }
+  }
+
+  async #runApart(entries: readonly Entry[]): Promise<(() => void)[]> {
+    const settled: (() => void)[] = [];
+    for (const entry of entries) settled.push(await this.#runEntry(entry));
+    return settled;
   }
 
   #rollBack(): void {
@@ -142,8 +169,7 @@ export class Writer {
       connection.execute('RELEASE entry');
       return () => entry.resolve(result);
     } catch (error) {
-      // A full disk or a broken one ends the whole transaction by itself: then nothing of it may be believed.
-      if (!connection.raw.inTransaction) throw error;
+      if (!connection.raw.inTransaction) throw error; // as above
       connection.execute('ROLLBACK TO entry');
       connection.execute('RELEASE entry');
       return () => entry.reject(error);

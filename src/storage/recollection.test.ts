@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Recollection } from './recollection.ts';
+
+function asking(recollection: Recollection) {
+  let asked = 0;
+  const ask = () => recollection.recall('question', () => ++asked);
+  return { ask, count: () => asked };
+}
+
+test('a question is asked once, until something was written', () => {
+  const recollection = new Recollection(() => 1);
+  const { ask, count } = asking(recollection);
+  expect([ask(), ask()]).toEqual([1, 1]);
+  recollection.forget();
+  expect([ask(), ask()]).toEqual([2, 2]);
+  expect(count()).toBe(2);
+});
+
+test('an answer that nothing was found is remembered, too', () => {
+  const recollection = new Recollection(() => 1);
+  let asked = 0;
+  const ask = () => recollection.recall('nobody', () => void asked++);
+  expect([ask(), ask()]).toEqual([undefined, undefined]);
+  expect(asked).toBe(1);
+});
+
+test('what another process writes is noticed', async () => {
+  let writes = 1;
+  const { ask } = asking(new Recollection(() => writes));
+  expect(ask()).toBe(1);
+  writes = 2;
+  await expect.poll(ask).toBe(2);
+});
