@@ -5,7 +5,7 @@ import { type AppId, type Caller, type Clock, type IdSource, toUnixSeconds } fro
 import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
-import type { RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
+import type { KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { SandboxPool } from '../platform/sandbox/index.ts';
@@ -40,6 +40,7 @@ export interface Rooms {
   readonly isProcessGone: (processName: string) => boolean;
   readonly leaseUntil: () => number;
   readonly models: TenantModels;
+  readonly versions: KnownVersions;
 }
 
 export interface LazyStorage {
@@ -72,6 +73,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     nodes,
     files,
     runs: rooms.runs,
+    versions: rooms.versions,
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
     createdBy: { id: idOf(caller), user },

@@ -24,6 +24,7 @@ import {
 import { createScope, type LazyStorage, type Rooms, signedFileUrl, signedToolFileUrl } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
+import { openKnownVersions } from './known-versions.ts';
 import { openPassports, type PassportHolder, type Passports, visitorCaller } from './passports.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
@@ -165,6 +166,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
     documents: openDocumentReader({ maxInputBytes: config.uploadDocumentMb * 1024 ** 2 }),
     runs: new LiveRuns(),
     nodes: createNodeRegistry(),
+    versions: openKnownVersions(),
     signer: createSigner(secretKey),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),

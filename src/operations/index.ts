@@ -70,7 +70,7 @@ export { idFromText } from './runs/stable-id.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
-export type { RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';
+export type { KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';
 export {
   type AvailableModel,
   type AvailableProvider,

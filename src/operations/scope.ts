@@ -20,6 +20,7 @@ export interface Scope {
   readonly nodes: NodeRegistry<NodeCapabilities>;
   readonly runs: LiveRuns;
   readonly models: ModelRuntime;
+  readonly versions: KnownVersions;
   readonly limits: RunLimits;
   /** `MAX_VARIABLE_SIZE` */
   readonly maxVariableBytes: number;
@@ -49,6 +50,12 @@ export interface Scope {
   readonly formToken: (formId: string) => string;
   /** What the nodes of one run may use. */
   readonly capabilities: (binding: RunBinding) => NodeCapabilities;
+}
+
+/** What published versions of apps consist of. A version never changes, so reading it once is enough. */
+export interface KnownVersions {
+  /** `key` names tenant, app and version. */
+  of<Body>(key: string, read: () => Promise<Body>): Promise<Body>;
 }
 
 /** To what the capabilities of a run are bound. */

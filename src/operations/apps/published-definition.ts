@@ -1,6 +1,12 @@
-import { type AppDefinition, liftSimpleApp, readModelConfig, type WorkflowDefinition } from '../../dsl/index.ts';
+import {
+  type AppDefinition,
+  liftSimpleApp,
+  type ModelConfig,
+  readModelConfig,
+  type WorkflowDefinition,
+} from '../../dsl/index.ts';
 import { KnownError, type WorkflowId } from '../../kernel/index.ts';
-import type { App } from '../../storage/index.ts';
+import { type App, DRAFT } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { toDefinition } from './workflow-content.ts';
 
@@ -11,21 +17,33 @@ export interface PublishedDefinition {
   readonly definition: AppDefinition;
 }
 
+type Needs = Pick<Scope, 'stores' | 'versions'>;
+
 /** What runs of an app: one of its versions, the published one without `workflowId`. */
 export async function publishedDefinition(
-  scope: Pick<Scope, 'stores'>,
+  scope: Needs,
   app: App,
   workflowId?: WorkflowId,
 ): Promise<PublishedDefinition> {
   const facts = factsOf(app);
   if (app.appModelConfigId !== null) {
-    const config = await scope.stores.ofApp(app).modelConfigs.find(app.appModelConfigId);
-    if (!config) throw new KnownError('app_unavailable');
-    const modelConfig = readModelConfig(config.configs);
-    return { id: config.id as WorkflowId, version: 'config', definition: { ...facts, modelConfig } }; // its rows take the place of versions
+    const id = app.appModelConfigId as WorkflowId; // its rows take the place of versions
+    return { id, version: 'config', definition: { ...facts, modelConfig: await modelConfigOf(scope, app, id) } };
   }
-  const row = await findVersion(scope, app, workflowId);
-  return { id: row.id, version: row.version, definition: { ...facts, workflow: toDefinition(row) } };
+  const { id, version } = await findVersion(scope, app, workflowId);
+  return { id, version, definition: { ...facts, workflow: await workflowOf(scope, app, id) } };
+}
+
+function modelConfigOf({ stores, versions }: Needs, app: App, id: string): Promise<ModelConfig> {
+  return versions.of(`${app.tenantId} ${app.id} ${id}`, async () => {
+    const config = await stores.ofApp(app).modelConfigs.find(id);
+    if (config) return readModelConfig(config.configs);
+    throw new KnownError('app_unavailable');
+  });
+}
+
+function workflowOf({ stores, versions }: Needs, app: App, id: WorkflowId): Promise<WorkflowDefinition> {
+  return versions.of(`${app.tenantId} ${app.id} ${id}`, async () => toDefinition(await stores.workflows.get(id)));
 }
 
 /** The workflow that a recorded run was made of. */
@@ -39,17 +57,14 @@ export async function workflowOfRun(
   return toDefinition(await scope.stores.workflows.get(workflowId));
 }
 
-async function findVersion(scope: Pick<Scope, 'stores'>, app: App, workflowId: WorkflowId | undefined) {
-  if (workflowId === undefined) {
-    const published = await scope.stores.workflows.findPublished(app.id);
-    if (published) return published;
+async function findVersion({ stores }: Needs, app: App, wanted: WorkflowId | undefined) {
+  const id = wanted ?? app.workflowId;
+  const version = id === null ? undefined : await stores.workflows.findVersionName(app.id, id);
+  if (id === null || (version === undefined && wanted === undefined))
     throw new KnownError('app_unavailable', { message: 'Workflow not published' });
-  }
-  const version = await scope.stores.workflows.find(workflowId);
-  if (version?.appId !== app.id)
-    throw new KnownError('not_found', { message: `Workflow not found with id: ${workflowId}` });
-  if (version.version !== 'draft') return version;
-  throw new KnownError('bad_request', { message: `Cannot use draft workflow version. Workflow ID: ${workflowId}` });
+  if (version === undefined) throw new KnownError('not_found', { message: `Workflow not found with id: ${id}` });
+  if (version !== DRAFT) return { id, version };
+  throw new KnownError('bad_request', { message: `Cannot use draft workflow version. Workflow ID: ${id}` });
 }
 
 function factsOf(app: App): Omit<AppDefinition, 'workflow' | 'modelConfig'> {

@@ -12,7 +12,7 @@ import {
   type TaskId,
   type WorkflowRunId,
 } from '../../kernel/index.ts';
-import { type NodeCapabilities, readStartInputs, StartConfig, type StartVariable } from '../../nodes/index.ts';
+import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
@@ -103,7 +103,7 @@ async function readInputs(
 ): Promise<Record<string, Value>> {
   const root = graph.nodes.get(graph.rootNodeId);
   if (root?.type !== 'start') return toValues(inputs);
-  const form = StartConfig.parse(root.config).variables;
+  const form = (root.config as StartConfig).variables; // parsed by the start node when the graph was prepared
   const checked = readStartInputs(form, inputs);
   const resolved = await Promise.all(
     form.map(

@@ -26,18 +26,34 @@ export function prepareApp(
   return { workflow, graph: prepareWorkflow(workflow, scope, rootNodeId) };
 }
 
+const liftedApps = new WeakMap<object, WorkflowDefinition>();
+
 /** An app's own graph, or the small one that a simple app stands for. */
 function workflowOf({ mode, workflow, modelConfig }: AppDefinition): WorkflowDefinition {
   if (workflow) return workflow;
-  if (modelConfig) return liftSimpleApp(mode, modelConfig);
+  if (modelConfig) {
+    const lifted = liftedApps.get(modelConfig) ?? liftSimpleApp(mode, modelConfig);
+    liftedApps.set(modelConfig, lifted);
+    return lifted;
+  }
   throw new KnownError('app_unavailable', { message: 'The app has neither a workflow nor a model configuration.' });
 }
 
-export function prepareWorkflow(
-  workflow: WorkflowDefinition,
-  scope: Pick<Scope, 'nodes'>,
-  rootNodeId?: string,
-): PreparedGraph<NodeCapabilities> {
+type Graph = PreparedGraph<NodeCapabilities>;
+
+/** Prepared once per workflow and set of nodes: neither ever changes. */
+const preparedGraphs = new WeakMap<Scope['nodes'], WeakMap<WorkflowDefinition, Graph>>();
+
+export function prepareWorkflow(workflow: WorkflowDefinition, scope: Pick<Scope, 'nodes'>, rootNodeId?: string): Graph {
+  if (rootNodeId !== undefined) return prepareNew(workflow, scope, rootNodeId);
+  const known = preparedGraphs.get(scope.nodes) ?? new WeakMap<WorkflowDefinition, Graph>();
+  preparedGraphs.set(scope.nodes, known);
+  const graph = known.get(workflow) ?? prepareNew(workflow, scope);
+  known.set(workflow, graph);
+  return graph;
+}
+
+function prepareNew(workflow: WorkflowDefinition, scope: Pick<Scope, 'nodes'>, rootNodeId?: string): Graph {
   const prepared = prepareGraph(workflow.graph, scope.nodes, rootNodeId === undefined ? {} : { rootNodeId });
   if (prepared.graph) return prepared.graph;
   const [first, ...more] = prepared.problems;
