@@ -50,8 +50,8 @@ export class RunLog {
       this.#show();
       this.#flushLater();
     } else {
-      // At the end of the turn: a burst of events becomes one commit.
-      queueMicrotask(() => this.#flush());
+      // After all that needs no waiting has happened: a run of quick nodes becomes one commit.
+      process.nextTick(() => this.#flush());
     }
   }
 
