@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { KnownError } from '../kernel/index.ts';
-import { type RunHandle, type Scope, streamContextOf } from '../operations/index.ts';
+import { type RunHandle, type RunOutcome, type Scope, streamContextOf } from '../operations/index.ts';
 import {
   blockingReply,
   createStreamEncoder,
@@ -15,12 +15,14 @@ export interface SendRunOptions {
   /** Blocking when the caller said nothing. */
   readonly mode: 'streaming' | 'blocking' | null | undefined;
   readonly family: { readonly detail: 'full' | 'simple' };
-  readonly instance: Pick<Instance, 'config'>;
+  readonly instance: Pick<Instance, 'config' | 'log'>;
 }
 
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
 export async function sendRun(reply: FastifyReply, scope: Scope, handle: RunHandle, options: SendRunOptions) {
   const context = contextOf(scope, handle.facts, options);
+  const { runId, appId, taskId } = handle.facts;
+  options.instance.log.debug('run', { request: reply.request.id, run: runId, task: taskId, app: appId });
   if (options.mode !== 'streaming') return foldRun(handle, context);
   await sendStream(reply, streamRun(handle, context));
   return undefined;
@@ -62,10 +64,18 @@ async function foldRun(handle: RunHandle, context: StreamContext) {
   const events: StreamEvent[] = [];
   for await (const { event } of handle.events()) events.push(...encoder.encode(event));
   const outcome = await handle.done;
-  const isChat = context.mode !== 'workflow' && context.mode !== 'rag-pipeline';
-  if (isChat && outcome.type === 'run-finished' && outcome.status === 'failed') {
+  if (isNoReply(outcome, context)) {
     const { code, message } = errorEvent(outcome, context);
     throw new KnownError(code as KnownError['code'], { message: String(message) }); // one of the caller's codes, or internal
   }
   return blockingReply(events, outcome, context);
+}
+
+/** A failed workflow is answered with its record; a failed chat, and a run that has not ended here, with an error. */
+function isNoReply(
+  outcome: RunOutcome,
+  { mode }: StreamContext,
+): outcome is Extract<RunOutcome, { readonly type: 'run-finished' }> {
+  if (outcome.type !== 'run-finished' || outcome.status !== 'failed') return false;
+  return outcome.errorCode === 'run_interrupted' || (mode !== 'workflow' && mode !== 'rag-pipeline');
 }

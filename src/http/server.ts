@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, parseJson, printJson } from '../kernel/index.ts';
@@ -24,7 +25,10 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     trustProxy: instance.config.trustProxyHeaders,
     // Streams end with their runs; what is open after the drain is closed.
     forceCloseConnections: true,
+    return503OnClosing: false, // refused in our own words
   });
+  drainBeforeClosing(server, instance);
+  logRequests(server, instance);
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },
@@ -40,6 +44,38 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
   server.setNotFoundHandler((_request, reply) => replyError(new KnownError('not_found'), _request, reply, instance));
   for (const { routes } of families) for (const route of routes) mount(server, route, instance);
   return server;
+}
+
+/** One line for each answer, for those who look closely: a busy server has no use for it. */
+function logRequests(server: FastifyInstance, { log, config }: Instance): void {
+  if (config.logLevel !== 'debug') return;
+  server.addHook('onResponse', async (request, reply) => {
+    const { id, method } = request;
+    const elapsedMs = Math.round(reply.elapsedTime);
+    log.debug('request', { request: id, method, path: pathOf(request), status: reply.statusCode, elapsedMs });
+  });
+}
+
+/** How long answers that are complete may take to reach their readers. */
+const LAST_BYTES_MS = 2000;
+
+/** The first thing of closing: runs end, or are left for later, and every answer under way is sent. */
+function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
+  const open = new Set<Promise<void>>();
+  server.addHook('onRequest', async (_request, reply) => {
+    if (instance.isDraining) {
+      reply.header('connection', 'close');
+      throw new KnownError('server_closing');
+    }
+    const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve)).then(
+      () => void open.delete(closed),
+    );
+    open.add(closed);
+  });
+  server.addHook('preClose', async () => {
+    await instance.drain();
+    await Promise.race([Promise.all(open), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
+  });
 }
 
 function readBody(text: string): unknown {

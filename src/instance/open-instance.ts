@@ -62,6 +62,10 @@ export interface Instance {
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
   /** Opens what a server needs; true when nobody has used the data directory before. */
   prepareServing(): Promise<boolean>;
+  /** Since when it takes nothing new. */
+  readonly isDraining: boolean;
+  /** Takes over nothing more and lets runs end for a while; what is left then goes on when a server is back. */
+  drain(): Promise<void>;
   /** Ends what is under way and lets go of everything. */
   close(): Promise<void>;
 }
@@ -87,6 +91,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   const rooms = openRooms(config, keepsRecords);
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
+  let isDraining = false;
   const keep = (isServer: boolean) => {
     stopKeeping();
     const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
@@ -128,6 +133,18 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
       jobs ??= startJobs(rooms, rooms.storage.open(), { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
+    },
+    get isDraining() {
+      return isDraining;
+    },
+    async drain() {
+      isDraining = true;
+      keep(false);
+      const isOver = new AbortController();
+      const patience = rooms.clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {}); // over sooner
+      await rooms.runs.drain(patience, rooms.clock.now);
+      isOver.abort();
+      await rooms.storage.open().system.runs.endLeases(rooms.processName);
     },
     async close() {
       stopKeeping();

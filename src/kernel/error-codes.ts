@@ -15,6 +15,7 @@ export const errorCodes = {
   unsupported_media_type: 'The media type is not supported.',
   too_many_requests: 'Too many requests. Please try again later.',
   rate_limit_error: 'Rate limit exceeded.',
+  server_closing: 'The server is shutting down. Please try again later.',
   internal_server_error: 'Internal Server Error, please contact support.',
   // apps and runs
   app_unavailable: 'App unavailable, please check your app configurations.',
@@ -27,6 +28,7 @@ export const errorCodes = {
   invalid_dsl: 'The file is not a valid Dify app.',
   import_pending: 'The file was written by another version of Dify; confirm the import to go on.',
   run_failed: 'The run failed.',
+  run_interrupted: 'The server ended before the run did; it goes on when the server is back.',
   run_stopped: 'The run was stopped.',
   run_timed_out: 'The run took longer than allowed.',
   run_paused: 'The run waits for a person.',

@@ -396,6 +396,8 @@ function collect(event: NodeFinished, state: EncoderState): void {
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  // it has not finished: another process goes on with it
+  if (event.errorCode === 'run_interrupted') return [errorEvent(event, context)];
   const finished = showsGraph(context) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
   if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
   return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
@@ -435,14 +437,15 @@ function messageEnd(event: RunFinished, context: StreamContext, state: EncoderSt
   };
 }
 
-/** Codes whose HTTP status is 400 keep their name; everything else is internal (spec: error events). */
-const CALLER_ERRORS = [
-  'invalid_param',
-  'provider_not_initialize',
-  'provider_quota_exceeded',
-  'model_currently_not_support',
-  'completion_request_error',
-];
+/** The codes that keep their name, with their HTTP status; everything else is internal (spec: error events). */
+const NAMED_ERRORS: Readonly<Record<string, number>> = {
+  invalid_param: 400,
+  provider_not_initialize: 400,
+  provider_quota_exceeded: 400,
+  model_currently_not_support: 400,
+  completion_request_error: 400,
+  run_interrupted: 503,
+};
 
 /** Sent again with the same id as the thought grows. */
 function thoughtEvents(thought: AgentThought | undefined, context: StreamContext): readonly StreamEvent[] {
@@ -462,12 +465,13 @@ function thoughtEvents(thought: AgentThought | undefined, context: StreamContext
 
 /** How a failed chat ends. */
 export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {
-  const isCallers = event.errorCode !== undefined && CALLER_ERRORS.includes(event.errorCode);
+  const { errorCode = '', error = 'unknown error' } = event;
+  const status = NAMED_ERRORS[errorCode];
   return {
     event: 'error',
     ...envelope(context),
-    code: isCallers ? (event.errorCode ?? '') : 'internal_server_error',
-    message: `Run failed: ${event.error ?? 'unknown error'}`,
-    status: isCallers ? 400 : 500,
+    code: status === undefined ? 'internal_server_error' : errorCode,
+    message: errorCode === 'run_interrupted' ? error : `Run failed: ${error}`,
+    status: status ?? 500,
   };
 }

@@ -1,6 +1,6 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
 import type { TaskId, WorkflowRunId } from '../kernel/index.ts';
-import { errorText } from '../kernel/index.ts';
+import { errorCodes, errorText } from '../kernel/index.ts';
 import type { RunFacts } from './run-facts.ts';
 import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
 
@@ -16,6 +16,8 @@ export interface RunHandle {
   readonly done: Promise<RunOutcome>;
   stop(): void;
   pause(message: string): void;
+  /** Ends the work without an end in the records: whoever looks after them next goes on with the run. */
+  abandon(at: number): Promise<void>;
 }
 
 export interface StartRequest {
@@ -36,13 +38,20 @@ export class LiveRuns {
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
     const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
     const engine = request.start((event) => log.append(event));
-    const done = this.#finish(request.facts, engine, log);
+    let interruption: RunFinished | undefined;
+    const done = this.#finish(request.facts, engine, log).then((outcome) => interruption ?? outcome);
     const handle: RunHandle = {
       facts: request.facts,
       events: (after) => log.read(after),
       done,
       stop: () => engine.stop(),
       pause: (message) => engine.pause(message),
+      async abandon(at) {
+        interruption = interrupted(at);
+        await log.abandon(interruption);
+        engine.stop();
+        await done;
+      },
     };
     this.#byTask.set(request.facts.taskId, handle);
     this.#byRun.set(request.facts.runId, handle);
@@ -61,6 +70,12 @@ export class LiveRuns {
     return [...this.#byTask.values()];
   }
 
+  /** Waits for runs to end, and leaves those that do not to whoever looks after the records next. */
+  async drain(patience: Promise<void>, now: () => number): Promise<void> {
+    await Promise.race([patience, Promise.all(this.list().map(({ done }) => done))]);
+    await Promise.all(this.list().map((run) => run.abandon(now())));
+  }
+
   async #finish(facts: RunFacts, engine: EngineRun, log: RunLog): Promise<RunOutcome> {
     const outcome = await engine.done;
     try {
@@ -73,6 +88,16 @@ export class LiveRuns {
       this.#byRun.delete(facts.runId);
     }
   }
+}
+
+/** The last that readers hear of a run which another process will go on with. */
+function interrupted(at: number): RunFinished {
+  return {
+    ...{ type: 'run-finished', at, status: 'failed', outputs: {}, exceptionsCount: 0, usage: noUsage },
+    ...{ elapsedSeconds: 0, totalSteps: 0 },
+    error: errorCodes.run_interrupted,
+    errorCode: 'run_interrupted',
+  };
 }
 
 /** The run went through, but its records did not: that must not look like a success. */

@@ -30,6 +30,7 @@ export class RunLog {
   #shown = 0;
   #isFlushing = false;
   #isClosed = false;
+  #isAbandoned = false;
   #textTimer: NodeJS.Timeout | undefined;
   #failure: unknown;
   #whenSettled: (() => void)[] = [];
@@ -42,6 +43,7 @@ export class RunLog {
   }
 
   append(event: RunEvent): void {
+    if (this.#isAbandoned) return;
     this.#events.push({ sequence: this.#firstSequence + this.#events.length, event });
     if (!this.#journal) {
       this.#committed = this.#events.length;
@@ -60,6 +62,7 @@ export class RunLog {
    * the facts that nobody will remember, so that their stream ends, too.
    */
   async close(instead: (error: unknown) => RunEvent): Promise<void> {
+    if (this.#isAbandoned) return;
     this.#isClosed = true;
     this.#flush();
     if (this.#committed < this.#events.length && this.#failure === undefined) {
@@ -73,6 +76,22 @@ export class RunLog {
     this.#shown = this.#events.length;
     this.#wake();
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /**
+   * Keeps nothing from now on: whoever takes the run over goes on from what is kept. Readers get `last`, which nobody
+   * will remember, and no more.
+   */
+  async abandon(last: RunEvent): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isAbandoned = true;
+    if (this.#isFlushing) await new Promise<void>((settle) => this.#whenSettled.push(settle));
+    clearTimeout(this.#textTimer);
+    this.#events.length = this.#shown;
+    this.#events.push({ sequence: this.#firstSequence + this.#shown, event: last });
+    this.#shown = this.#events.length;
+    this.#isClosed = true;
+    this.#wake();
   }
 
   /** Events after `sequence`, then those that follow, until the log is closed. */
@@ -97,7 +116,7 @@ export class RunLog {
   }
 
   #flush(): void {
-    if (this.#isFlushing || !this.#journal || this.#failure !== undefined) return;
+    if (this.#isFlushing || !this.#journal || this.#isAbandoned || this.#failure !== undefined) return;
     const batch = this.#events.slice(this.#committed);
     if (batch.length === 0) return;
     clearTimeout(this.#textTimer);
@@ -113,7 +132,7 @@ export class RunLog {
     this.#isFlushing = false;
     this.#committed += count;
     this.#show();
-    const waiting = this.#events.slice(this.#committed);
+    const waiting = this.#isAbandoned ? [] : this.#events.slice(this.#committed);
     if (waiting.length === 0) this.#settle();
     else if (this.#isClosed || waiting.some(({ event }) => !isMomentary(event))) this.#flush();
     else this.#flushLater();

@@ -196,6 +196,7 @@ export const settings = {
   // runs
   workflowMaxSteps: setting(whole(1), 500, 'Most steps of a run', calledInDify('WORKFLOW_MAX_EXECUTION_STEPS')),
   workflowMaxSeconds: setting(seconds, 1200, 'Longest run', calledInDify('WORKFLOW_MAX_EXECUTION_TIME', 's')),
+  drainSeconds: setting(whole(0), 8, 'How long a server that is told to end waits for its runs', { unit: 's' }),
   runRecovery: setting(
     z.enum(['continue', 'fail'], { error: 'expected continue or fail' }),
     'continue',

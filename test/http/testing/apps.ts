@@ -95,3 +95,19 @@ export const chat = (rest: JsonObject = {}): JsonObject =>
       ...rest,
     },
   });
+
+/** A chatflow that passes on what a model says. */
+export const chatModel = (): JsonObject =>
+  app('advanced-chat', {
+    workflow: {
+      features: {},
+      graph: graph([
+        node('start', { type: 'start', variables: [] }),
+        node('llm', {
+          ...{ type: 'llm', model, context: { enabled: false }, vision: { enabled: false } },
+          prompt_template: [{ role: 'system', text: 'Be brief.' }],
+        }),
+        node('answer', { type: 'answer', answer: '{{#llm.text#}}' }),
+      ]),
+    },
+  });

@@ -27,11 +27,11 @@ export interface ServedApp {
   readonly code: string;
 }
 
-export async function serve(environment: Record<string, string> = {}): Promise<Served> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dify-http-'));
+export async function serve(environment: Record<string, string> = {}, folder?: string): Promise<Served> {
+  const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'dify-http-'));
   const config = loadConfig({
     flags: { dataDir, port: '0' },
-    env: { DIFY_SWAGGER_UI_ENABLED: 'true', ...environment },
+    env: { DIFY_SWAGGER_UI_ENABLED: 'true', DIFY_DRAIN_SECONDS: '0', ...environment },
   });
   const errors: unknown[] = [];
   const log: Log = { ...silentLog, error: (message, fields) => void errors.push([message, fields]) };
@@ -55,7 +55,7 @@ export async function serve(environment: Record<string, string> = {}): Promise<S
     async close() {
       await server.close();
       await instance.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (folder === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
