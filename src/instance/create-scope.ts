@@ -63,11 +63,8 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
   const files = rooms.keepsRecords
     ? openKeptFiles(rooms, caller, stores)
     : createScratchFiles(rooms.outbound, rooms.ids);
-  return {
+  const early: Omit<Scope, keyof LateParts> = {
     caller,
-    get stores() {
-      return stores();
-    },
     keepsRecords: rooms.keepsRecords,
     models,
     nodes,
@@ -77,9 +74,6 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
     createdBy: { id: idOf(caller), user },
-    get uploads() {
-      return uploadRulesOf(rooms, caller);
-    },
     fetch: rooms.outbound.fetch,
     fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
     clock: rooms.clock,
@@ -92,6 +86,29 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     formToken: (formId) => rooms.signer.sign(`form|${formId}`),
     capabilities: (binding) => capabilitiesOf(rooms, { caller, models, files, stores }, binding),
   };
+  return Object.assign(new LateParts(stores, () => uploadRulesOf(rooms, caller)), early);
+}
+
+/**
+ * What is opened only when it is asked for. A class, because getters in an object literal would give every scope a
+ * hidden class of its own, which outlives many collections of garbage.
+ */
+class LateParts {
+  readonly #stores: () => Scope['stores'];
+  readonly #uploads: () => UploadRules;
+
+  constructor(stores: () => Scope['stores'], uploads: () => UploadRules) {
+    this.#stores = stores;
+    this.#uploads = uploads;
+  }
+
+  get stores(): Scope['stores'] {
+    return this.#stores();
+  }
+
+  get uploads(): UploadRules {
+    return this.#uploads();
+  }
 }
 
 /** End users own their chats, and so do accounts; the command line asks in the name of an end user. */
