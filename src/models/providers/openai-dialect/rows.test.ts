@@ -43,7 +43,6 @@ const addresses: Readonly<Record<string, string>> = {
   gpustack: 'http://my.server:9/v1',
   openllm: 'http://my.server:9/v1',
   nvidia_nim: 'http://my.server:9/v1',
-  ollama: 'http://localhost:11434/v1',
 };
 
 /** The first variable of every required field: a key, or the address of one's own server. */

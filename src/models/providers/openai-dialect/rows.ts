@@ -300,9 +300,4 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
   }),
   openllm: selfHosted('OpenLLM', 'server_url', ['OPENLLM_SERVER_URL'], { kinds: WITH_EMBEDDING }),
   nvidia_nim: selfHosted('NVIDIA NIM', 'endpoint_url', ['NVIDIA_NIM_BASE_URL'], { kinds: LLM }),
-  ollama: selfHosted('Ollama', 'base_url', ['OLLAMA_HOST', 'OLLAMA_BASE_URL'], {
-    kinds: WITH_EMBEDDING,
-    url: 'http://localhost:11434',
-    features: WITH_TOOLS,
-  }),
 };
