@@ -10,6 +10,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   google: async () => (await import('./google/index.ts')).google,
   jina: async () => (await import('./jina/index.ts')).jina,
   ollama: async () => (await import('./ollama/index.ts')).ollama,
+  tongyi: async () => (await import('./tongyi/index.ts')).tongyi,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
 };

@@ -25,7 +25,6 @@ const addresses: Readonly<Record<string, string>> = {
   togetherai: 'https://api.together.xyz/v1',
   fireworks: 'https://api.fireworks.ai/inference/v1',
   nvidia: 'https://integrate.api.nvidia.com/v1',
-  tongyi: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   yi: 'https://api.lingyiwanwu.com/v1',
   baichuan: 'https://api.baichuan-ai.com/v1',
   novita: 'https://api.novita.ai/openai/v1',

@@ -248,13 +248,6 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
     kinds: WITH_EMBEDDING,
     variables: ['NVIDIA_API_KEY'],
   }),
-  tongyi: hosted('TONGYI', 'https://dashscope.aliyuncs.com/compatible-mode/v1', {
-    kinds: WITH_EMBEDDING,
-    key: 'dashscope_api_key',
-    variables: ['DASHSCOPE_API_KEY'],
-    international: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
-    dialect: { maxEmbeddingBatch: 10 },
-  }),
   yi: hosted('01.AI', 'https://api.lingyiwanwu.com/v1', { variables: ['YI_API_KEY'] }),
   baichuan: hosted('Baichuan', 'https://api.baichuan-ai.com/v1', {
     kinds: WITH_EMBEDDING,
