@@ -8,6 +8,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   bedrock: async () => (await import('./bedrock/index.ts')).bedrock,
   cohere: async () => (await import('./cohere/index.ts')).cohere,
   google: async () => (await import('./google/index.ts')).google,
+  huggingface_hub: async () => (await import('./huggingface-hub/index.ts')).huggingfaceHub,
   jina: async () => (await import('./jina/index.ts')).jina,
   ollama: async () => (await import('./ollama/index.ts')).ollama,
   tongyi: async () => (await import('./tongyi/index.ts')).tongyi,
@@ -19,6 +20,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
 const ALIASES: Readonly<Record<string, string>> = {
   azure: 'azure_openai',
   gemini: 'google',
+  huggingface: 'huggingface_hub',
   lmstudio: 'lm-studio',
   llama_api: 'llama-api',
   mistral: 'mistralai',
