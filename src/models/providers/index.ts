@@ -12,6 +12,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   huggingface_tei: async () => (await import('./huggingface-tei/index.ts')).huggingfaceTei,
   jina: async () => (await import('./jina/index.ts')).jina,
   ollama: async () => (await import('./ollama/index.ts')).ollama,
+  replicate: async () => (await import('./replicate/index.ts')).replicate,
   tongyi: async () => (await import('./tongyi/index.ts')).tongyi,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
