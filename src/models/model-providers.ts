@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/index.ts';
 import type { ModelProvider } from './model-provider.ts';
 import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
 import { openModelRuntime } from './open-model-runtime.ts';
+import { wavHeader } from './wav-header.ts';
 
 /** What there is to choose from, for lists and forms. Providers are loaded when they are asked for. */
 
@@ -77,19 +78,7 @@ const SAMPLES_PER_SECOND = 16_000;
 
 /** One second of nothing as a WAV file: 16 bits, one channel. */
 function silence(): Uint8Array {
-  const header = Buffer.alloc(44);
-  const bytes = SAMPLES_PER_SECOND * 2;
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + bytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16); // length of what describes the format
-  header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(1, 22); // channels
-  header.writeUInt32LE(SAMPLES_PER_SECOND, 24);
-  header.writeUInt32LE(bytes, 28); // per second
-  header.writeUInt16LE(2, 32); // per sample
-  header.writeUInt16LE(16, 34); // bits per sample
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(bytes, 40);
-  return Buffer.concat([header, Buffer.alloc(bytes)]);
+  const samples = Buffer.alloc(SAMPLES_PER_SECOND * 2);
+  const header = wavHeader({ samplesPerSecond: SAMPLES_PER_SECOND, dataBytes: samples.length });
+  return Buffer.concat([header, samples]);
 }

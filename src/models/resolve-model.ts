@@ -177,7 +177,11 @@ function candidatesOf<Wire>(
   open: (connection: Connection) => Wire,
 ): Candidate<Wire>[] {
   return credentials.map((credential) => ({
-    wire: open({ fetch: options.fetch, credentials: { ...defaultsOf(provider), ...credential.values } }),
+    wire: open({
+      fetch: options.fetch,
+      clock: options.clock,
+      credentials: { ...defaultsOf(provider), ...credential.values },
+    }),
     report: (outcome) => options.credentials?.report(credential.id, outcome),
     toModelError: (error) => toModelError(error, provider.id, secretsOf(provider, credential)),
   }));

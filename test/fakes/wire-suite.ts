@@ -23,8 +23,18 @@ export interface WireFacts {
   /** Where the model really is asked, when no credential can say so: its origin is replaced by the server's. */
   readonly redirect?: (url: string, server: string) => string;
   readonly headers: Readonly<Record<string, string>>;
+  /** How the model is asked, when that is not what it does by itself. */
+  readonly mode?: LanguageRequest['mode'];
+  /** Answers what is asked before and after the stream; undefined for the stream itself. */
+  readonly around?: (request: ReceivedRequest, server: string) => ScriptedReply | undefined;
   /** A stream that says GREETING and then calls the tool `weather` with ARGUMENTS; 21 tokens in, 4 out. */
   readonly greeting: string | Uint8Array;
+  /** What the model thinks before it greets; nothing when absent. */
+  readonly reasoning?: string;
+  /** False for a wire without tools: its stream only greets. */
+  readonly hasTools?: boolean;
+  /** False for a wire that does not count tokens. */
+  readonly hasUsage?: boolean;
   readonly hasKeepAlives?: boolean;
   /** The stream of one text piece `half`, and then an error; absent where the wire has none. */
   readonly brokenStream?: string | Uint8Array;
@@ -36,6 +46,9 @@ export interface WireFacts {
 
 export const GREETING = 'Grüße, 你好 👋';
 export const ARGUMENTS = '{"city":"Köln"}';
+
+/** What we count ourselves where the wire does not: three tokens around a message and one for every four characters. */
+const ESTIMATED = { promptTokens: 5, completionTokens: 5, totalTokens: 10 };
 
 /** A request with everything in it that most wires can carry. */
 export const askedFor: Omit<LanguageRequest, 'signal'> = {
@@ -74,8 +87,11 @@ export function describeWire(facts: WireFacts): void {
     let server: ScriptedServer | undefined;
     afterEach(() => server?.close());
 
+    const { mode } = facts;
+    const question = (signal?: AbortSignal) => ({ ...plainQuestion(signal), ...(mode && { mode }) });
+
     async function open(reply: ScriptedReply): Promise<LanguageModel> {
-      server = await startScriptedServer(() => reply);
+      server = await startScriptedServer((request) => facts.around?.(request, server?.url ?? '') ?? reply);
       const { url } = server;
       const redirect = facts.redirect;
       const toServer: typeof fetch = (input, init) => fetch(redirect ? redirect(String(input), url) : input, init);
@@ -98,23 +114,21 @@ export function describeWire(facts: WireFacts): void {
         bytes.subarray(i * size, (i + 1) * size),
       );
       const model = await open(stream(pieces));
-      const chunks = await Array.fromAsync(model.stream(plainQuestion()));
+      const chunks = await Array.fromAsync(model.stream(question()));
       expect(textOf(chunks)).toBe(GREETING);
+      expect(textOf(chunks, 'reasoning')).toBe(facts.reasoning ?? '');
       const calls = chunks.flatMap((chunk) => (chunk.type === 'tool-call' ? [chunk.call] : []));
-      expect(calls.map(({ name, arguments: args }) => [name, JSON.parse(args)])).toEqual([
-        ['weather', JSON.parse(ARGUMENTS)],
-      ]);
-      expect(chunks.at(-1)).toMatchObject({
-        type: 'finish',
-        reason: facts.finishReason,
-        usage: { promptTokens: 21, completionTokens: 4, totalTokens: 25 },
-      });
+      expect(calls.map(({ name, arguments: args }) => [name, JSON.parse(args)])).toEqual(
+        facts.hasTools === false ? [] : [['weather', JSON.parse(ARGUMENTS)]],
+      );
+      const usage = facts.hasUsage === false ? ESTIMATED : { promptTokens: 21, completionTokens: 4, totalTokens: 25 };
+      expect(chunks.at(-1)).toMatchObject({ type: 'finish', reason: facts.finishReason, usage });
     });
 
     test('a request is written as documented', async () => {
       const model = await open(stream([bytes]));
-      await Array.fromAsync(model.stream({ ...askedFor, signal: new AbortController().signal }));
-      const [request] = server?.requests ?? [];
+      await Array.fromAsync(model.stream({ ...question(), ...askedFor }));
+      const request = server?.requests.find(({ method }) => method === 'POST');
       if (!request) throw new Error('nothing was asked');
       facts.checkRequest(request);
     });
@@ -127,7 +141,7 @@ export function describeWire(facts: WireFacts): void {
       [500, 'InvokeServerUnavailableError'],
     ])('status %i is an %s with the words of the provider', async (status, errorType) => {
       const model = await open({ status, pieces: [JSON.stringify(facts.errorBody('no such thing'))] });
-      const failure = Array.fromAsync(model.stream(plainQuestion()));
+      const failure = Array.fromAsync(model.stream(question()));
       await expect(failure).rejects.toMatchObject({ errorType, message: expect.stringContaining('no such thing') });
     });
 
@@ -137,7 +151,7 @@ export function describeWire(facts: WireFacts): void {
         const model = await open(stream([Buffer.from(facts.brokenStream ?? '')]));
         const seen: string[] = [];
         const read = async () => {
-          for await (const chunk of model.stream(plainQuestion())) if (chunk.type === 'text') seen.push(chunk.text);
+          for await (const chunk of model.stream(question())) if (chunk.type === 'text') seen.push(chunk.text);
         };
         await expect(read()).rejects.toMatchObject({ errorType: expect.stringMatching(/^Invoke/) });
         expect(seen.join('')).toBe('half');
@@ -146,20 +160,20 @@ export function describeWire(facts: WireFacts): void {
 
     test('a dropped connection is a connection error', async () => {
       const model = await open(stream([bytes.subarray(0, bytes.length >> 1)], 'drop'));
-      const failure = Array.fromAsync(model.stream(plainQuestion()));
+      const failure = Array.fromAsync(model.stream(question()));
       await expect(failure).rejects.toMatchObject({ errorType: 'InvokeConnectionError' });
     });
 
     test('an abort reaches a server that hangs', async () => {
       const abort = new AbortController();
       const model = await open(stream([bytes.subarray(0, 10)], 'hang'));
-      const reading = Array.fromAsync(model.stream(plainQuestion(abort.signal)));
+      const reading = Array.fromAsync(model.stream(question(abort.signal)));
       setImmediate(() => abort.abort(new Error('stopped')));
       await expect(reading).rejects.toThrow('stopped');
     });
   });
 }
 
-function textOf(chunks: readonly LanguageChunk[]): string {
-  return chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
+function textOf(chunks: readonly LanguageChunk[], type: 'text' | 'reasoning' = 'text'): string {
+  return chunks.map((chunk) => (chunk.type === type ? chunk.text : '')).join('');
 }

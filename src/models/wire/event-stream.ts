@@ -1,11 +1,13 @@
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
+  /** The last comment before the data: some providers say there what became of the request. */
+  readonly comment?: string;
 }
 
 /**
  * Reads server-sent events (WHATWG HTML, section 9.2) from a reply's body: chunks may end anywhere, also inside a
- * character; comments (keep-alives) are skipped. Leaving the loop early closes the connection.
+ * character; comments alone (keep-alives) are skipped. Leaving the loop early closes the connection.
  */
 export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   const decoder = new TextDecoder();
@@ -19,14 +21,14 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
         readField(pending, line);
         continue;
       }
-      if (pending.data.length > 0) yield { event: pending.event || 'message', data: pending.data.join('\n') };
+      if (pending.data.length > 0) yield toEvent(pending);
       pending = { event: '', data: [] };
     }
   }
   // The standard drops an unfinished last event; providers do end without the blank line.
   const last = rest + decoder.decode();
   if (last !== '') readField(pending, last);
-  if (pending.data.length > 0) yield { event: pending.event || 'message', data: pending.data.join('\n') };
+  if (pending.data.length > 0) yield toEvent(pending);
 }
 
 /** A lone `\r` at the end of a chunk may be half of `\r\n`: it stays in `rest` until the next character is known. */
@@ -34,7 +36,12 @@ const LINE_END = /\r\n|\n|\r(?!$)/;
 
 interface EventFields {
   event: string;
+  comment?: string;
   readonly data: string[];
+}
+
+function toEvent({ event, data, comment }: EventFields): ServerSentEvent {
+  return { event: event || 'message', data: data.join('\n'), ...(comment !== undefined && { comment }) };
 }
 
 function readField(fields: EventFields, line: string): void {
@@ -45,6 +52,7 @@ function readField(fields: EventFields, line: string): void {
   const value = raw.startsWith(' ') ? raw.slice(1) : raw;
   if (name === 'data') fields.data.push(value);
   if (name === 'event') fields.event = value;
+  if (name === '') fields.comment = value;
 }
 
 /** Reads one JSON text per line (`application/x-ndjson`), with the same care for boundaries. */

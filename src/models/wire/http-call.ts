@@ -23,12 +23,16 @@ export async function postForm(call: HttpCall, form: FormData): Promise<Response
 }
 
 async function post(call: HttpCall, body: string | FormData, headers: Record<string, string>): Promise<Response> {
-  const reply = await call.fetch(call.url, {
-    method: 'POST',
-    headers: { ...headers, ...call.headers },
-    body,
-    ...(call.signal && { signal: call.signal }),
-  });
+  return send(call, { method: 'POST', headers: { ...headers, ...call.headers }, body });
+}
+
+/** Gets the successful reply; anything but 2xx is an `HttpFailure`. */
+export async function get(call: HttpCall): Promise<Response> {
+  return send(call, { method: 'GET', headers: { ...call.headers } });
+}
+
+async function send(call: HttpCall, init: RequestInit): Promise<Response> {
+  const reply = await call.fetch(call.url, { ...init, ...(call.signal && { signal: call.signal }) });
   if (reply.ok) return reply;
   throw new HttpFailure(reply.status, await reply.text(), reply.statusText);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/index.ts';
 import type { LanguageChunk, LanguageRequest } from '../model-runtime.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface TokenCounts {
 /** Where and as whom a provider is called. */
 export interface Connection {
   readonly fetch: typeof globalThis.fetch;
+  /** For providers that must be asked again until they are done. */
+  readonly clock: Clock;
   /** Values under the provider's credential fields (`api_key`, `base_url`, …). */
   readonly credentials: Readonly<Record<string, string>>;
 }

@@ -81,7 +81,6 @@ text-embedding-v3 | text-embedding | 8192 | - | 0.7 0 RMB
 text-embedding-v4 | text-embedding | 8192 | - | 0.5 0 RMB
 gte-rerank-v2 | rerank | 4000 | - | -
 qwen3-rerank | rerank | 4000 | - | -
-paraformer-realtime-v1 | speech2text | - | - | 0.0024 0 RMB
-paraformer-realtime-v2 | speech2text | - | - | 0.0024 0 RMB
+qwen3-asr-flash | speech2text | - | - | -
 qwen3-tts-flash | tts | - | - | 100 0 RMB
 `;

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../kernel/index.ts';
-import type { LanguageRequest, PromptMessage } from '../../model-runtime.ts';
+import type { LanguageRequest } from '../../model-runtime.ts';
 import { readEventStream } from '../../wire/event-stream.ts';
 import { bodyOf, postJson } from '../../wire/http-call.ts';
 import type { Connection, LanguageWire, TokenCounts, WireChunk } from '../../wire/language-wire.ts';
+import { promptText } from '../../wire/prompt-text.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
 import { toRequestFields } from './request-body.ts';
 
@@ -29,17 +30,12 @@ function toBody(dialect: OpenAiDialect, model: string, request: LanguageRequest)
   return {
     ...toRequestFields(request.parameters),
     model,
-    prompt: request.messages.map(textOf).join('\n'),
+    prompt: promptText(request.messages),
     stream: true,
     ...(dialect.asksForUsage && { stream_options: { include_usage: true } }),
     ...(request.stop && request.stop.length > 0 && { stop: request.stop }),
     ...(request.user !== undefined && { user: request.user }),
   };
-}
-
-function textOf({ content }: PromptMessage): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 /** https://platform.openai.com/docs/api-reference/completions: chunks are completion objects with partial text. */

@@ -25,7 +25,6 @@ const addresses: Readonly<Record<string, string>> = {
   togetherai: 'https://api.together.xyz/v1',
   fireworks: 'https://api.fireworks.ai/inference/v1',
   nvidia: 'https://integrate.api.nvidia.com/v1',
-  tongyi: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   yi: 'https://api.lingyiwanwu.com/v1',
   baichuan: 'https://api.baichuan-ai.com/v1',
   novita: 'https://api.novita.ai/openai/v1',
@@ -43,7 +42,6 @@ const addresses: Readonly<Record<string, string>> = {
   gpustack: 'http://my.server:9/v1',
   openllm: 'http://my.server:9/v1',
   nvidia_nim: 'http://my.server:9/v1',
-  ollama: 'http://localhost:11434/v1',
 };
 
 /** The first variable of every required field: a key, or the address of one's own server. */

@@ -248,13 +248,6 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
     kinds: WITH_EMBEDDING,
     variables: ['NVIDIA_API_KEY'],
   }),
-  tongyi: hosted('TONGYI', 'https://dashscope.aliyuncs.com/compatible-mode/v1', {
-    kinds: WITH_EMBEDDING,
-    key: 'dashscope_api_key',
-    variables: ['DASHSCOPE_API_KEY'],
-    international: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
-    dialect: { maxEmbeddingBatch: 10 },
-  }),
   yi: hosted('01.AI', 'https://api.lingyiwanwu.com/v1', { variables: ['YI_API_KEY'] }),
   baichuan: hosted('Baichuan', 'https://api.baichuan-ai.com/v1', {
     kinds: WITH_EMBEDDING,
@@ -300,9 +293,4 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
   }),
   openllm: selfHosted('OpenLLM', 'server_url', ['OPENLLM_SERVER_URL'], { kinds: WITH_EMBEDDING }),
   nvidia_nim: selfHosted('NVIDIA NIM', 'endpoint_url', ['NVIDIA_NIM_BASE_URL'], { kinds: LLM }),
-  ollama: selfHosted('Ollama', 'base_url', ['OLLAMA_HOST', 'OLLAMA_BASE_URL'], {
-    kinds: WITH_EMBEDDING,
-    url: 'http://localhost:11434',
-    features: WITH_TOOLS,
-  }),
 };
