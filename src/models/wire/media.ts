@@ -1,0 +1,12 @@
+import type { PromptContent } from '../model-runtime.ts';
+
+export type MediaContent = Exclude<PromptContent, { type: 'text' }>;
+
+/** Where a provider finds a file: at its address, or in a `data:` URL that holds the bytes. */
+export function mediaUrl({ data, mimeType }: MediaContent): string {
+  return data instanceof URL ? data.href : dataUrl(mimeType, data);
+}
+
+function dataUrl(mimeType: string, bytes: Uint8Array): string {
+  return `data:${mimeType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
+}
