@@ -25,10 +25,18 @@ export interface WireFacts {
   readonly headers: Readonly<Record<string, string>>;
   /** A stream that says GREETING and then calls the tool `weather` with ARGUMENTS; 21 tokens in, 4 out. */
   readonly greeting: string | Uint8Array;
+  /** What the stream thinks before, if anything. */
+  readonly reasoning?: string;
   readonly hasKeepAlives?: boolean;
   /** The stream of one text piece `half`, and then an error; absent where the wire has none. */
   readonly brokenStream?: string | Uint8Array;
   readonly errorBody: (message: string) => unknown;
+  /** Bodies with which the wire refuses although the status is 200: the body, the class of the error, its words. */
+  readonly refusals?: readonly (readonly [body: unknown, errorType: string, words: string])[];
+  /** The wire carries no media: `checkRequest` is asked about a request without the image. */
+  readonly isTextOnly?: boolean;
+  /** Answers to what a wire asks beside the model (a token); all else is answered as the test says. */
+  readonly aside?: (request: ReceivedRequest) => ScriptedReply | undefined;
   /** Looks at the request that `askedFor` made. */
   readonly checkRequest: (request: ReceivedRequest) => void;
   readonly finishReason: string;
@@ -75,7 +83,7 @@ export function describeWire(facts: WireFacts): void {
     afterEach(() => server?.close());
 
     async function open(reply: ScriptedReply): Promise<LanguageModel> {
-      server = await startScriptedServer(() => reply);
+      server = await startScriptedServer((request) => facts.aside?.(request) ?? reply);
       const { url } = server;
       const redirect = facts.redirect;
       const toServer: typeof fetch = (input, init) => fetch(redirect ? redirect(String(input), url) : input, init);
@@ -100,6 +108,7 @@ export function describeWire(facts: WireFacts): void {
       const model = await open(stream(pieces));
       const chunks = await Array.fromAsync(model.stream(plainQuestion()));
       expect(textOf(chunks)).toBe(GREETING);
+      expect(textOf(chunks, 'reasoning')).toBe(facts.reasoning ?? '');
       const calls = chunks.flatMap((chunk) => (chunk.type === 'tool-call' ? [chunk.call] : []));
       expect(calls.map(({ name, arguments: args }) => [name, JSON.parse(args)])).toEqual([
         ['weather', JSON.parse(ARGUMENTS)],
@@ -113,8 +122,9 @@ export function describeWire(facts: WireFacts): void {
 
     test('a request is written as documented', async () => {
       const model = await open(stream([bytes]));
-      await Array.fromAsync(model.stream({ ...askedFor, signal: new AbortController().signal }));
-      const [request] = server?.requests ?? [];
+      const asked = facts.isTextOnly ? withoutImage(askedFor) : askedFor;
+      await Array.fromAsync(model.stream({ ...asked, signal: new AbortController().signal }));
+      const request = server?.requests.find((received) => !facts.aside?.(received));
       if (!request) throw new Error('nothing was asked');
       facts.checkRequest(request);
     });
@@ -129,6 +139,12 @@ export function describeWire(facts: WireFacts): void {
       const model = await open({ status, pieces: [JSON.stringify(facts.errorBody('no such thing'))] });
       const failure = Array.fromAsync(model.stream(plainQuestion()));
       await expect(failure).rejects.toMatchObject({ errorType, message: expect.stringContaining('no such thing') });
+    });
+
+    test.each(facts.refusals ?? [])('%j with status 200 is an %s', async (body, errorType, words) => {
+      const model = await open({ pieces: [JSON.stringify(body)] });
+      const failure = Array.fromAsync(model.stream(plainQuestion()));
+      await expect(failure).rejects.toMatchObject({ errorType, message: expect.stringContaining(words) });
     });
 
     test.skipIf(facts.brokenStream === undefined)(
@@ -160,6 +176,13 @@ export function describeWire(facts: WireFacts): void {
   });
 }
 
-function textOf(chunks: readonly LanguageChunk[]): string {
-  return chunks.map((chunk) => (chunk.type === 'text' ? chunk.text : '')).join('');
+function withoutImage<Request extends Pick<LanguageRequest, 'messages'>>(request: Request): Request {
+  const messages = request.messages.map((message) =>
+    message.role === 'user' ? { role: 'user' as const, content: 'what is this' } : message,
+  );
+  return { ...request, messages };
+}
+
+function textOf(chunks: readonly LanguageChunk[], type: 'text' | 'reasoning' = 'text'): string {
+  return chunks.map((chunk) => (chunk.type === type ? chunk.text : '')).join('');
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, parseJson } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
 
 /** A provider's answer that is not a success. */
 export class HttpFailure extends Error {
@@ -11,6 +11,11 @@ export class HttpFailure extends Error {
     this.status = status;
     this.body = body;
   }
+}
+
+/** A refusal in the body of an HTTP 200, as the failure with the status that says the same. */
+export function refusal(status: number, said: JsonObject): HttpFailure {
+  return new HttpFailure(status, printJson(said));
 }
 
 const MAX_MESSAGE = 1000;

@@ -1,4 +1,4 @@
-import type { PromptContent } from '../model-runtime.ts';
+import { ModelError, type PromptContent } from '../model-runtime.ts';
 
 export type MediaContent = Exclude<PromptContent, { type: 'text' }>;
 
@@ -9,4 +9,9 @@ export function mediaUrl({ data, mimeType }: MediaContent): string {
 
 function dataUrl(mimeType: string, bytes: Uint8Array): string {
   return `data:${mimeType};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`;
+}
+
+/** For contents that a wire has no form for: leaving them out would let the model answer a question nobody asked. */
+export function notCarried({ type, mimeType }: MediaContent, model: string): ModelError {
+  return new ModelError('InvokeBadRequestError', `The model ${model} takes no ${type} (${mimeType}).`);
 }
