@@ -9,6 +9,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   cohere: async () => (await import('./cohere/index.ts')).cohere,
   google: async () => (await import('./google/index.ts')).google,
   jina: async () => (await import('./jina/index.ts')).jina,
+  minimax: async () => (await import('./minimax/index.ts')).minimax,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
 };
