@@ -8,6 +8,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   bedrock: async () => (await import('./bedrock/index.ts')).bedrock,
   cohere: async () => (await import('./cohere/index.ts')).cohere,
   google: async () => (await import('./google/index.ts')).google,
+  hunyuan: async () => (await import('./hunyuan/index.ts')).hunyuan,
   jina: async () => (await import('./jina/index.ts')).jina,
   minimax: async () => (await import('./minimax/index.ts')).minimax,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,

@@ -27,7 +27,19 @@ export function messageOfBody(body: string): string | undefined {
   return (messageOfJson(tryParse(text)) ?? text).slice(0, MAX_MESSAGE);
 }
 
-const MESSAGE_KEYS = ['message', 'error', 'detail', 'error_msg', 'msg', 'Message', 'errors', 'base_resp', 'status_msg'];
+const MESSAGE_KEYS = [
+  'message',
+  'error',
+  'detail',
+  'error_msg',
+  'msg',
+  'Message',
+  'errors',
+  'base_resp',
+  'status_msg',
+  'Response',
+  'Error',
+];
 
 /** `{error: {message}}`, `{error: text}`, `{message}`, `{detail}`, `[{error: {message}}]` and the like. */
 export function messageOfJson(json: JsonValue | undefined): string | undefined {
