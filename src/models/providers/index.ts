@@ -11,6 +11,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   hunyuan: async () => (await import('./hunyuan/index.ts')).hunyuan,
   jina: async () => (await import('./jina/index.ts')).jina,
   minimax: async () => (await import('./minimax/index.ts')).minimax,
+  spark: async () => (await import('./spark/index.ts')).spark,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
 };

@@ -51,6 +51,13 @@ test('a piece without a key continues the last call, and a call without an id ge
   const chunks = await collect({ toolCalls: [{ key: 3, name: 'f', arguments: '{' }, { arguments: '}' }] });
   expect(chunks).toEqual([
     { type: 'tool-call', call: { id: 'call_3', name: 'f', arguments: '{}' } },
+    { type: 'finish', reason: 'tool_calls' },
+  ]);
+});
+
+test('an end without a reason is a normal end', async () => {
+  expect(await collect({ text: 'a' })).toEqual([
+    { type: 'text', text: 'a' },
     { type: 'finish', reason: 'stop' },
   ]);
 });

@@ -21,7 +21,7 @@ export interface ToolCallPiece {
 /** Text and reasoning as they come, tool calls once they are whole. */
 export async function* collectChat(deltas: AsyncIterable<ChatDelta>): AsyncGenerator<WireChunk> {
   const calls = new Map<string | number, ToolCall>();
-  let reason = 'stop';
+  let reason: string | undefined;
   let tokens: TokenCounts | undefined;
   for await (const delta of deltas) {
     if (delta.reasoning) yield { type: 'reasoning', text: delta.reasoning };
@@ -31,7 +31,8 @@ export async function* collectChat(deltas: AsyncIterable<ChatDelta>): AsyncGener
     tokens = delta.tokens ?? tokens;
   }
   for (const call of calls.values()) yield { type: 'tool-call', call };
-  yield { type: 'finish', reason, ...(tokens && { tokens }) };
+  // not every provider says why it ended
+  yield { type: 'finish', reason: reason ?? (calls.size > 0 ? 'tool_calls' : 'stop'), ...(tokens && { tokens }) };
 }
 
 function addPiece(calls: Map<string | number, ToolCall>, piece: ToolCallPiece): void {
