@@ -14,6 +14,7 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   spark: async () => (await import('./spark/index.ts')).spark,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
+  wenxin: async () => (await import('./wenxin/index.ts')).wenxin,
 };
 
 /** Names that people use beside Dify's. */
