@@ -25,7 +25,7 @@ export interface WireFacts {
   readonly headers: Readonly<Record<string, string>>;
   /** How the model is asked, when that is not what it does by itself. */
   readonly mode?: LanguageRequest['mode'];
-  /** Answers what is asked before and after the stream; undefined for the stream itself. */
+  /** Answers what is asked before and after the stream (a token, a cancellation); undefined for the stream itself. */
   readonly around?: (request: ReceivedRequest, server: string) => ScriptedReply | undefined;
   /** A stream that says GREETING and then calls the tool `weather` with ARGUMENTS; 21 tokens in, 4 out. */
   readonly greeting: string | Uint8Array;
@@ -39,6 +39,10 @@ export interface WireFacts {
   /** The stream of one text piece `half`, and then an error; absent where the wire has none. */
   readonly brokenStream?: string | Uint8Array;
   readonly errorBody: (message: string) => unknown;
+  /** Bodies with which the wire refuses although the status is 200: the body, the class of the error, its words. */
+  readonly refusals?: readonly (readonly [body: unknown, errorType: string, words: string])[];
+  /** The wire carries no media: `checkRequest` is asked about a request without the image. */
+  readonly isTextOnly?: boolean;
   /** Looks at the request that `askedFor` made. */
   readonly checkRequest: (request: ReceivedRequest) => void;
   readonly finishReason: string;
@@ -127,8 +131,10 @@ export function describeWire(facts: WireFacts): void {
 
     test('a request is written as documented', async () => {
       const model = await open(stream([bytes]));
-      await Array.fromAsync(model.stream({ ...question(), ...askedFor }));
-      const request = server?.requests.find(({ method }) => method === 'POST');
+      const asked = facts.isTextOnly ? withoutImage(askedFor) : askedFor;
+      await Array.fromAsync(model.stream({ ...question(), ...asked }));
+      const posts = server?.requests.filter(({ method }) => method === 'POST') ?? [];
+      const request = posts.find((post) => !facts.around?.(post, server?.url ?? '')) ?? posts[0];
       if (!request) throw new Error('nothing was asked');
       facts.checkRequest(request);
     });
@@ -143,6 +149,12 @@ export function describeWire(facts: WireFacts): void {
       const model = await open({ status, pieces: [JSON.stringify(facts.errorBody('no such thing'))] });
       const failure = Array.fromAsync(model.stream(question()));
       await expect(failure).rejects.toMatchObject({ errorType, message: expect.stringContaining('no such thing') });
+    });
+
+    test.each(facts.refusals ?? [])('%j with status 200 is an %s', async (body, errorType, words) => {
+      const model = await open({ pieces: [JSON.stringify(body)] });
+      const failure = Array.fromAsync(model.stream(plainQuestion()));
+      await expect(failure).rejects.toMatchObject({ errorType, message: expect.stringContaining(words) });
     });
 
     test.skipIf(facts.brokenStream === undefined)(
@@ -172,6 +184,13 @@ export function describeWire(facts: WireFacts): void {
       await expect(reading).rejects.toThrow('stopped');
     });
   });
+}
+
+function withoutImage<Request extends Pick<LanguageRequest, 'messages'>>(request: Request): Request {
+  const messages = request.messages.map((message) =>
+    message.role === 'user' ? { role: 'user' as const, content: 'what is this' } : message,
+  );
+  return { ...request, messages };
 }
 
 function textOf(chunks: readonly LanguageChunk[], type: 'text' | 'reasoning' = 'text'): string {

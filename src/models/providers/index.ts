@@ -10,12 +10,16 @@ const ownWires: Readonly<Record<string, () => Promise<ModelProvider>>> = {
   google: async () => (await import('./google/index.ts')).google,
   huggingface_hub: async () => (await import('./huggingface-hub/index.ts')).huggingfaceHub,
   huggingface_tei: async () => (await import('./huggingface-tei/index.ts')).huggingfaceTei,
+  hunyuan: async () => (await import('./hunyuan/index.ts')).hunyuan,
   jina: async () => (await import('./jina/index.ts')).jina,
+  minimax: async () => (await import('./minimax/index.ts')).minimax,
   ollama: async () => (await import('./ollama/index.ts')).ollama,
   replicate: async () => (await import('./replicate/index.ts')).replicate,
+  spark: async () => (await import('./spark/index.ts')).spark,
   tongyi: async () => (await import('./tongyi/index.ts')).tongyi,
   vertex_ai: async () => (await import('./vertex-ai/index.ts')).vertexAi,
   voyage: async () => (await import('./voyage/index.ts')).voyage,
+  wenxin: async () => (await import('./wenxin/index.ts')).wenxin,
 };
 
 /** Names that people use beside Dify's. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, parseJson } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
 
 /** A provider's answer that is not a success. */
 export class HttpFailure extends Error {
@@ -13,6 +13,11 @@ export class HttpFailure extends Error {
   }
 }
 
+/** A refusal in the body of an HTTP 200, as the failure with the status that says the same. */
+export function refusal(status: number, said: JsonObject): HttpFailure {
+  return new HttpFailure(status, printJson(said));
+}
+
 const MAX_MESSAGE = 1000;
 
 /** The sentence for people in a provider's error body, wherever it keeps it; undefined when the body is empty. */
@@ -22,7 +27,19 @@ export function messageOfBody(body: string): string | undefined {
   return (messageOfJson(tryParse(text)) ?? text).slice(0, MAX_MESSAGE);
 }
 
-const MESSAGE_KEYS = ['message', 'error', 'detail', 'error_msg', 'msg', 'Message', 'errors', 'base_resp', 'status_msg'];
+const MESSAGE_KEYS = [
+  'message',
+  'error',
+  'detail',
+  'error_msg',
+  'msg',
+  'Message',
+  'errors',
+  'base_resp',
+  'status_msg',
+  'Response',
+  'Error',
+];
 
 /** `{error: {message}}`, `{error: text}`, `{message}`, `{detail}`, `[{error: {message}}]` and the like. */
 export function messageOfJson(json: JsonValue | undefined): string | undefined {

@@ -22,6 +22,7 @@ const tables: Readonly<Record<string, () => Promise<string>>> = {
   openrouter: async () => (await import('./openrouter.ts')).openrouterModels,
   sambanova: async () => (await import('./sambanova.ts')).sambanovaModels,
   siliconflow: async () => (await import('./siliconflow.ts')).siliconflowModels,
+  spark: async () => (await import('./spark.ts')).sparkModels,
   stepfun: async () => (await import('./stepfun.ts')).stepfunModels,
   tongyi: async () => (await import('./tongyi.ts')).tongyiModels,
   upstage: async () => (await import('./upstage.ts')).upstageModels,

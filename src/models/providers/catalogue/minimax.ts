@@ -17,7 +17,7 @@ MiniMax-M2.5 | llm chat | 204800 | rst | 2.1 8.4 RMB | temperature top_p max_tok
 minimax-m2.7-highspeed | llm chat | 204800 | rst | 4.2 16.8 RMB | temperature top_p max_tokens=204800 presence_penalty frequency_penalty
 minimax-m2.7 | llm chat | 204800 | rst | 2.1 8.4 RMB | temperature top_p max_tokens=204800 presence_penalty frequency_penalty thinking thinking_budget
 minimax-m2 | llm chat | 204800 | rst | 2.1 8.4 RMB | temperature top_p max_tokens=204800 presence_penalty frequency_penalty
-minimax-m3 | llm chat | 1000000 | drstvw | 4.2 16.8 RMB | temperature top_p max_tokens=524288 thinking exclude_reasoning_tokens
+minimax-m3 | llm chat | 1000000 | rstvw | 4.2 16.8 RMB | temperature top_p max_tokens=524288 thinking exclude_reasoning_tokens
 minimax-text-01 | llm chat | 1000192 | rst | 1 8 RMB | temperature top_p max_tokens=1000192 mask_sensitive_info presence_penalty frequency_penalty
 embo-01 | text-embedding | 4096 | - | 0.5 0 RMB
 speech-01-hd | tts | - | - | 100 0 RMB

@@ -3,7 +3,7 @@ import type { LanguageModelV4CallOptions, LanguageModelV4FilePart } from '@ai-sd
 import { type JsonObject, toPlainJson } from '../../../kernel/index.ts';
 import type { LanguageRequest, PromptContent } from '../../model-runtime.ts';
 import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
-import { dataUrl } from '../../wire/media.ts';
+import { mediaUrl } from '../../wire/media.ts';
 import { toSdkTool } from '../../wire/sdk-options.ts';
 import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
 import { streamFromSdk } from '../../wire/sdk-stream.ts';
@@ -63,8 +63,7 @@ function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
  */
 function imagePart(part: PromptContent): LanguageModelV4FilePart | undefined {
   if (part.type !== 'image') return undefined;
-  const url = part.data instanceof URL ? part.data.href : dataUrl(part.mimeType, part.data);
-  const image: JsonObject = { url, ...(part.detail && { detail: part.detail }) };
+  const image: JsonObject = { url: mediaUrl(part), ...(part.detail && { detail: part.detail }) };
   return {
     type: 'file',
     mediaType: part.mimeType.startsWith('image/') ? part.mimeType : 'image/*',

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/index.ts';
 import { type LanguageRequest, ModelError, type PromptContent, type PromptMessage } from '../../model-runtime.ts';
-import { dataUrl } from '../../wire/media.ts';
+import { type MediaContent, mediaUrl } from '../../wire/media.ts';
 import { promptText, textOf } from '../../wire/prompt-text.ts';
 import { oneSystemMessage } from '../../wire/sdk-options.ts';
 import type { ReplicateModel } from './model.ts';
@@ -60,14 +60,12 @@ function toPictures(messages: readonly PromptMessage[], inputs: JsonObject = {})
   return { [name]: isList(inputs[name]) ? urls : (urls.at(-1) ?? '') };
 }
 
-type Medium = Exclude<PromptContent, { type: 'text' }>;
-
-const isMedium = (part: PromptContent): part is Medium => part.type !== 'text';
+const isMedium = (part: PromptContent): part is MediaContent => part.type !== 'text';
 
 const isList = (schema: JsonValue | undefined) => isJsonObject(schema) && schema['type'] === 'array';
 
 /** https://replicate.com/docs/topics/predictions/input-files: an address, or a data address for what is small. */
-function toUrl({ type, mimeType, data }: Medium): string {
-  if (type !== 'image') throw new ModelError('InvokeBadRequestError', `Replicate takes text and pictures, no ${type}.`);
-  return data instanceof URL ? data.href : dataUrl(mimeType, data);
+function toUrl(part: MediaContent): string {
+  if (part.type === 'image') return mediaUrl(part);
+  throw new ModelError('InvokeBadRequestError', `Replicate takes text and pictures, no ${part.type}.`);
 }

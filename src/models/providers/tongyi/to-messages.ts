@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../kernel/index.ts';
-import { ModelError, type PromptContent, type PromptMessage, type ToolCall } from '../../model-runtime.ts';
-import { dataUrl } from '../../wire/media.ts';
+import { ModelError, type PromptMessage, type ToolCall } from '../../model-runtime.ts';
+import { type MediaContent, mediaUrl } from '../../wire/media.ts';
 import { textOf } from '../../wire/prompt-text.ts';
 
 /**
@@ -47,11 +47,11 @@ function toContent(content: PromptMessage['content'], form: MessageForm): string
   return [...media.map(toMedium), ...texts.map(({ text }) => ({ text }))];
 }
 
-function toMedium({ type, mimeType, data }: Exclude<PromptContent, { type: 'text' }>): JsonObject {
-  if (type === 'document') {
+function toMedium(part: MediaContent): JsonObject {
+  if (part.type === 'document') {
     throw new ModelError('InvokeBadRequestError', 'DashScope takes pictures, sounds and films, no documents.');
   }
-  return { [type]: data instanceof URL ? data.href : dataUrl(mimeType, data) };
+  return { [part.type]: mediaUrl(part) };
 }
 
 function toToolCall({ id, name, arguments: text }: ToolCall, index: number): JsonObject {
