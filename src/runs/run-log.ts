@@ -28,6 +28,7 @@ export class RunLog {
   readonly #onFailure: () => void;
   #committed = 0;
   #shown = 0;
+  #isFlushDue = false;
   #isFlushing = false;
   #isClosed = false;
   #isAbandoned = false;
@@ -52,9 +53,18 @@ export class RunLog {
       this.#show();
       this.#flushLater();
     } else {
-      // After all that needs no waiting has happened: a run of quick nodes becomes one commit.
-      process.nextTick(() => this.#flush());
+      this.#flushSoon();
     }
+  }
+
+  /** After all that needs no waiting has happened: a run of quick nodes becomes one commit. */
+  #flushSoon(): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    process.nextTick(() => {
+      this.#isFlushDue = false;
+      this.#flush();
+    });
   }
 
   /**
