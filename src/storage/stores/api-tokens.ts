@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ApiTokenId, AppId, TenantId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -12,7 +12,7 @@ export type NewApiToken = Pick<NewRow<'apiTokens'>, 'type' | 'tokenHash' | 'encr
 
 /** What a key is looked up by. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 export class ApiTokenStore {

@@ -11,7 +11,7 @@ function first<T>(items: readonly T[]): T {
 }
 
 async function openChat(count: number) {
-  const storage = openInMemory({ now: () => 1000, monotonic: () => 0, sleep: async () => {} }); // one instant for all
+  const storage = openInMemory({ now: () => 1000, monotonic: () => 0, sleep: async () => {}, after: () => () => {} }); // one instant for all
   const stores = await createTenant(storage);
   const app = await createApp(stores, 'chat');
   const chat = stores.ofApp(app);

@@ -57,9 +57,9 @@ export class WorkflowStore {
 
   /** The name of a version, without what it consists of; undefined where there is none. */
   findVersionName(appId: AppId, id: WorkflowId): Promise<string | undefined> {
-    const { workflows } = tables;
-    const isAsked = and(eq(workflows.id, id), eq(workflows.appId, appId), eq(workflows.tenantId, this.#tenantId));
     return this.#ground.access.recall(`version ${this.#tenantId} ${appId} ${id}`, ({ db }) => {
+      const { workflows } = tables;
+      const isAsked = and(eq(workflows.id, id), eq(workflows.appId, appId), eq(workflows.tenantId, this.#tenantId));
       return db.select({ name: workflows.version }).from(workflows).where(isAsked).get()?.name;
     });
   }
