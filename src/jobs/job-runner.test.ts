@@ -27,6 +27,7 @@ function movableClock(): Clock & { advance(milliseconds: number): void } {
       const either = AbortSignal.any(signal ? [signal, pushed.signal] : [pushed.signal]);
       await systemClock.sleep(milliseconds, either).catch(() => signal?.throwIfAborted());
     },
+    after: systemClock.after,
     advance: (milliseconds) => {
       ahead += milliseconds;
       pushed.abort();

@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once after `milliseconds`, at most 2 ** 31 - 1; the answer calls it off. Cheaper than a sleep. */
+  after(milliseconds: number, ring: () => void): () => void;
 }
 
 /** Whole seconds since the Unix epoch, as Dify's wire has them. */

@@ -26,7 +26,12 @@ test('a mocked node gives its outputs without doing its work', async () => {
 
 test('a mocked failure comes after its delay', async () => {
   const slept: number[] = [];
-  const clock = { now: () => 0, monotonic: () => 0, sleep: async (ms: number) => void slept.push(ms) };
+  const clock = {
+    now: () => 0,
+    monotonic: () => 0,
+    sleep: async (ms: number) => void slept.push(ms),
+    after: () => () => {},
+  };
   const result = await runNode(find('code'), document, { nodeId: 'broken', clock });
   expect(result).toMatchObject({ status: 'failed', error: 'boom', errorType: 'ToolError' });
   expect(slept).toEqual([20]);

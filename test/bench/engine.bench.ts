@@ -27,6 +27,7 @@ const clock: Clock = {
   monotonic: () => performance.now(),
   sleep: (_, signal) =>
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  after: () => () => {},
 };
 
 function ids() {

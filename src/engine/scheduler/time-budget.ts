@@ -9,7 +9,7 @@ export class TimeBudget {
   readonly #maxSeconds: number;
   readonly #earlierSeconds: number;
   readonly #startedMs: number;
-  readonly #timer = new AbortController();
+  #callOff = () => {};
 
   constructor(clock: Clock, maxSeconds: number, earlierSeconds: number) {
     this.#clock = clock;
@@ -34,15 +34,10 @@ export class TimeBudget {
   watch(onExceeded: () => void): void {
     const leftMs = Math.max(0, this.#maxSeconds - this.#earlierSeconds) * 1000;
     if (leftMs > MAX_TIMER_MS) return;
-    this.#clock.sleep(leftMs, this.#timer.signal).then(onExceeded, () => {
-      // the run has ended in time
-    });
+    this.#callOff = this.#clock.after(leftMs, onExceeded);
   }
 
   stop(): void {
-    this.#timer.abort(IN_TIME);
+    this.#callOff();
   }
 }
-
-/** Nobody reads it; without a reason of ours every run would make an error with a stack. */
-const IN_TIME = 'The run has ended in time';

@@ -36,6 +36,15 @@ export class SimulatedClock implements Clock {
     return promise;
   }
 
+  after(milliseconds: number, ring: () => void): () => void {
+    const sleeper = { until: this.#time + milliseconds, wake: ring };
+    this.#sleepers.push(sleeper);
+    this.#tick();
+    return () => {
+      this.#sleepers = this.#sleepers.filter((each) => each !== sleeper);
+    };
+  }
+
   /** After all microtasks: wakes whoever is next. */
   #tick(): void {
     if (this.#isTicking) return;

@@ -33,6 +33,10 @@ const clock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+  after: (milliseconds, ring) => {
+    const timer = setTimeout(ring, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** `edges`: texts like `start > loop` or `if:true > end`. `parentId` in a document puts its node into a container. */

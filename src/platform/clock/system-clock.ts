@@ -11,6 +11,10 @@ export const systemClock: Clock = {
     for (let left = milliseconds; left > 0; left -= LONGEST_TIMER_MS)
       await wait(Math.min(left, LONGEST_TIMER_MS), signal);
   },
+  after: (milliseconds, ring) => {
+    const timer = setTimeout(ring, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** Not the timer of `node:timers/promises`: it makes an error with a stack for every wait that is broken off. */
