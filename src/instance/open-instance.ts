@@ -73,6 +73,8 @@ export interface FormHolder {
 
 export interface LocalScopeRequest {
   readonly user: string;
+  /** Id or name of a workspace; the oldest when absent. */
+  readonly workspace?: string;
   /** `--model FROM=TO`. */
   readonly modelOverrides?: readonly string[];
   /** `--mocks`: outputs that replace the work of nodes. */
@@ -233,7 +235,7 @@ function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {
 }
 
 async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {
-  const tenantId = rooms.keepsRecords ? await localTenant(rooms.storage.open()) : SCRATCH_TENANT;
+  const tenantId = rooms.keepsRecords ? await findTenant(rooms.storage.open(), request.workspace) : SCRATCH_TENANT;
   return createScope(rooms, {
     caller: { tenantId, actor: { kind: 'system', reason: 'command line' }, invokeFrom: 'service-api' },
     user: request.user,
@@ -250,6 +252,17 @@ function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
 
 /** A scratch instance has one workspace, and nothing outlives it. */
 const SCRATCH_TENANT = '00000000-0000-8000-8000-000000000001' as TenantId;
+
+async function findTenant(storage: Storage, wanted: string | undefined): Promise<TenantId> {
+  if (wanted === undefined) return localTenant(storage);
+  const tenants = await storage.system.tenants.list();
+  const found = tenants.filter(({ id, name }) => id === wanted || name === wanted);
+  if (found.length === 1 && found[0]) return found[0].id;
+  throw new KnownError('not_found', {
+    message: `There is ${found.length > 1 ? 'more than one' : 'no'} workspace "${wanted}".`,
+    hint: `Workspaces: ${tenants.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none'}`,
+  });
+}
 
 /** The workspace of the command line: the oldest, made when there is none. */
 async function localTenant(storage: Storage): Promise<TenantId> {

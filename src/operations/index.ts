@@ -2,6 +2,7 @@
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
+export type { Admission, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export {
@@ -38,6 +39,10 @@ export { storeToolFile } from './files/store-tool-file.ts';
 export { uploadFile } from './files/upload-file.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
+export { type CreateMemberRequest, createMember } from './members/create-member.ts';
+export { generatePassword } from './members/generate-password.ts';
+export { listMembers } from './members/list-members.ts';
+export { resetPassword } from './members/reset-password.ts';
 export {
   findTask,
   forgetMessage,
