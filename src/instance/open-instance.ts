@@ -4,7 +4,7 @@ import type { JobRunner } from '../jobs/index.ts';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { openDocumentReader } from '../knowledge/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
-import type { Scope } from '../operations/index.ts';
+import type { Scope, SystemScope } from '../operations/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
@@ -56,6 +56,8 @@ export interface Instance {
   readonly files: SignedFiles;
   /** What the owner of this machine may use: the command line. */
   localScope(request: LocalScopeRequest): Promise<Scope>;
+  /** What belongs to no workspace: for whoever looks after this machine. */
+  systemScope(): SystemScope;
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
@@ -120,6 +122,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       if (keepsRecords) keep(false);
       return scope;
     },
+    systemScope: () => ({ stores: rooms.storage.open().system }),
     signedFileUrl: (id) => signedFileUrl(rooms, id),
     signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
     async prepareServing() {

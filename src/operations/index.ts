@@ -2,7 +2,7 @@
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
-export type { Admission, Member } from '../storage/index.ts';
+export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export {
@@ -37,6 +37,8 @@ export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
 export { uploadFile } from './files/upload-file.ts';
+export { type ListJobsRequest, listJobs } from './jobs/list-jobs.ts';
+export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
 export { type CreateMemberRequest, createMember } from './members/create-member.ts';
@@ -75,7 +77,7 @@ export { idFromText } from './runs/stable-id.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
-export type { RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';
+export type { RunBinding, RunFileStore, Scope, SystemScope, UploadRules } from './scope.ts';
 export {
   type AvailableModel,
   type AvailableProvider,

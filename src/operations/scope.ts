@@ -5,7 +5,7 @@ import type { NodeCapabilities } from '../nodes/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
-import type { BlobStore, ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
+import type { BlobStore, ChatOwner, CreatorRole, SystemStores, TenantStores } from '../storage/index.ts';
 
 /**
  * What one caller's request may use: every room, already bound to that caller. `instance` makes it; an operation
@@ -49,6 +49,14 @@ export interface Scope {
   readonly formToken: (formId: string) => string;
   /** What the nodes of one run may use. */
   readonly capabilities: (binding: RunBinding) => NodeCapabilities;
+}
+
+/**
+ * What the work of the instance itself may use: what belongs to no workspace, or to all of them. `instance` gives it to
+ * the job runner and to the machine's own command line, never to a request.
+ */
+export interface SystemScope {
+  readonly stores: SystemStores;
 }
 
 /** To what the capabilities of a run are bound. */

@@ -169,8 +169,12 @@ export class JobStore {
 
   /** Begins a dead job anew. */
   async retry(id: JobId): Promise<boolean> {
-    const patch = { status: 'waiting', attempts: 0, runAt: this.#ground.clock.now(), finishedAt: null } as const;
-    return (await this.#rows.update({ id, status: 'dead' }, patch)) > 0;
+    return (await this.#rows.update({ id, status: 'dead' }, this.#anew())) > 0;
+  }
+
+  /** Begins every dead job anew, or those of one name; answers how many. */
+  retryAll(name?: string): Promise<number> {
+    return this.#rows.update({ status: 'dead', ...(name !== undefined && { name }) }, this.#anew());
   }
 
   async delete(id: JobId): Promise<boolean> {
@@ -204,6 +208,10 @@ export class JobStore {
 
   async #settle(id: JobId, owner: string, patch: Partial<Job>): Promise<boolean> {
     return (await this.#rows.update({ id, leaseOwner: owner, status: 'running' }, patch)) > 0;
+  }
+
+  #anew() {
+    return { status: 'waiting', attempts: 0, runAt: this.#ground.clock.now(), finishedAt: null } as const;
   }
 
   /** An ended job makes room for another with its key. */
