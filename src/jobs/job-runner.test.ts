@@ -237,6 +237,27 @@ test('a schedule fires once per turn, however many processes run', async () => {
   expect((await storage.system.jobs.list()).items).toHaveLength(2);
 });
 
+test('a turn that was missed is made up for once, a minute after a process has begun', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, reached } = observed();
+  const schedule = { pattern: '0 0 * * *', payload: { text: 'daily' }, isMadeUpFor: true };
+  const start = () => startRunner(storage, [bindJob({ ...definition, schedule }, () => 'scope')], { clock });
+  const firstDay = start();
+  await firstDay.close();
+  expect((await storage.system.jobs.list()).items).toEqual([]); // a schedule that is new has missed nothing
+  clock.advance(3 * 86_400_000);
+  await Promise.all([start(), start()].map((runner) => runner.close()));
+  const jobs = (await storage.system.jobs.list()).items;
+  expect(jobs.map(({ status, runAt }) => [status, Math.round((runAt - clock.now()) / 10_000)])).toEqual([
+    ['waiting', 6],
+  ]);
+  clock.advance(61_000);
+  start();
+  await reached(1);
+  expect(texts).toEqual(['scope:daily']);
+});
+
 test('a job added in a transaction that fails does not exist', async () => {
   const storage = openQueue();
   const { definition } = observed();

@@ -194,15 +194,19 @@ export class JobStore {
     });
   }
 
-  /** Adds the job of a schedule's turn, unless a process has done so. Turns that were missed are not made up for. */
+  /** Adds the job of a schedule's turn, unless a process has done so. */
   fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
-    const { jobSchedules } = tables;
     return this.#ground.access.write((connection) => {
-      const isFirst = insertRowIfAbsent(connection, jobSchedules, { name: schedule, lastFiredAt: turn });
-      const later = and(eq(jobSchedules.name, schedule), lt(jobSchedules.lastFiredAt, turn));
-      const isOurs =
-        isFirst || connection.db.update(jobSchedules).set({ lastFiredAt: turn }).where(later).run().changes > 0;
+      const isOurs = noteFirstTurn(connection, schedule, turn) || noteTurn(connection, schedule, turn);
       return isOurs ? insertJob(connection, this.#ground, job, undefined) : undefined;
+    });
+  }
+
+  /** The same for a turn that has passed, if the schedule was known then: a new one has missed nothing. */
+  makeUpFor(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
+    return this.#ground.access.write((connection) => {
+      if (noteFirstTurn(connection, schedule, turn) || !noteTurn(connection, schedule, turn)) return undefined;
+      return insertJob(connection, this.#ground, job, undefined);
     });
   }
 
@@ -237,6 +241,17 @@ function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId
   const row = { runAt: now, ...job, id, tenantId: tenantId ?? null, status: 'waiting', createdAt: now } as const;
   insertRow(connection, tables.jobs, row);
   return found(findRow(connection, tables.jobs, { id }), 'Job', id);
+}
+
+function noteFirstTurn(connection: Connection, name: string, turn: number): boolean {
+  return insertRowIfAbsent(connection, tables.jobSchedules, { name, lastFiredAt: turn });
+}
+
+/** False when this turn, or a later one, was noted before. */
+function noteTurn({ db }: Connection, name: string, turn: number): boolean {
+  const { jobSchedules } = tables;
+  const isLater = and(eq(jobSchedules.name, name), lt(jobSchedules.lastFiredAt, turn));
+  return db.update(jobSchedules).set({ lastFiredAt: turn }).where(isLater).run().changes > 0;
 }
 
 /** Jobs whose process vanished in their last attempt. */
