@@ -172,6 +172,30 @@ test('a job whose process fell silent is taken over, and the late answer of that
   expect(await storage.system.jobs.complete(id, 'dead')).toBe(false);
 });
 
+test.each([1, 3])(
+  'a process that slept for long does not run its own job twice (of %i attempts)',
+  async (maxAttempts) => {
+    const clock = movableClock();
+    const storage = openQueue(clock);
+    const release = Promise.withResolvers<void>();
+    const { definition, texts, reached, bound } = observed(() => release.promise);
+    const bystander = defineJob<undefined, z.infer<typeof Payload>>({
+      name: 'bystander',
+      payload: Payload,
+      run: async () => {},
+    });
+    startRunner(storage, [bound, bindJob(bystander, () => undefined)], { clock });
+    const { id } = await enqueueJob(storage.system.jobs, { ...definition, maxAttempts }, { text: 'x' });
+    await reached(1);
+    await storage.system.jobs.renew([id], 'one', clock.now() - 1); // its lease ran out meanwhile
+    const other = await enqueueJob(storage.system.jobs, bystander, { text: 'makes the runner look' });
+    await until(storage, other.id, 'done');
+    release.resolve();
+    expect(await until(storage, id, 'done')).toMatchObject({ attempts: 1 });
+    expect(texts).toEqual(['scope:x']);
+  },
+);
+
 test('closing lets a running job finish, and gives back one that does not', async () => {
   const storage = openQueue();
   const release = Promise.withResolvers<void>();

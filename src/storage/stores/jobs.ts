@@ -1,4 +1,20 @@
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, lte, min, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  min,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Caller, JobId, JsonValue, TenantId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
@@ -38,6 +54,8 @@ export interface ClaimRequest {
   /** How many of each name may run at a time, in all processes together. */
   readonly concurrency: Readonly<Record<string, number>>;
   readonly limit: number;
+  /** Jobs at work in the claiming process. It may have been asleep for longer than its leases; they are no one's to take. */
+  readonly held?: readonly JobId[];
 }
 
 const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
@@ -103,12 +121,13 @@ export class JobStore {
   /** Takes jobs that are due, the most urgent first. */
   claim(request: ClaimRequest): Promise<Job[]> {
     const now = this.#ground.clock.now();
+    const { held = [] } = request;
     return this.#ground.access.write((connection) => {
-      buryAbandoned(connection, now);
-      const running = countRunning(connection, now);
+      buryAbandoned(connection, now, held);
+      const running = countRunning(connection, now, held);
       const names = Object.entries(request.concurrency).filter(([name, most]) => (running.get(name) ?? 0) < most);
       const claimed: Job[] = [];
-      for (const job of listDue(connection, names, now, request.limit)) {
+      for (const job of listDue(connection, names, { now, limit: request.limit, held })) {
         const others = running.get(job.name) ?? 0;
         if (others >= (request.concurrency[job.name] ?? 0) || claimed.length >= request.limit) continue;
         running.set(job.name, others + 1);
@@ -123,7 +142,7 @@ export class JobStore {
     const now = this.#ground.clock.now();
     return this.#ground.access.read((connection) => {
       const entries = names.map((name) => [name, 1] as const);
-      return listDue(connection, entries, now, 1).length > 0;
+      return listDue(connection, entries, { now, limit: 1, held: [] }).length > 0;
     });
   }
 
@@ -255,22 +274,26 @@ function noteTurn({ db }: Connection, name: string, turn: number): boolean {
 }
 
 /** Jobs whose process vanished in their last attempt. */
-function buryAbandoned(connection: Connection, now: number): void {
+function buryAbandoned(connection: Connection, now: number, held: readonly JobId[]): void {
   const { jobs } = tables;
   const isSpent = sql`${jobs.attempts} >= ${jobs.maxAttempts}`;
   connection.db
     .update(jobs)
     .set({ status: 'dead', ...noLease, dedupeKey: null, finishedAt: now, lastError: 'The process that ran it ended.' })
-    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent))
+    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent, isNoneOf(held)))
     .run();
 }
 
-function countRunning(connection: Connection, now: number): Map<string, number> {
+function isNoneOf(held: readonly JobId[]): SQL | undefined {
+  return held.length === 0 ? undefined : notInArray(tables.jobs.id, [...held]);
+}
+
+function countRunning(connection: Connection, now: number, held: readonly JobId[]): Map<string, number> {
   const { jobs } = tables;
   const rows = connection.db
     .select({ name: jobs.name, number: count() })
     .from(jobs)
-    .where(and(eq(jobs.status, 'running'), gt(jobs.leaseExpiresAt, now)))
+    .where(and(eq(jobs.status, 'running'), or(gt(jobs.leaseExpiresAt, now), inArray(jobs.id, [...held]))))
     .groupBy(jobs.name)
     .all();
   return new Map(rows.map(({ name, number }) => [name, number]));
@@ -280,8 +303,7 @@ function countRunning(connection: Connection, now: number): Map<string, number> 
 function listDue(
   connection: Connection,
   names: readonly (readonly [name: string, limit: number])[],
-  now: number,
-  limit: number,
+  { now, limit, held }: { readonly now: number; readonly limit: number; readonly held: readonly JobId[] },
 ): Job[] {
   const { jobs } = tables;
   const isDue: SQL | undefined = or(
@@ -292,7 +314,7 @@ function listDue(
     connection.db
       .select()
       .from(jobs)
-      .where(and(eq(jobs.name, name), isDue))
+      .where(and(eq(jobs.name, name), isDue, isNoneOf(held)))
       .orderBy(desc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
       .limit(Math.min(most, limit))
       .all(),
