@@ -28,6 +28,7 @@ import { openPassports, type PassportHolder, type Passports, visitorCaller } fro
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { openSignedFiles, type SignedFiles } from './signed-files.ts';
+import { createSystemScope } from './system-scope.ts';
 import { openTenantModels } from './tenant-models.ts';
 
 export interface InstanceOptions {
@@ -119,10 +120,10 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     }),
     localScope: async (request) => {
       const scope = await openLocalScope(rooms, request);
-      if (keepsRecords) keep(false);
+      if (keepsRecords) keep(jobs !== undefined); // a server stays one
       return scope;
     },
-    systemScope: () => ({ stores: rooms.storage.open().system }),
+    systemScope: () => createSystemScope(rooms, log),
     signedFileUrl: (id) => signedFileUrl(rooms, id),
     signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
     async prepareServing() {
@@ -130,7 +131,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       if (!first) await localTenant(rooms.storage.open());
       keep(true);
       const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
-      jobs ??= startJobs(rooms, rooms.storage.open(), { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
+      jobs ??= startJobs(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
     },
     async close() {

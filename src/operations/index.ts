@@ -63,6 +63,7 @@ export { listProviders, type OfferedProvider } from './models/list-providers.ts'
 export { removeCredential } from './models/remove-credential.ts';
 export { setDefaultModel } from './models/set-default-model.ts';
 export { type TestModelRequest, testModel } from './models/test-model.ts';
+export { sweepStorage } from './retention/sweep-storage.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
 export { getForm, submitForm } from './runs/forms.ts';
@@ -77,7 +78,7 @@ export { idFromText } from './runs/stable-id.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
-export type { RunBinding, RunFileStore, Scope, SystemScope, UploadRules } from './scope.ts';
+export type { RetentionRules, RunBinding, RunFileStore, Scope, SystemScope, UploadRules } from './scope.ts';
 export {
   type AvailableModel,
   type AvailableProvider,

@@ -1,7 +1,17 @@
 import type { FileKind, FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
-import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
+import type {
+  AppId,
+  Caller,
+  Clock,
+  ConversationId,
+  IdSource,
+  JsonObject,
+  MessageId,
+  WorkflowId,
+} from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities } from '../nodes/index.ts';
+import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
@@ -57,6 +67,22 @@ export interface Scope {
  */
 export interface SystemScope {
   readonly stores: SystemStores;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'info'>;
+  readonly retention: RetentionRules;
+}
+
+/** How long what is over is kept. */
+export interface RetentionRules {
+  /** Absent: runs are kept for ever. */
+  readonly runs?: {
+    readonly days: number;
+    /** Runs per commit. */
+    readonly batchSize: number;
+    /** Only runs of these; of all when empty. */
+    readonly workflowIds: readonly WorkflowId[];
+  };
+  readonly jobDays: number;
 }
 
 /** To what the capabilities of a run are bound. */

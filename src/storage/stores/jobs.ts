@@ -1,20 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  lt,
-  lte,
-  min,
-  notInArray,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, min, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Caller, JobId, JsonValue, TenantId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
@@ -198,19 +182,6 @@ export class JobStore {
 
   async delete(id: JobId): Promise<boolean> {
     return (await this.#rows.delete({ id })) > 0;
-  }
-
-  /** Forgets jobs that ended before an instant; answers how many. */
-  deleteEnded(before: number, limit = 500): Promise<number> {
-    const { jobs } = tables;
-    return this.#ground.access.write((connection) => {
-      const old = connection.db
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(and(isNotNull(jobs.finishedAt), lt(jobs.finishedAt, before)))
-        .limit(limit);
-      return connection.db.delete(jobs).where(inArray(jobs.id, old)).run().changes;
-    });
   }
 
   /** Adds the job of a schedule's turn, unless a process has done so. */

@@ -68,6 +68,15 @@ export class RetentionStore {
     return deleted + (await this.#inBatches(deleteOrphanedSteps, signal));
   }
 
+  /** Jobs that ended before an instant, one way or the other. */
+  deleteJobs(before: number, signal?: AbortSignal): Promise<number> {
+    const { jobs } = tables;
+    return this.#inBatches(({ db }) => {
+      const old = db.select({ id: jobs.id }).from(jobs).where(lt(jobs.finishedAt, before)).limit(BATCH);
+      return db.delete(jobs).where(inArray(jobs.id, old)).run().changes;
+    }, signal);
+  }
+
   /** Imports that nobody confirmed in time, and rights that nobody renewed. */
   deleteExpired(): Promise<number> {
     const { pendingImports, leases } = tables;
