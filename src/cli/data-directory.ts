@@ -20,7 +20,7 @@ export async function openSystemScope(options: DirectoryOptions, io: Io): Promis
   return (await openDirectory(options, io)).systemScope();
 }
 
-async function openDirectory(options: DirectoryOptions, io: Io): Promise<Instance> {
+export async function openDirectory(options: DirectoryOptions, io: Io): Promise<Instance> {
   const given = options.dataDir === undefined ? {} : { dataDir: options.dataDir };
   const { dataDir } = await io.config(given);
   return io.instance({ dataDir });

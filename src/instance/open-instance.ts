@@ -7,6 +7,7 @@ import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
 import type { Scope, SystemScope } from '../operations/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import type { LocalListener } from '../platform/local-socket/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
 import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
@@ -27,6 +28,7 @@ import { keepRuns } from './keep-runs.ts';
 import { openPassports, type PassportHolder, type Passports, visitorCaller } from './passports.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
+import { askServer, openServerDoor, type ServerAnswer, type ServerRequest } from './server-door.ts';
 import { openSignedFiles, type SignedFiles } from './signed-files.ts';
 import { createSystemScope } from './system-scope.ts';
 import { openTenantModels } from './tenant-models.ts';
@@ -62,6 +64,8 @@ export interface Instance {
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
+  /** Lets the server of this data directory do something; undefined when none is there, and the caller has to do it. */
+  askServer(request: ServerRequest): Promise<ServerAnswer | undefined>;
   /** Opens what a server needs; true when nobody has used the data directory before. */
   prepareServing(): Promise<boolean>;
   /** Ends what is under way and lets go of everything. */
@@ -91,6 +95,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   const rooms = openRooms(config, keepsRecords);
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
+  let door: LocalListener | undefined;
   const keep = (isServer: boolean) => {
     stopKeeping();
     const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
@@ -126,15 +131,18 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     systemScope: () => createSystemScope(rooms, log),
     signedFileUrl: (id) => signedFileUrl(rooms, id),
     signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
+    askServer: async (request) => (keepsRecords ? askServer(config.dataDir, request) : undefined),
     async prepareServing() {
       const [first] = await rooms.storage.open().system.tenants.list();
       if (!first) await localTenant(rooms.storage.open());
       keep(true);
       const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
       jobs ??= startJobs(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
+      door ??= await openServerDoor(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
     },
     async close() {
+      await door?.close();
       stopKeeping();
       await jobs?.close();
       for (const run of rooms.runs.list()) run.stop();

@@ -66,6 +66,7 @@ export { type TestModelRequest, testModel } from './models/test-model.ts';
 export { sweepStorage } from './retention/sweep-storage.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
+export { type FollowedRunHandle, openFollowedRun } from './runs/followed-run.ts';
 export { getForm, submitForm } from './runs/forms.ts';
 export { getRun } from './runs/get-run.ts';
 export { listRuns, showRun } from './runs/list-runs.ts';
