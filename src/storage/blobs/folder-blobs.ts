@@ -154,7 +154,7 @@ export class FolderBlobs implements BlobStore {
       await draft.file.sync();
       await draft.file.close();
       const path = this.#pathOf(hash);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       await rename(draft.path, path);
       await syncFolder(dirname(path));
     } catch (error) {
@@ -172,6 +172,13 @@ export class FolderBlobs implements BlobStore {
 interface Draft {
   readonly path: string;
   readonly file: FileHandle;
+}
+
+/** Makes a folder that survives a power cut, and those above it that are missing. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** Makes a rename survive a power cut; Windows neither needs nor allows it. */
