@@ -41,6 +41,19 @@ test('a commit takes no more than a process can bear, and the rest follows', asy
   expect(notes()).toHaveLength(600);
 });
 
+test('who writes in a loop leaves the process to others in between', async () => {
+  let turns = 0;
+  const turn = () => {
+    turns += 1;
+    if (!isOver) setImmediate(turn);
+  };
+  let isOver = false;
+  setImmediate(turn);
+  for (let index = 0; index < 50; index++) await writer.submit(insert(`note ${index}`));
+  isOver = true;
+  expect(turns).toBeGreaterThan(45);
+});
+
 test('an entry that fails takes nothing along, and leaves nothing behind', async () => {
   const halfway = (to: Connection) => {
     insert('halfway')(to);
