@@ -1,17 +1,17 @@
 import { KnownError } from '../../kernel/index.ts';
 import { languages } from './languages.ts';
 
-/** Dify's own pattern of addresses (api/libs/helper.py), for what was trimmed. */
-const EMAIL = /^[\w.!#$%&'*+\-/=?^`{|}~]+@([\w-]+\.)+[\w-]{2,}$/;
+/** Dify's own pattern of addresses (api/libs/helper.py); Python's `\w` and `\d` are not bound to ASCII. */
+const EMAIL = /^[\p{L}\p{N}_.!#$%&'*+\-/=?^`{|}~]+@([\p{L}\p{N}_-]+\.)+[\p{L}\p{N}_-]{2,}$/u;
 /** Dify's own rule (api/libs/password.py). */
-const PASSWORD = /^(?=.*[a-zA-Z])(?=.*\d).{8,}$/;
+const PASSWORD = /^(?=[^\n]*[a-zA-Z])(?=[^\n]*\p{Nd})[^\n]{8,}$/u;
 /** Dify's columns end there. */
 const LONGEST = 255;
 
 export function checkEmail(text: string): string {
   const email = text.trim();
-  if (EMAIL.test(email) && email.length <= LONGEST) return email;
-  throw new KnownError('invalid_param', { message: `"${text}" is not a valid email.` });
+  if (email.length <= LONGEST && EMAIL.test(email)) return email;
+  throw new KnownError('invalid_param', { message: `"${email.slice(0, LONGEST)}" is not a valid email.` });
 }
 
 export function isPassword(text: string): boolean {
