@@ -1,9 +1,10 @@
 import type { FormAnswer, FormRequested } from '../../engine/index.ts';
 import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
-import { createRunRecorder, type NumberedEvent } from '../../runs/index.ts';
+import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import type { StartedRun } from './run-app.ts';
+import { answerSoFar, openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
 import { variableDescriber } from './run-record.ts';
 import { loadRun, type StoredRun } from './stored-plan.ts';
@@ -39,16 +40,6 @@ function notPaused({ id, status }: WorkflowRun): KnownError {
   return new KnownError('run_not_resumable', { message: `Run ${id} does not wait for anybody: it is ${status}.` });
 }
 
-/** The forms that nobody has answered. */
-export function openForms(history: readonly NumberedEvent[]): FormRequested[] {
-  const open = new Map<string, FormRequested>();
-  for (const { event } of history) {
-    if (event.type === 'form-requested') open.set(event.formId, event);
-    if (event.type === 'form-answered') open.delete(event.formId);
-  }
-  return [...open.values()];
-}
-
 function chooseForm(forms: readonly FormRequested[], { actionId, formId }: ResumeRunRequest): FormRequested {
   const candidates = formId === undefined ? forms : forms.filter((form) => form.formId === formId);
   const isOffered = (form: FormRequested) =>
@@ -75,12 +66,4 @@ export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<s
     answerSoFar: answerSoFar(history),
   });
   return { plan, handle: launch(scope, plan, recorder, { history, answers }) };
-}
-
-/** What the client was shown before. */
-export function answerSoFar(history: readonly NumberedEvent[]): string {
-  return history.reduce((text, { event }) => {
-    if (event.type !== 'text-delta') return text;
-    return event.replaces ? event.text : text + event.text;
-  }, '');
 }
