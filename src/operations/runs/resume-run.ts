@@ -3,6 +3,7 @@ import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/in
 import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { endRun } from './end-run.ts';
 import type { StartedRun } from './run-app.ts';
 import { answerSoFar, openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
@@ -22,10 +23,25 @@ export const TIMEOUT_ACTION = '__timeout';
 
 /** Answers a form of a paused run and goes on with it. Of several who try, one succeeds. */
 export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promise<StartedRun> {
-  const row = await scope.stores.runs.get(request.runId);
+  const row = await claimPaused(scope, request.runId);
+  if (row.stopRequestedAt !== null) return endStopped(scope, row);
+  const started = await answerForm(scope, row, request);
+  // Whoever asked for a stop while the run was loaded found nobody to tell.
+  const { stopRequestedAt } = await scope.stores.runs.get(row.id);
+  if (stopRequestedAt !== null) started.handle.stop();
+  return started;
+}
+
+/** The run as it stands once nobody else may execute it. */
+async function claimPaused(scope: Scope, id: WorkflowRunId): Promise<WorkflowRun> {
+  const row = await scope.stores.runs.get(id);
   if (row.status !== 'paused') throw notPaused(row);
   const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
-  if (!(await scope.stores.runs.claim(row.id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
+  if (!(await scope.stores.runs.claim(id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
+  return scope.stores.runs.get(id);
+}
+
+async function answerForm(scope: Scope, row: WorkflowRun, request: ResumeRunRequest): Promise<StartedRun> {
   try {
     const stored = await loadRun(scope, row);
     const form = chooseForm(openForms(stored.history), request);
@@ -34,6 +50,11 @@ export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promis
     await scope.stores.runs.release(row.id, scope.processName);
     throw error;
   }
+}
+
+async function endStopped(scope: Scope, row: WorkflowRun): Promise<never> {
+  await endRun(scope, row, { status: 'stopped', error: 'Stopped by user.' });
+  throw new KnownError('run_stopped', { message: `Run ${row.id} was stopped while it waited.` });
 }
 
 function notPaused({ id, status }: WorkflowRun): KnownError {
