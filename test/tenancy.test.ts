@@ -232,6 +232,8 @@ type Calls<Stores> = Record<string, (own: Stores) => unknown>;
 /** Calls with ids of A: each must answer nothing, or refuse with `not_found`, `app_not_found` or `conflict`. */
 const foreignTenantCalls: Calls<TenantStores> = {
   'members.find': (s) => s.members.find(a.account.id),
+  'members.findByEmail': (s) => s.members.findByEmail(a.account.email),
+  'members.setPassword': (s) => s.members.setPassword(a.account.id, 'taken'),
   'members.updateRole': (s) => s.members.updateRole(a.account.id, 'normal'),
   'members.remove': (s) => s.members.remove(a.account.id),
   'apps.find': (s) => s.apps.find(a.app.id),
@@ -311,6 +313,9 @@ const foreignTenantCalls: Calls<TenantStores> = {
 /** Calls that take no id of another: they work, on B's rows alone, and leave A's as they are. */
 const ownTenantCalls: Calls<TenantStores> = {
   'members.list': (s) => s.members.list(),
+  'members.findOwner': (s) => s.members.findOwner(),
+  'members.admit': (s) => s.members.admit({ name: 'new', email: 'new@example.com', role: 'admin' }),
+  'members.recordSetup': (s) => s.members.recordSetup('1'),
   'members.add': (s) => s.members.add(a.account.id, 'normal'), // an account may belong to several tenants
   'apps.list': (s) => s.apps.list({ tagIds: [a.tag.id], name: 'a' }),
   'apps.create': (s) => s.apps.create({ name: 'new', mode: 'chat' }),

@@ -52,9 +52,17 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Add, test and choose models',
     load: async (io) => (await import('./model/index.ts')).modelCommand(io),
   },
-  { name: 'user', summary: 'Create and list accounts' },
+  {
+    name: 'user',
+    summary: 'Create and list accounts',
+    load: async (io) => (await import('./user/index.ts')).userCommand(io),
+  },
   { name: 'logs', summary: 'Look at runs and logs' },
-  { name: 'jobs', summary: 'List and retry background jobs' },
+  {
+    name: 'jobs',
+    summary: 'List and retry background jobs',
+    load: async (io) => (await import('./jobs/index.ts')).jobsCommand(io),
+  },
   {
     name: 'config',
     summary: 'Show every setting, its value and where it comes from',

@@ -1,7 +1,7 @@
 import { KnownError } from '../kernel/index.ts';
 import {
   continueRun,
-  type RunHandle,
+  type FollowedRunHandle,
   type RunOutcome,
   type Scope,
   type StartedRun,
@@ -23,17 +23,29 @@ interface Ending {
 
 /** Prints a run until it ends; a run that waits for a person is answered on the terminal where nothing keeps it. */
 export async function follow(started: StartedRun, scope: Scope, options: RuntimeOptions, io: Io): Promise<ExitCode> {
+  if (scope.keepsRecords) return followKept(started.handle, scope, options, io);
   let run: StartedRun = started;
   for (;;) {
     const ending = await followOnce(run.handle, scope, options, io);
     if (ending.outcome.type === 'run-finished') return report(ending, options, io);
-    if (scope.keepsRecords) return printForms(run.handle, ending.outcome, scope, options, io);
     const answers = await askForms(run.handle, io);
     run = await continueRun(scope, { run, answers });
   }
 }
 
-async function followOnce(handle: RunHandle, scope: Scope, options: RuntimeOptions, io: Io): Promise<Ending> {
+/** The same for a run that is stored, whoever executes it: where it waits for a person, the forms are told. */
+export async function followKept(
+  handle: FollowedRunHandle,
+  scope: Scope,
+  options: RuntimeOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const ending = await followOnce(handle, scope, options, io);
+  if (ending.outcome.type === 'run-finished') return report(ending, options, io);
+  return printForms(handle, ending.outcome, scope, options, io);
+}
+
+async function followOnce(handle: FollowedRunHandle, scope: Scope, options: RuntimeOptions, io: Io): Promise<Ending> {
   const printer = createRunPrinter(options.output, streamContextOf(scope, handle.facts), io);
   const live = io.stderr.isTTY && options.output === 'text' ? new LiveNodes(io.stderr) : undefined;
   const stopper = stopOnDemand(handle, options, io);
@@ -53,7 +65,7 @@ async function followOnce(handle: RunHandle, scope: Scope, options: RuntimeOptio
 }
 
 /** The first Ctrl-C stops the run as the stop endpoint does, the second ends the program; so does a time limit. */
-function stopOnDemand(handle: RunHandle, options: RuntimeOptions, io: Io) {
+function stopOnDemand(handle: FollowedRunHandle, options: RuntimeOptions, io: Io) {
   let reason: 'interrupt' | 'timeout' | undefined;
   const stopListening = io.onInterrupt(() => {
     if (reason === 'interrupt') io.exit(exitCodes.interrupted);

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { isJsonObject, type JsonObject, KnownError } from '../kernel/index.ts';
-import type { FormAnswer, FormRequested, RunHandle, RunOutcome, Scope } from '../operations/index.ts';
+import type { FollowedRunHandle, FormAnswer, FormRequested, RunOutcome, Scope } from '../operations/index.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { RuntimeOptions } from './run-options.ts';
 
 /** Tells on standard error which forms a stored run waits for, and how to answer them. */
 export async function printForms(
-  handle: RunHandle,
+  handle: FollowedRunHandle,
   _outcome: RunOutcome,
   scope: Scope,
   options: RuntimeOptions,
@@ -25,7 +25,7 @@ export async function printForms(
 }
 
 /** Asks on the terminal; without one the pause cannot be kept, since nothing stores the run. */
-export async function askForms(handle: RunHandle, io: Io): Promise<Record<string, FormAnswer>> {
+export async function askForms(handle: FollowedRunHandle, io: Io): Promise<Record<string, FormAnswer>> {
   const forms = await openForms(handle);
   if (!io.stdin.isTTY || !io.stderr.isTTY) {
     throw new KnownError('run_paused', {
@@ -39,7 +39,7 @@ export async function askForms(handle: RunHandle, io: Io): Promise<Record<string
 }
 
 /** The forms that nobody has answered yet. */
-async function openForms(handle: RunHandle): Promise<FormRequested[]> {
+async function openForms(handle: FollowedRunHandle): Promise<FormRequested[]> {
   const open = new Map<string, FormRequested>();
   for await (const { event } of handle.events()) {
     if (event.type === 'form-requested') open.set(event.formId, event);

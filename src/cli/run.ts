@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { follow } from './follow-run.ts';
 import type { Io } from './io.ts';
 import { parseOptions, RunOptions, readBytes, readInputs, splitPair } from './run-options.ts';
-import { addRuntimeOptions, openScope } from './runtime-flags.ts';
+import { addRuntimeOptions, openRuntime } from './runtime-flags.ts';
 
 const EXAMPLES = `
 Examples:
@@ -50,7 +50,7 @@ export async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
   }
   const text = await readBytes(options.file, io);
   const inputs = await readInputs(options, io);
-  const scope = await openScope(options, io);
+  const { scope } = await openRuntime(options, io);
   const started = await runDefinition(scope, {
     text,
     name: options.file === '-' ? 'standard input' : options.file,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Instance } from '../instance/index.ts';
 import { isJsonObject, type JsonObject, KnownError } from '../kernel/index.ts';
 import type { Scope } from '../operations/index.ts';
 import type { Io } from './io.ts';
@@ -21,8 +22,13 @@ export function addRuntimeOptions(command: Command): Command {
     .option('--strict', 'partial success is a failure');
 }
 
+export interface Runtime {
+  readonly instance: Instance;
+  readonly scope: Scope;
+}
+
 /** The rooms for one run, with the flags applied. */
-export async function openScope(options: RuntimeOptions, io: Io, user = 'cli'): Promise<Scope> {
+export async function openRuntime(options: RuntimeOptions, io: Io, user = 'cli'): Promise<Runtime> {
   const instance = await io.instance({
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     ...(options.envFile !== undefined && { envFile: options.envFile }),
@@ -31,11 +37,19 @@ export async function openScope(options: RuntimeOptions, io: Io, user = 'cli'): 
       ...(options.allowNet.length > 0 && { outboundAllow: options.allowNet.join(',') }),
     },
   });
-  return instance.localScope({
+  const scope = await instance.localScope({
     user,
     modelOverrides: options.model,
     ...(options.mocks !== undefined && { mocks: await readMocks(options.mocks, io) }),
   });
+  return { instance, scope };
+}
+
+/** True when a flag says how the run is to be executed, and not only how it is shown: no other process knows that. */
+export function changesExecution(options: RuntimeOptions): boolean {
+  const { model, mocks, modelGateway, allowNet, envFile } = options;
+  const isGiven = [mocks, modelGateway, envFile].some((value) => value !== undefined);
+  return isGiven || model.length > 0 || allowNet.length > 0;
 }
 
 async function readMocks(path: string, io: Io): Promise<JsonObject> {

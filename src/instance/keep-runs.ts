@@ -30,6 +30,7 @@ export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
   };
   const watch = setInterval(
     guard(async () => {
+      if (rooms.runs.list().length === 0) return; // what was written meanwhile is looked at with the next run
       const seen = rooms.storage.open().foreignWrites();
       if (seen === lastSeen) return;
       lastSeen = seen;

@@ -4,9 +4,10 @@ import type { JobRunner } from '../jobs/index.ts';
 import { type Caller, type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
 import { openDocumentReader } from '../knowledge/index.ts';
 import { createNodeRegistry, NodeMocks, withMocks } from '../nodes/index.ts';
-import type { Scope } from '../operations/index.ts';
+import type { Scope, SystemScope } from '../operations/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import type { LocalListener } from '../platform/local-socket/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
 import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
@@ -28,7 +29,9 @@ import { openKnownVersions } from './known-versions.ts';
 import { openPassports, type PassportHolder, type Passports, visitorCaller } from './passports.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
+import { askServer, openServerDoor, type ServerAnswer, type ServerRequest } from './server-door.ts';
 import { openSignedFiles, type SignedFiles } from './signed-files.ts';
+import { createSystemScope } from './system-scope.ts';
 import { openTenantModels } from './tenant-models.ts';
 
 export interface InstanceOptions {
@@ -57,9 +60,13 @@ export interface Instance {
   readonly files: SignedFiles;
   /** What the owner of this machine may use: the command line. */
   localScope(request: LocalScopeRequest): Promise<Scope>;
+  /** What belongs to no workspace: for whoever looks after this machine. */
+  systemScope(): SystemScope;
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
+  /** Lets the server of this data directory do something; undefined when none is there, and the caller has to do it. */
+  askServer(request: ServerRequest): Promise<ServerAnswer | undefined>;
   /** Opens what a server needs; true when nobody has used the data directory before. */
   prepareServing(): Promise<boolean>;
   /** Since when it takes nothing new. */
@@ -78,6 +85,8 @@ export interface FormHolder {
 
 export interface LocalScopeRequest {
   readonly user: string;
+  /** Id or name of a workspace; the oldest when absent. */
+  readonly workspace?: string;
   /** `--model FROM=TO`. */
   readonly modelOverrides?: readonly string[];
   /** `--mocks`: outputs that replace the work of nodes. */
@@ -92,6 +101,13 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let isDraining = false;
+  let door: LocalListener | undefined;
+  /** Once: afterwards the place may be another server's. */
+  const closeDoor = async () => {
+    const open = door;
+    door = undefined;
+    await open?.close();
+  };
   const keep = (isServer: boolean) => {
     stopKeeping();
     const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
@@ -121,17 +137,20 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     }),
     localScope: async (request) => {
       const scope = await openLocalScope(rooms, request);
-      if (keepsRecords) keep(false);
+      if (keepsRecords) keep(jobs !== undefined); // a server stays one
       return scope;
     },
+    systemScope: () => createSystemScope(rooms, log),
     signedFileUrl: (id) => signedFileUrl(rooms, id),
     signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
+    askServer: async (request) => (keepsRecords ? askServer(config.dataDir, request) : undefined),
     async prepareServing() {
       const [first] = await rooms.storage.open().system.tenants.list();
       if (!first) await localTenant(rooms.storage.open());
       keep(true);
       const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
-      jobs ??= startJobs(rooms, rooms.storage.open(), { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
+      jobs ??= startJobs(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
+      door ??= await openServerDoor(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
     },
     get isDraining() {
@@ -139,6 +158,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     },
     async drain() {
       isDraining = true;
+      await closeDoor();
       keep(false);
       const isOver = new AbortController();
       const patience = rooms.clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {}); // over sooner
@@ -147,6 +167,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       await rooms.storage.open().system.runs.endLeases(rooms.processName);
     },
     async close() {
+      await closeDoor();
       stopKeeping();
       await jobs?.close();
       for (const run of rooms.runs.list()) run.stop();
@@ -252,7 +273,7 @@ function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {
 }
 
 async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {
-  const tenantId = rooms.keepsRecords ? await localTenant(rooms.storage.open()) : SCRATCH_TENANT;
+  const tenantId = rooms.keepsRecords ? await findTenant(rooms.storage.open(), request.workspace) : SCRATCH_TENANT;
   return createScope(rooms, {
     caller: { tenantId, actor: { kind: 'system', reason: 'command line' }, invokeFrom: 'service-api' },
     user: request.user,
@@ -269,6 +290,17 @@ function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
 
 /** A scratch instance has one workspace, and nothing outlives it. */
 const SCRATCH_TENANT = '00000000-0000-8000-8000-000000000001' as TenantId;
+
+async function findTenant(storage: Storage, wanted: string | undefined): Promise<TenantId> {
+  if (wanted === undefined) return localTenant(storage);
+  const tenants = await storage.system.tenants.list();
+  const found = tenants.filter(({ id, name }) => id === wanted || name === wanted);
+  if (found.length === 1 && found[0]) return found[0].id;
+  throw new KnownError('not_found', {
+    message: `There is ${found.length > 1 ? 'more than one' : 'no'} workspace "${wanted}".`,
+    hint: `Workspaces: ${tenants.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none'}`,
+  });
+}
 
 /** The workspace of the command line: the oldest, made when there is none. */
 async function localTenant(storage: Storage): Promise<TenantId> {

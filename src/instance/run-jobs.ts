@@ -1,29 +1,46 @@
 import { bindJob, JobRunner } from '../jobs/index.ts';
 import type { TenantId } from '../kernel/index.ts';
-import { disableAnnotationReply, enableAnnotationReply, indexAnnotation, type Scope } from '../operations/index.ts';
+import {
+  disableAnnotationReply,
+  enableAnnotationReply,
+  indexAnnotation,
+  type Scope,
+  type SystemScope,
+  sweepStorage,
+} from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
-import type { Job, Storage } from '../storage/index.ts';
+import type { Job } from '../storage/index.ts';
 import type { Rooms } from './create-scope.ts';
+import { createSystemScope } from './system-scope.ts';
+
+interface RunJobsOptions {
+  readonly log: Log;
+  readonly scopeOf: (tenantId: TenantId) => Scope;
+}
 
 /** Begins to work on what stands in the queue; every kind of job there is. */
 export function startJobs(
-  rooms: Pick<Rooms, 'clock' | 'processName'>,
-  storage: Storage,
-  options: { readonly log: Log; readonly scopeOf: (tenantId: TenantId) => Scope },
+  rooms: Pick<Rooms, 'config' | 'clock' | 'processName' | 'storage'>,
+  { log, scopeOf }: RunJobsOptions,
 ): JobRunner {
-  const enter = ({ id, tenantId }: Job) => {
+  const inWorkspace = ({ id, tenantId }: Job): Scope => {
     if (tenantId === null) throw new Error(`Job ${id} belongs to no workspace`);
-    return options.scopeOf(tenantId);
+    return scopeOf(tenantId);
+  };
+  const inSystem = ({ id, tenantId }: Job): SystemScope => {
+    if (tenantId !== null) throw new Error(`Job ${id} belongs to a workspace, but works on all of them`);
+    return createSystemScope(rooms, log);
   };
   const runner = new JobRunner({
-    jobs: storage.system.jobs,
+    jobs: rooms.storage.open().system.jobs,
     kinds: [
-      bindJob(enableAnnotationReply, enter),
-      bindJob(disableAnnotationReply, enter),
-      bindJob(indexAnnotation, enter),
+      bindJob(enableAnnotationReply, inWorkspace),
+      bindJob(disableAnnotationReply, inWorkspace),
+      bindJob(indexAnnotation, inWorkspace),
+      bindJob(sweepStorage, inSystem),
     ],
     clock: rooms.clock,
-    log: options.log,
+    log,
     owner: rooms.processName,
   });
   runner.start();

@@ -16,6 +16,8 @@ export interface BoundSchedule {
   readonly job: NewJob;
   /** The first turn after an instant. */
   nextTurn(after: number): number | undefined;
+  /** The last turn before an instant, where one that was missed is made up for. */
+  missedTurn(before: number): number | undefined;
 }
 
 /** A payload that does not fit: the job can only be given up. */
@@ -41,11 +43,12 @@ export function bindJob<Scope, Payload>(
 
 function bindSchedule<Scope, Payload>(definition: JobDefinition<Scope, Payload>): BoundSchedule | undefined {
   if (!definition.schedule) return undefined;
-  const { pattern, payload } = definition.schedule;
+  const { pattern, payload, isMadeUpFor = false } = definition.schedule;
   const cron = parsePattern(pattern);
   return {
     // One turn may still be at work when the next comes: then the next is dropped.
     job: { ...toNewJob(definition, payload), dedupeKey: `schedule:${definition.name}` },
     nextTurn: (after) => cron.nextRun(new Date(after))?.getTime(),
+    missedTurn: (before) => (isMadeUpFor ? cron.previousRuns(1, new Date(before))[0]?.getTime() : undefined),
   };
 }

@@ -29,8 +29,16 @@ export interface JobOptions<Scope, Payload> {
   readonly backoff?: Backoff;
   /** False for errors that another attempt would only meet again. */
   readonly isWorthRetrying?: (error: unknown) => boolean;
-  /** A cron pattern in UTC, and what the turns are run with. */
-  readonly schedule?: { readonly pattern: string; readonly payload: Payload };
+  readonly schedule?: Schedule<Payload>;
+}
+
+export interface Schedule<Payload> {
+  /** A cron pattern, in UTC. */
+  readonly pattern: string;
+  /** What the turns are run with. */
+  readonly payload: Payload;
+  /** A turn that came while no process was there is made up for, once; else it is left out. */
+  readonly isMadeUpFor?: boolean;
 }
 
 export type JobDefinition<Scope, Payload> = Required<Omit<JobOptions<Scope, Payload>, 'timeoutMs' | 'schedule'>> &

@@ -173,6 +173,30 @@ test('a job whose process fell silent is taken over, and the late answer of that
   expect(await storage.system.jobs.complete(id, 'dead')).toBe(false);
 });
 
+test.each([1, 3])(
+  'a process that slept for long does not run its own job twice (of %i attempts)',
+  async (maxAttempts) => {
+    const clock = movableClock();
+    const storage = openQueue(clock);
+    const release = Promise.withResolvers<void>();
+    const { definition, texts, reached, bound } = observed(() => release.promise);
+    const bystander = defineJob<undefined, z.infer<typeof Payload>>({
+      name: 'bystander',
+      payload: Payload,
+      run: async () => {},
+    });
+    startRunner(storage, [bound, bindJob(bystander, () => undefined)], { clock });
+    const { id } = await enqueueJob(storage.system.jobs, { ...definition, maxAttempts }, { text: 'x' });
+    await reached(1);
+    await storage.system.jobs.renew([id], 'one', clock.now() - 1); // its lease ran out meanwhile
+    const other = await enqueueJob(storage.system.jobs, bystander, { text: 'makes the runner look' });
+    await until(storage, other.id, 'done');
+    release.resolve();
+    expect(await until(storage, id, 'done')).toMatchObject({ attempts: 1 });
+    expect(texts).toEqual(['scope:x']);
+  },
+);
+
 test('closing lets a running job finish, and gives back one that does not', async () => {
   const storage = openQueue();
   const release = Promise.withResolvers<void>();
@@ -236,6 +260,27 @@ test('a schedule fires once per turn, however many processes run', async () => {
   await reached(2);
   expect(texts).toEqual(['scope:daily', 'scope:daily']);
   expect((await storage.system.jobs.list()).items).toHaveLength(2);
+});
+
+test('a turn that was missed is made up for once, a minute after a process has begun', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, reached } = observed();
+  const schedule = { pattern: '0 0 * * *', payload: { text: 'daily' }, isMadeUpFor: true };
+  const start = () => startRunner(storage, [bindJob({ ...definition, schedule }, () => 'scope')], { clock });
+  const firstDay = start();
+  await firstDay.close();
+  expect((await storage.system.jobs.list()).items).toEqual([]); // a schedule that is new has missed nothing
+  clock.advance(3 * 86_400_000);
+  await Promise.all([start(), start()].map((runner) => runner.close()));
+  const jobs = (await storage.system.jobs.list()).items;
+  expect(jobs.map(({ status, runAt }) => [status, Math.round((runAt - clock.now()) / 10_000)])).toEqual([
+    ['waiting', 6],
+  ]);
+  clock.advance(61_000);
+  start();
+  await reached(1);
+  expect(texts).toEqual(['scope:daily']);
 });
 
 test('a job added in a transaction that fails does not exist', async () => {

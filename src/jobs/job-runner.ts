@@ -107,7 +107,8 @@ export class JobRunner {
     const limit = capacity - this.#running.size;
     if (limit <= 0) return;
     const concurrency = Object.fromEntries([...this.#kinds].map(([name, kind]) => [name, kind.concurrency]));
-    const claimed = await jobs.claim({ owner, limit, concurrency, leaseExpiresAt: this.#leaseEnd() });
+    const held = [...this.#running.keys()];
+    const claimed = await jobs.claim({ owner, limit, concurrency, held, leaseExpiresAt: this.#leaseEnd() });
     for (const job of claimed) {
       if (this.#closing.signal.aborted) await jobs.giveBack(job.id, owner);
       else this.#launch(job);

@@ -2,6 +2,7 @@
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
 export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
+export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export {
@@ -36,8 +37,14 @@ export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
 export { uploadFile } from './files/upload-file.ts';
+export { type ListJobsRequest, listJobs } from './jobs/list-jobs.ts';
+export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
+export { type CreateMemberRequest, createMember } from './members/create-member.ts';
+export { generatePassword } from './members/generate-password.ts';
+export { listMembers } from './members/list-members.ts';
+export { resetPassword } from './members/reset-password.ts';
 export {
   findTask,
   forgetMessage,
@@ -56,21 +63,32 @@ export { listProviders, type OfferedProvider } from './models/list-providers.ts'
 export { removeCredential } from './models/remove-credential.ts';
 export { setDefaultModel } from './models/set-default-model.ts';
 export { type TestModelRequest, testModel } from './models/test-model.ts';
+export { sweepStorage } from './retention/sweep-storage.ts';
 export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
+export { type FollowedRunHandle, openFollowedRun } from './runs/followed-run.ts';
 export { getForm, submitForm } from './runs/forms.ts';
 export { getRun } from './runs/get-run.ts';
 export { listRuns, showRun } from './runs/list-runs.ts';
 export { type RecoverRunRequest, type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
-export { openForms, type ResumeRunRequest, resumeRun, TIMEOUT_ACTION } from './runs/resume-run.ts';
+export { type ResumeRunRequest, resumeRun, TIMEOUT_ACTION } from './runs/resume-run.ts';
 export { type RunAppRequest, runApp, type StartedRun } from './runs/run-app.ts';
 export { type GivenFile, type RunDefinitionRequest, runDefinition } from './runs/run-definition.ts';
+export { openForms } from './runs/run-history.ts';
 export { type RunPublishedRequest, runPublished } from './runs/run-published.ts';
 export { idFromText } from './runs/stable-id.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
-export type { KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from './scope.ts';
+export type {
+  KnownVersions,
+  RetentionRules,
+  RunBinding,
+  RunFileStore,
+  Scope,
+  SystemScope,
+  UploadRules,
+} from './scope.ts';
 export {
   type AvailableModel,
   type AvailableProvider,

@@ -1,11 +1,21 @@
 import type { FileKind, FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
-import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
+import type {
+  AppId,
+  Caller,
+  Clock,
+  ConversationId,
+  IdSource,
+  JsonObject,
+  MessageId,
+  WorkflowId,
+} from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities } from '../nodes/index.ts';
+import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
-import type { BlobStore, ChatOwner, CreatorRole, TenantStores } from '../storage/index.ts';
+import type { BlobStore, ChatOwner, CreatorRole, SystemStores, TenantStores } from '../storage/index.ts';
 
 /**
  * What one caller's request may use: every room, already bound to that caller. `instance` makes it; an operation
@@ -56,6 +66,30 @@ export interface Scope {
 export interface KnownVersions {
   /** `key` names tenant, app and version. */
   of<Body>(key: string, read: () => Promise<Body>): Promise<Body>;
+}
+
+/**
+ * What the work of the instance itself may use: what belongs to no workspace, or to all of them. `instance` gives it to
+ * the job runner and to the machine's own command line, never to a request.
+ */
+export interface SystemScope {
+  readonly stores: SystemStores;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'info'>;
+  readonly retention: RetentionRules;
+}
+
+/** How long what is over is kept. */
+export interface RetentionRules {
+  /** Absent: runs are kept for ever. */
+  readonly runs?: {
+    readonly days: number;
+    /** Runs per commit. */
+    readonly batchSize: number;
+    /** Only runs of these; of all when empty. */
+    readonly workflowIds: readonly WorkflowId[];
+  };
+  readonly jobDays: number;
 }
 
 /** To what the capabilities of a run are bound. */

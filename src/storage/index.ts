@@ -64,7 +64,7 @@ export type { NewToolFile, NewUploadFile } from './stores/files.ts';
 export type { FormAnswer, NewHumanInputForm } from './stores/forms.ts';
 export type { ClaimRequest, JobFilter, NewJob } from './stores/jobs.ts';
 export type { TokenOwner } from './stores/lookups.ts';
-export type { Member } from './stores/members.ts';
+export type { Admission, Member, NewMember } from './stores/members.ts';
 export type { AgentThoughtRecord, NewMessageFile, Opinion } from './stores/message-parts.ts';
 export type { ModelName } from './stores/models.ts';
 export type { RunOfTenant } from './stores/run-leases.ts';

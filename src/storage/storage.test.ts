@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import { openConnection } from './dialects/sqlite/connection.ts';
 import { listMigrations } from './dialects/sqlite/migrate.ts';
-import { openStorage } from './storage.ts';
+import type { App } from './rows.ts';
+import { openStorage, type Storage } from './storage.ts';
 import { createApp, createTenant, newRun, newRunId, openInMemory, testFolder } from './testing.ts';
 
 const ids = createIdSource();
@@ -27,6 +28,18 @@ test('only the owner may read the database and its log', async () => {
   await createTenant(storage);
   for (const path of [folder.path, `${folder.path}-wal`]) expect(statSync(path).mode & 0o777).toBe(0o600);
   await storage.close();
+});
+
+test.skipIf(process.platform !== 'linux')('a second storage of the process leaves the first its locks', async () => {
+  using folder = testFolder();
+  const first = folder.open();
+  await createTenant(first);
+  const locks = () => readFileSync('/proc/locks', 'utf8').split('\n');
+  const own = () => locks().filter((line) => line.includes(`:${statSync(folder.path).ino} `));
+  expect(own()).toHaveLength(1);
+  await folder.open().close();
+  expect(own()).toHaveLength(1);
+  await first.close();
 });
 
 test('a file is durable, checked and able to shrink', () => {
@@ -139,7 +152,28 @@ test('an upgrade keeps a copy of what was there, and an older program then refus
   const old = openStorage({ ...options, path: kept });
   expect((await old.system.tenants.get(stores.tenantId)).name).toBe('Ada Workspace');
   await old.close();
+  expect(statSync(kept).mode & 0o777).toBe(0o600);
   expect(() => openStorage(options)).toThrow(expect.objectContaining({ code: 'data_directory_invalid' }));
+});
+
+test('a copy of an earlier upgrade gives way to one of what is there now', async () => {
+  using folder = testFolder();
+  const first = folder.open();
+  const { tenantId } = await createTenant(first);
+  await first.close();
+  const known = listMigrations();
+  const options = { path: folder.path, clock: systemClock, ids };
+  const kept = `${folder.path}.before-${String(known.length).padStart(4, '0')}`;
+  await openStorage({ ...options, migrations: [...known, added] }).close();
+  cpSync(kept, folder.path); // somebody goes back to it, and works on
+  const back = folder.open();
+  await back.system.tenants.update(tenantId, { name: 'Changed since' });
+  await back.close();
+  await openStorage({ ...options, migrations: [...known, added] }).close();
+  const old = openStorage({ ...options, path: kept });
+  expect((await old.system.tenants.get(tenantId)).name).toBe('Changed since');
+  await old.close();
+  expect(readdirSync(dirname(folder.path)).filter((name) => name.includes('draft'))).toEqual([]);
 });
 
 test('an upgrade that fails leaves the file as it was', async () => {
@@ -158,19 +192,43 @@ test('a new file is upgraded to nothing and needs no copy', async () => {
   expect(readdirSync(dirname(folder.path)).filter((name) => name.includes('before'))).toEqual([]);
 });
 
-test('the log stays small while much is written', async () => {
-  using folder = testFolder();
-  const storage = folder.open();
-  const stores = await createTenant(storage);
-  const app = await createApp(stores);
+const MEGABYTE = 1024 * 1024;
+const logSize = (path: string) => statSync(`${path}-wal`).size / MEGABYTE;
+
+/** Five megabytes a round, through the storages in turn. */
+async function writeMuch(storages: readonly Storage[], app: App, rounds: number): Promise<void> {
   const events = [{ sequence: 1, json: JSON.stringify('x'.repeat(50_000)) }];
-  for (let round = 0; round < 12; round++) {
-    const batch = Array.from({ length: 100 }, () =>
-      stores.runs.record({ runId: newRunId(), run: newRun(app.id), events }),
-    );
+  for (let round = 0; round < rounds; round++) {
+    const { runs } = (storages[round % storages.length] ?? storages[0])?.tenant(app.tenantId) ?? {};
+    const batch = Array.from({ length: 100 }, () => runs?.record({ runId: newRunId(), run: newRun(app.id), events }));
     await Promise.all(batch);
   }
-  expect(existsSync(`${folder.path}-wal`)).toBe(true);
-  expect(statSync(`${folder.path}-wal`).size).toBeLessThan(40 * 1024 * 1024); // of 60 MB
+}
+
+test.each([1, 3])('the log stays small while much is written through %i storages', async (count) => {
+  using folder = testFolder();
+  const storages = Array.from({ length: count }, () => folder.open());
+  const [first] = storages;
+  if (!first) throw new Error('no storage');
+  const app = await createApp(await createTenant(first));
+  await writeMuch(storages, app, 12);
+  expect(logSize(folder.path)).toBeLessThan(40); // of 60 MB
+  for (const storage of storages) await storage.close();
+});
+
+test('a log that a reader keeps from being cut is cut once the reader has gone', async () => {
+  using folder = testFolder();
+  const told: string[] = [];
+  const log = { info: () => {}, warn: (text: string) => told.push(text) };
+  const storage = openStorage({ path: folder.path, clock: systemClock, ids, log });
+  const app = await createApp(await createTenant(storage));
+  const reader = openConnection({ path: folder.path, isReadOnly: true });
+  reader.raw.exec('BEGIN; SELECT * FROM apps');
+  await writeMuch([storage], app, 16);
+  expect(logSize(folder.path)).toBeGreaterThan(64);
+  expect(told).toEqual(['A reader keeps the write-ahead log from being cut']);
+  reader.close();
+  await writeMuch([storage], app, 2);
+  expect(logSize(folder.path)).toBeLessThan(40);
   await storage.close();
 });

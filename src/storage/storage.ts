@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Clock, errorText, type IdSource, KnownError, type TenantId } from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
@@ -74,7 +74,7 @@ function openFile(options: StorageOptions): Storage {
 function openDatabase(options: StorageOptions): Storage {
   const { path, log, clock } = options;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600)); // SQLite would make it readable for all; its log takes the mode of the file
+  createForOwner(path);
   // Waiting for the write lock is the writer's own matter, so that it does not block the process.
   const connection = openConnection({ path, busyTimeoutMs: 5000 });
   prepareFile(connection);
@@ -93,6 +93,14 @@ function openDatabase(options: StorageOptions): Storage {
 }
 
 /**
+ * SQLite would make the file readable for all; its log takes the mode of the file. Not when it is there: to close any
+ * descriptor of a file takes away all locks that this process has on it, those of an open connection among them.
+ */
+function createForOwner(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}
+
+/**
  * A database that is there already, for reading. The connection may write only so that SQLite tidies up its own log when
  * it was the last one to look: a read-only one would leave that behind.
  */
@@ -106,11 +114,13 @@ export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFol
   return assemble({ ...options, log: silentLog }, parts, () => connection.close());
 }
 
-/** Leaves fresh statistics and an empty log. While another process writes, that is its matter. */
+/**
+ * Leaves fresh statistics. While another process writes, that is its matter. SQLite itself takes the log into the file
+ * when the last connection of all processes closes; a command beside a server would only do the server's work.
+ */
 function tidy(connection: Connection): void {
   try {
     connection.raw.pragma('optimize');
-    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
     if (!isBusy(error)) throw error;
   }

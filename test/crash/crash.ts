@@ -2,7 +2,7 @@
  * Kills a serving process at random moments, and after each restart compares what is there with what was acknowledged.
  * Usage: node test/crash/crash.ts [--kills 200] [--dify ./dist/dify] [--policy continue|fail] [--seed N]
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -169,8 +169,20 @@ async function settle(stage: Stage): Promise<void> {
     stage.takeOverMs.push((takenOverAt ?? Date.now()) - startedAt);
     const integrity = database.pragma('integrity_check', { simple: true });
     if (integrity !== 'ok') stage.findings.push(`integrity_check: ${integrity}`);
+    compareBlobs(stage, database);
   } finally {
     database.close();
+  }
+}
+
+/** Whatever a row names was on disk before the row was. */
+function compareBlobs({ surroundings, findings }: Stage, database: Database.Database): void {
+  const named = database
+    .prepare<[], string>('select hash from payload_blobs union select hash from upload_files')
+    .pluck();
+  for (const hash of named.all()) {
+    const path = join(surroundings.dataDir, 'blobs', hash.slice(0, 2), hash.slice(2));
+    if (!existsSync(path)) findings.push(`the blob ${hash} is named and lost`);
   }
 }
 

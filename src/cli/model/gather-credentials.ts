@@ -1,8 +1,8 @@
 import { KnownError } from '../../kernel/index.ts';
 import type { OfferedProvider } from '../../operations/index.ts';
 import type { Io } from '../io.ts';
+import { openPrompt } from '../prompt.ts';
 import { readText } from '../run-options.ts';
-import { openPrompt } from './prompt.ts';
 
 type CredentialField = OfferedProvider['fields'][number];
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { float, KnownError, toUnixSeconds, type WorkflowRunId } from '../../kernel/index.ts';
 import { findApp, listRuns, requestStop, showRun } from '../../operations/index.ts';
-import { openDirectoryScope } from '../data-directory.ts';
+import { openDirectory, openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { dateText, printDocument, printTable } from '../table.ts';
 
@@ -112,7 +112,10 @@ export const stopCommand = (io: Io): Command =>
     .argument('<run-id>')
     .option('--data-dir <dir>', 'where runs are kept')
     .action(async (runId: string, options: { dataDir?: string }) => {
-      const scope = await openDirectoryScope(options, io);
-      await requestStop(scope, { runId: runId as WorkflowRunId }); // looked up in the workspace
+      const instance = await openDirectory(options, io);
+      if (!(await instance.askServer({ do: 'stop', runId }))) {
+        const scope = await instance.localScope({ user: 'cli' });
+        await requestStop(scope, { runId: runId as WorkflowRunId }); // looked up in the workspace
+      }
       await io.stderr.write(`asked ${runId} to stop\n`);
     });

@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import { KnownError, type WorkflowRunId } from '../../kernel/index.ts';
-import { resumeRun } from '../../operations/index.ts';
+import { openFollowedRun, resumeRun } from '../../operations/index.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { follow } from '../follow-run.ts';
+import { follow, followKept } from '../follow-run.ts';
 import type { Io } from '../io.ts';
 import { parseOptions, ResumeOptions, readJsonObject } from '../run-options.ts';
-import { addRuntimeOptions, openScope } from '../runtime-flags.ts';
+import { addRuntimeOptions, changesExecution, openRuntime } from '../runtime-flags.ts';
 
-/** `dify runs resume RUN_ID`: answers the form a run waits for, and goes on with it. */
+/**
+ * `dify runs resume RUN_ID`: answers the form a run waits for, and goes on with it. A server of the data directory does
+ * so under its own settings, unless a flag says how; then, and where there is none, the command does.
+ */
 export const resumeCommand = (io: Io): Command =>
   addRuntimeOptions(
     new Command('resume')
@@ -29,7 +32,10 @@ async function resume(options: ResumeOptions, io: Io): Promise<ExitCode> {
   const config = await io.config(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   if (config.dataDir === '')
     throw new KnownError('usage', { message: 'runs resume needs a data directory: --data-dir DIR' });
-  const scope = await openScope({ ...options, dataDir: config.dataDir }, io);
-  const started = await resumeRun(scope, { runId: options.runId as WorkflowRunId, actionId: options.action, inputs });
-  return follow(started, scope, options, io);
+  const { instance, scope } = await openRuntime({ ...options, dataDir: config.dataDir }, io);
+  const runId = options.runId as WorkflowRunId; // looked up in the workspace
+  const request = { runId, actionId: options.action, inputs };
+  const answer = changesExecution(options) ? undefined : await instance.askServer({ do: 'resume', ...request });
+  if (!answer) return follow(await resumeRun(scope, request), scope, options, io);
+  return followKept(await openFollowedRun(scope, { runId, after: answer.after ?? 0 }), scope, options, io);
 }

@@ -1,6 +1,7 @@
 import { exportDocument, printDsl } from '../../dsl/index.ts';
 import { type AppId, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { App, NumberedPage, Workflow } from '../../storage/index.ts';
+import { annotationCollection } from '../annotations/index-jobs.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 
@@ -15,14 +16,17 @@ export async function listApps(scope: Pick<Scope, 'stores'>, request: ListAppsRe
   return scope.stores.apps.list(request);
 }
 
-/** Deletes an app with its keys and versions; its runs and chats are swept later. */
+/** Deletes an app with its keys, versions and annotations; its runs and chats are swept later. */
 export async function deleteApp(
   scope: Pick<Scope, 'stores' | 'caller'>,
   request: { readonly appId: AppId },
 ): Promise<void> {
   requireEditor(scope.caller);
-  const app = await scope.stores.apps.get(request.appId);
-  await scope.stores.apps.delete(app.id);
+  await scope.stores.transaction(async ({ apps, vectors }) => {
+    const app = await apps.get(request.appId);
+    await apps.delete(app.id);
+    await vectors.deleteCollection(annotationCollection(app.id));
+  });
 }
 
 export interface ExportAppRequest {

@@ -2,7 +2,7 @@ import { addUsage, noUsage, type RunFinished } from '../../engine/index.ts';
 import { createRunRecorder, type NumberedEvent } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { answerSoFar, openForms } from './resume-run.ts';
+import { answerSoFar, openForms } from './run-history.ts';
 import { factsOfRow, historyOf } from './stored-plan.ts';
 
 export interface RunEnd {

@@ -1,9 +1,11 @@
 import type { FormAnswer, FormRequested } from '../../engine/index.ts';
 import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
-import { createRunRecorder, type NumberedEvent } from '../../runs/index.ts';
+import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { endRun } from './end-run.ts';
 import type { StartedRun } from './run-app.ts';
+import { answerSoFar, openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
 import { variableDescriber } from './run-record.ts';
 import { loadRun, type StoredRun } from './stored-plan.ts';
@@ -21,10 +23,25 @@ export const TIMEOUT_ACTION = '__timeout';
 
 /** Answers a form of a paused run and goes on with it. Of several who try, one succeeds. */
 export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promise<StartedRun> {
-  const row = await scope.stores.runs.get(request.runId);
+  const row = await claimPaused(scope, request.runId);
+  if (row.stopRequestedAt !== null) return endStopped(scope, row);
+  const started = await answerForm(scope, row, request);
+  // Whoever asked for a stop while the run was loaded found nobody to tell.
+  const { stopRequestedAt } = await scope.stores.runs.get(row.id);
+  if (stopRequestedAt !== null) started.handle.stop();
+  return started;
+}
+
+/** The run as it stands once nobody else may execute it. */
+async function claimPaused(scope: Scope, id: WorkflowRunId): Promise<WorkflowRun> {
+  const row = await scope.stores.runs.get(id);
   if (row.status !== 'paused') throw notPaused(row);
   const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
-  if (!(await scope.stores.runs.claim(row.id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
+  if (!(await scope.stores.runs.claim(id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
+  return scope.stores.runs.get(id);
+}
+
+async function answerForm(scope: Scope, row: WorkflowRun, request: ResumeRunRequest): Promise<StartedRun> {
   try {
     const stored = await loadRun(scope, row);
     const form = chooseForm(openForms(stored.history), request);
@@ -35,18 +52,13 @@ export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promis
   }
 }
 
-function notPaused({ id, status }: WorkflowRun): KnownError {
-  return new KnownError('run_not_resumable', { message: `Run ${id} does not wait for anybody: it is ${status}.` });
+async function endStopped(scope: Scope, row: WorkflowRun): Promise<never> {
+  await endRun(scope, row, { status: 'stopped', error: 'Stopped by user.' });
+  throw new KnownError('run_stopped', { message: `Run ${row.id} was stopped while it waited.` });
 }
 
-/** The forms that nobody has answered. */
-export function openForms(history: readonly NumberedEvent[]): FormRequested[] {
-  const open = new Map<string, FormRequested>();
-  for (const { event } of history) {
-    if (event.type === 'form-requested') open.set(event.formId, event);
-    if (event.type === 'form-answered') open.delete(event.formId);
-  }
-  return [...open.values()];
+function notPaused({ id, status }: WorkflowRun): KnownError {
+  return new KnownError('run_not_resumable', { message: `Run ${id} does not wait for anybody: it is ${status}.` });
 }
 
 function chooseForm(forms: readonly FormRequested[], { actionId, formId }: ResumeRunRequest): FormRequested {
@@ -75,12 +87,4 @@ export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<s
     answerSoFar: answerSoFar(history),
   });
   return { plan, handle: launch(scope, plan, recorder, { history, answers }) };
-}
-
-/** What the client was shown before. */
-export function answerSoFar(history: readonly NumberedEvent[]): string {
-  return history.reduce((text, { event }) => {
-    if (event.type !== 'text-delta') return text;
-    return event.replaces ? event.text : text + event.text;
-  }, '');
 }

@@ -258,6 +258,33 @@ export const settings = {
     calledInDify('MODERATION_BUFFER_SIZE', 'characters'),
   ),
 
+  // what is deleted after a while
+  runCleanupEnabled: setting(
+    toggle,
+    false,
+    'Delete old runs, and the messages of chatflows with them, every night',
+    calledInDify('WORKFLOW_LOG_CLEANUP_ENABLED'),
+  ),
+  runRetentionDays: setting(
+    whole(0),
+    30,
+    'How long runs are kept when old ones are deleted',
+    calledInDify('WORKFLOW_LOG_RETENTION_DAYS', 'days'),
+  ),
+  runCleanupBatchSize: setting(
+    whole(1).pipe(z.number().max(1000)),
+    100,
+    'Runs deleted at once; more make others wait longer',
+    calledInDify('WORKFLOW_LOG_CLEANUP_BATCH_SIZE'),
+  ),
+  runCleanupWorkflows: setting(
+    list,
+    [],
+    'Ids of the workflows whose old runs are deleted; of all when empty',
+    calledInDify('WORKFLOW_LOG_CLEANUP_SPECIFIC_WORKFLOW_IDS'),
+  ),
+  jobRetentionDays: setting(whole(1), 30, 'How long background jobs are listed after their end', { unit: 'days' }),
+
   // code nodes
   codeMaxNumber: setting(
     bigWhole,

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { movableClock } from '../testing.ts';
 import { hashOf } from './blob-store.ts';
 import { FolderBlobs } from './folder-blobs.ts';
@@ -64,9 +64,45 @@ describe.each([
     await blobs.put(bytes);
     expect(await blobs.deleteUnused(hash, cutoff)).toBe(false);
     expect(await blobs.has(hash)).toBe(true);
+    expect(await Array.fromAsync(blobs.list())).toEqual([hash]);
     expect(await blobs.deleteUnused(hash, clock.now() + 1000)).toBe(true);
     expect(await blobs.has(hash)).toBe(false);
     expect(await blobs.deleteUnused(hash, cutoff)).toBe(true);
+  });
+});
+
+describe('what a killed process leaves behind', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dify-blobs-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const blobs = new FolderBlobs(folder, clock);
+  const hash = hashOf(bytes);
+  const place = join(folder, hash.slice(0, 2), hash.slice(2));
+  const aside = join(folder, 'incoming', `unused-${hash}`);
+
+  test('a blob that a sweep had moved aside is read all the same, and put back', async () => {
+    await blobs.put(bytes);
+    renameSync(place, aside);
+    expect(Buffer.from(await blobs.read(hash)).toString()).toBe('some bytes');
+    expect((await buffer(await blobs.openStream(hash))).toString()).toBe('some bytes');
+    await blobs.tidy(clock.now());
+    expect(existsSync(place)).toBe(true);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
+  });
+
+  test('one that was stored again meanwhile stays as it is', async () => {
+    renameSync(place, aside);
+    await blobs.put(bytes);
+    await blobs.tidy(clock.now());
+    expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
+    expect(await Array.fromAsync(blobs.list())).toEqual([hash]);
+  });
+
+  test('a draft goes once it is old', async () => {
+    writeFileSync(join(folder, 'incoming', 'draft'), 'half');
+    await blobs.tidy(Date.now() - 60_000);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual(['draft']);
+    await blobs.tidy(Date.now() + 60_000);
+    expect(readdirSync(join(folder, 'incoming'))).toEqual([]);
   });
 });
 

@@ -28,6 +28,10 @@ export interface BlobStore {
   has(hash: BlobHash): Promise<boolean>;
   /** Deletes the bytes unless somebody stored them since `instant`. Answers whether they are gone. */
   deleteUnused(hash: BlobHash, instant: number): Promise<boolean>;
+  /** Everything that is kept, in no order. */
+  list(): AsyncIterable<BlobHash>;
+  /** Clears away what processes that were killed left half done before `instant`. */
+  tidy(instant: number): Promise<void>;
 }
 
 export function hashOf(bytes: Uint8Array): BlobHash {

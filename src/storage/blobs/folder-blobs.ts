@@ -1,12 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, KnownError } from '../../kernel/index.ts';
 import { type BlobHash, type BlobStore, type ByteRange, hashOf, type StoredBlob } from './blob-store.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
+
+/** Drafts, and blobs that a sweep has moved aside: `incoming/unused-<hash>`. */
+const INCOMING = 'incoming';
+const ASIDE = 'unused-';
 
 /** Blobs as files `ab/cdef…` of a folder. A file appears under its name only when it is complete and on disk. */
 export class FolderBlobs implements BlobStore {
@@ -49,33 +53,80 @@ export class FolderBlobs implements BlobStore {
   }
 
   async read(hash: BlobHash): Promise<Uint8Array> {
-    return readFile(this.#pathOf(hash));
+    return this.#reach(hash, (path) => readFile(path));
   }
 
   async openStream(hash: BlobHash, range?: ByteRange): Promise<Readable> {
-    const path = this.#pathOf(hash);
-    await access(path); // an error now, not in the middle of an answer
-    return createReadStream(path, range);
+    return this.#reach(hash, async (path) => {
+      await access(path); // an error now, not in the middle of an answer
+      return createReadStream(path, range);
+    });
   }
 
   async has(hash: BlobHash): Promise<boolean> {
     return (await stat(this.#pathOf(hash)).catch(absent)) !== undefined;
   }
 
-  /** Moved aside first: from then on who stores the bytes writes them anew, and who did so before left a fresh date. */
+  /**
+   * Moved aside first: from then on who stores the bytes writes them anew, and who did so before left a fresh date. Where
+   * a process dies in between, `tidy` puts them back.
+   */
   async deleteUnused(hash: BlobHash, instant: number): Promise<boolean> {
     const path = this.#pathOf(hash);
-    const aside = join(this.#folder, 'incoming', `unused-${randomUUID()}`);
-    await mkdir(dirname(aside), { recursive: true });
+    if (await this.#isUsedSince(path, instant)) return false;
+    const aside = this.#asideOf(hash);
+    await mkdir(dirname(aside), { recursive: true, mode: 0o700 });
     const isThere = await rename(path, aside).then(() => true, absent);
     if (!isThere) return true;
-    const { mtimeMs } = await stat(aside);
-    if (mtimeMs >= instant) {
+    if (await this.#isUsedSince(aside, instant)) {
       await rename(aside, path);
       return false;
     }
-    await rm(aside);
+    await rm(aside, { force: true });
     return true;
+  }
+
+  async *list(): AsyncGenerator<BlobHash> {
+    for (const prefix of await entriesOf(this.#folder)) {
+      if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+      const hashes = (await entriesOf(join(this.#folder, prefix))).map((rest) => prefix + rest);
+      yield* hashes.filter((hash) => HASH.test(hash));
+    }
+  }
+
+  async tidy(instant: number): Promise<void> {
+    const folder = join(this.#folder, INCOMING);
+    for (const name of await entriesOf(folder)) {
+      const path = join(folder, name);
+      const hash = name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '';
+      if (HASH.test(hash)) await this.#putBack(hash, path);
+      else if (!(await this.#isUsedSince(path, instant))) await rm(path, { force: true });
+    }
+  }
+
+  /** Whoever stored the same bytes meanwhile has them under their name. */
+  async #putBack(hash: BlobHash, aside: string): Promise<void> {
+    if (await this.has(hash)) await rm(aside, { force: true });
+    else await rename(aside, this.#pathOf(hash)).catch(absent);
+  }
+
+  async #isUsedSince(path: string, instant: number): Promise<boolean> {
+    const found = await stat(path).catch(absent);
+    return found !== undefined && found.mtimeMs >= instant;
+  }
+
+  /** The bytes lie under their name, or aside for the moment in which a sweep looks at them. */
+  async #reach<T>(hash: BlobHash, use: (path: string) => Promise<T>): Promise<T> {
+    const path = this.#pathOf(hash);
+    for (const place of [path, this.#asideOf(hash)]) {
+      const used = await use(place).catch(absent);
+      if (used !== undefined) return used;
+    }
+    return use(path);
+  }
+
+  #asideOf(hash: BlobHash): string {
+    return join(this.#folder, INCOMING, `${ASIDE}${hash}`);
   }
 
   #pathOf(hash: BlobHash): string {
@@ -90,7 +141,7 @@ export class FolderBlobs implements BlobStore {
   }
 
   async #openDraft(): Promise<Draft> {
-    const path = join(this.#folder, 'incoming', randomUUID());
+    const path = join(this.#folder, INCOMING, randomUUID());
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     return { path, file: await open(path, 'wx', 0o600) };
   }
@@ -103,7 +154,7 @@ export class FolderBlobs implements BlobStore {
       await draft.file.sync();
       await draft.file.close();
       const path = this.#pathOf(hash);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       await rename(draft.path, path);
       await syncFolder(dirname(path));
     } catch (error) {
@@ -123,6 +174,13 @@ interface Draft {
   readonly file: FileHandle;
 }
 
+/** Makes a folder that survives a power cut, and those above it that are missing. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
 /** Makes a rename survive a power cut; Windows neither needs nor allows it. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -132,6 +190,10 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(absent)) ?? [];
 }
 
 function absent(error: unknown): undefined {

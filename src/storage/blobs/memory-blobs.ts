@@ -49,6 +49,13 @@ export class MemoryBlobs implements BlobStore {
     return true;
   }
 
+  async *list(): AsyncGenerator<BlobHash> {
+    yield* this.#blobs.keys();
+  }
+
+  /** Nothing outlives the process. */
+  async tidy(): Promise<void> {}
+
   #get(hash: BlobHash): Uint8Array {
     const blob = this.#blobs.get(hash);
     if (!blob) throw new Error(`There is no blob ${hash}`);

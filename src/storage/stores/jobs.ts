@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, lte, min, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, min, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Caller, JobId, JsonValue, TenantId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
@@ -38,6 +38,8 @@ export interface ClaimRequest {
   /** How many of each name may run at a time, in all processes together. */
   readonly concurrency: Readonly<Record<string, number>>;
   readonly limit: number;
+  /** Jobs at work in the claiming process. It may have been asleep for longer than its leases; they are no one's to take. */
+  readonly held?: readonly JobId[];
 }
 
 const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
@@ -103,12 +105,13 @@ export class JobStore {
   /** Takes jobs that are due, the most urgent first. */
   claim(request: ClaimRequest): Promise<Job[]> {
     const now = this.#ground.clock.now();
+    const { held = [] } = request;
     return this.#ground.access.write((connection) => {
-      buryAbandoned(connection, now);
-      const running = countRunning(connection, now);
+      buryAbandoned(connection, now, held);
+      const running = countRunning(connection, now, held);
       const names = Object.entries(request.concurrency).filter(([name, most]) => (running.get(name) ?? 0) < most);
       const claimed: Job[] = [];
-      for (const job of listDue(connection, names, now, request.limit)) {
+      for (const job of listDue(connection, names, { now, limit: request.limit, held })) {
         const others = running.get(job.name) ?? 0;
         if (others >= (request.concurrency[job.name] ?? 0) || claimed.length >= request.limit) continue;
         running.set(job.name, others + 1);
@@ -123,7 +126,7 @@ export class JobStore {
     const now = this.#ground.clock.now();
     return this.#ground.access.read((connection) => {
       const entries = names.map((name) => [name, 1] as const);
-      return listDue(connection, entries, now, 1).length > 0;
+      return listDue(connection, entries, { now, limit: 1, held: [] }).length > 0;
     });
   }
 
@@ -169,41 +172,40 @@ export class JobStore {
 
   /** Begins a dead job anew. */
   async retry(id: JobId): Promise<boolean> {
-    const patch = { status: 'waiting', attempts: 0, runAt: this.#ground.clock.now(), finishedAt: null } as const;
-    return (await this.#rows.update({ id, status: 'dead' }, patch)) > 0;
+    return (await this.#rows.update({ id, status: 'dead' }, this.#anew())) > 0;
+  }
+
+  /** Begins every dead job anew, or those of one name; answers how many. */
+  retryAll(name?: string): Promise<number> {
+    return this.#rows.update({ status: 'dead', ...(name !== undefined && { name }) }, this.#anew());
   }
 
   async delete(id: JobId): Promise<boolean> {
     return (await this.#rows.delete({ id })) > 0;
   }
 
-  /** Forgets jobs that ended before an instant; answers how many. */
-  deleteEnded(before: number, limit = 500): Promise<number> {
-    const { jobs } = tables;
+  /** Adds the job of a schedule's turn, unless a process has done so. */
+  fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
     return this.#ground.access.write((connection) => {
-      const old = connection.db
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(and(isNotNull(jobs.finishedAt), lt(jobs.finishedAt, before)))
-        .limit(limit);
-      return connection.db.delete(jobs).where(inArray(jobs.id, old)).run().changes;
+      const isOurs = noteFirstTurn(connection, schedule, turn) || noteTurn(connection, schedule, turn);
+      return isOurs ? insertJob(connection, this.#ground, job, undefined) : undefined;
     });
   }
 
-  /** Adds the job of a schedule's turn, unless a process has done so. Turns that were missed are not made up for. */
-  fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
-    const { jobSchedules } = tables;
+  /** The same for a turn that has passed, if the schedule was known then: a new one has missed nothing. */
+  makeUpFor(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
     return this.#ground.access.write((connection) => {
-      const isFirst = insertRowIfAbsent(connection, jobSchedules, { name: schedule, lastFiredAt: turn });
-      const later = and(eq(jobSchedules.name, schedule), lt(jobSchedules.lastFiredAt, turn));
-      const isOurs =
-        isFirst || connection.db.update(jobSchedules).set({ lastFiredAt: turn }).where(later).run().changes > 0;
-      return isOurs ? insertJob(connection, this.#ground, job, undefined) : undefined;
+      if (noteFirstTurn(connection, schedule, turn) || !noteTurn(connection, schedule, turn)) return undefined;
+      return insertJob(connection, this.#ground, job, undefined);
     });
   }
 
   async #settle(id: JobId, owner: string, patch: Partial<Job>): Promise<boolean> {
     return (await this.#rows.update({ id, leaseOwner: owner, status: 'running' }, patch)) > 0;
+  }
+
+  #anew() {
+    return { status: 'waiting', attempts: 0, runAt: this.#ground.clock.now(), finishedAt: null } as const;
   }
 
   /** An ended job makes room for another with its key. */
@@ -231,23 +233,38 @@ function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId
   return found(findRow(connection, tables.jobs, { id }), 'Job', id);
 }
 
+function noteFirstTurn(connection: Connection, name: string, turn: number): boolean {
+  return insertRowIfAbsent(connection, tables.jobSchedules, { name, lastFiredAt: turn });
+}
+
+/** False when this turn, or a later one, was noted before. */
+function noteTurn({ db }: Connection, name: string, turn: number): boolean {
+  const { jobSchedules } = tables;
+  const isLater = and(eq(jobSchedules.name, name), lt(jobSchedules.lastFiredAt, turn));
+  return db.update(jobSchedules).set({ lastFiredAt: turn }).where(isLater).run().changes > 0;
+}
+
 /** Jobs whose process vanished in their last attempt. */
-function buryAbandoned(connection: Connection, now: number): void {
+function buryAbandoned(connection: Connection, now: number, held: readonly JobId[]): void {
   const { jobs } = tables;
   const isSpent = sql`${jobs.attempts} >= ${jobs.maxAttempts}`;
   connection.db
     .update(jobs)
     .set({ status: 'dead', ...noLease, dedupeKey: null, finishedAt: now, lastError: 'The process that ran it ended.' })
-    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent))
+    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent, isNoneOf(held)))
     .run();
 }
 
-function countRunning(connection: Connection, now: number): Map<string, number> {
+function isNoneOf(held: readonly JobId[]): SQL | undefined {
+  return held.length === 0 ? undefined : notInArray(tables.jobs.id, [...held]);
+}
+
+function countRunning(connection: Connection, now: number, held: readonly JobId[]): Map<string, number> {
   const { jobs } = tables;
   const rows = connection.db
     .select({ name: jobs.name, number: count() })
     .from(jobs)
-    .where(and(eq(jobs.status, 'running'), gt(jobs.leaseExpiresAt, now)))
+    .where(and(eq(jobs.status, 'running'), or(gt(jobs.leaseExpiresAt, now), inArray(jobs.id, [...held]))))
     .groupBy(jobs.name)
     .all();
   return new Map(rows.map(({ name, number }) => [name, number]));
@@ -257,8 +274,7 @@ function countRunning(connection: Connection, now: number): Map<string, number> 
 function listDue(
   connection: Connection,
   names: readonly (readonly [name: string, limit: number])[],
-  now: number,
-  limit: number,
+  { now, limit, held }: { readonly now: number; readonly limit: number; readonly held: readonly JobId[] },
 ): Job[] {
   const { jobs } = tables;
   const isDue: SQL | undefined = or(
@@ -269,7 +285,7 @@ function listDue(
     connection.db
       .select()
       .from(jobs)
-      .where(and(eq(jobs.name, name), isDue))
+      .where(and(eq(jobs.name, name), isDue, isNoneOf(held)))
       .orderBy(desc(jobs.priority), asc(jobs.runAt), asc(jobs.id))
       .limit(Math.min(most, limit))
       .all(),

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import type { ApiTokenId, TenantId, UploadFileId, WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
+import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
 import type { ApiToken, App, HumanInputForm, Site, Tenant, ToolFile, UploadFile } from '../rows.ts';
@@ -79,9 +80,11 @@ export class LookupStore {
 
   /** True for the one who sets the instance up. */
   recordSetup(version: string): Promise<boolean> {
-    return this.#ground.access.write((connection) => {
-      if (findRow(connection, tables.difySetups, {})) return false;
-      return insertRowIfAbsent(connection, tables.difySetups, { version, setupAt: this.#ground.clock.now() });
-    });
+    return this.#ground.access.write((connection) => recordSetup(connection, version, this.#ground.clock.now()));
   }
+}
+
+export function recordSetup(connection: Connection, version: string, now: number): boolean {
+  if (findRow(connection, tables.difySetups, {})) return false;
+  return insertRowIfAbsent(connection, tables.difySetups, { version, setupAt: now });
 }

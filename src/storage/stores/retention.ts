@@ -1,25 +1,35 @@
-import { and, eq, inArray, lt, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { AppId, WorkflowId, WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { forgetPayloads } from '../payloads.ts';
 import { isUnfinished } from '../tables/runs.ts';
+import { sweepBlobs } from './blob-sweep.ts';
 
 /** Rows per commit: small enough that nobody waits for the sweep. */
 const BATCH = 100;
-/** A blob without references may belong to a row that is just being written. */
-const BLOB_GRACE_MS = 3_600_000;
 const PAGES_AT_ONCE = 1000;
 
-/** Tables keyed by app that are too large to vanish within the commit that deletes the app. */
-const heavyTables: readonly (SQLiteTable & { readonly appId: SQLiteColumn; readonly id: SQLiteColumn })[] = [
-  tables.conversations,
-  tables.workflowNodeExecutions,
-  tables.endUsers,
-];
+export interface RunDeletion {
+  /** Runs that began before this instant. */
+  readonly before: number;
+  /** Runs per commit. */
+  readonly batchSize?: number;
+  /** Only runs of these; of all when empty. */
+  readonly workflowIds?: readonly WorkflowId[];
+}
 
-/** Deletes what nobody needs any more, in small batches. Each method answers how much it deleted. */
+type TableOfApps = SQLiteTable & { readonly appId: SQLiteColumn; readonly id: SQLiteColumn };
+
+/** Tables keyed by app that are too large to vanish within the commit that deletes the app. All are indexed by app. */
+const heavyTables: readonly TableOfApps[] = [tables.conversations, tables.endUsers];
+
+/**
+ * Deletes what nobody needs any more, in small batches, and looks for it through indexes: however many rows there are,
+ * nobody waits for long. Each method answers how much it deleted, and goes on until `signal` is aborted.
+ */
 export class RetentionStore {
   readonly #ground: Ground;
 
@@ -27,51 +37,66 @@ export class RetentionStore {
     this.#ground = ground;
   }
 
-  /** Finished runs that began before an instant, with their events, nodes, logs and forms. */
-  deleteRuns(before: number): Promise<number> {
+  /**
+   * Finished runs that began before an instant, with their events, nodes, logs and forms. As in Dify, the messages of a
+   * chatflow go with their runs, and a conversation with its last message; answers that people wrote for them stay.
+   */
+  deleteRuns({ before, batchSize = BATCH, workflowIds = [] }: RunDeletion, signal?: AbortSignal): Promise<number> {
     const { workflowRuns: runs } = tables;
-    const isOld = and(lt(runs.createdAt, before), sql`not ${isUnfinished(runs.status)}`);
-    return this.#inBatches((connection) => this.#deleteRunBatch(connection, isOld));
+    const isOfThese = workflowIds.length > 0 ? inArray(runs.workflowId, [...workflowIds]) : undefined;
+    const isOld = and(lt(runs.createdAt, before), sql`not ${isUnfinished(runs.status)}`, isOfThese);
+    return this.#inBatches((connection) => {
+      const ids = findRuns(connection, isOld, batchSize);
+      deleteMessages(connection, ids);
+      return deleteRuns(connection, ids);
+    }, signal);
   }
 
   /** What apps left behind that were deleted. */
-  async deleteOrphans(): Promise<number> {
-    const { workflowRuns: runs, apps } = tables;
-    const hasNoApp = (appId: SQLiteColumn) => notExists(sql`(select 1 from ${apps} where ${eq(apps.id, appId)})`);
-    let deleted = await this.#inBatches((connection) => this.#deleteRunBatch(connection, hasNoApp(runs.appId)));
-    for (const table of heavyTables) {
-      deleted += await this.#inBatches((connection) => {
-        const orphans = connection.db.select({ id: table.id }).from(table).where(hasNoApp(table.appId)).limit(BATCH);
-        return connection.db.delete(table).where(inArray(table.id, orphans)).run().changes;
-      });
+  async deleteOrphans(signal?: AbortSignal): Promise<number> {
+    const { workflowRuns: runs } = tables;
+    let deleted = 0;
+    for (const appId of await this.#findOrphanedApps(runs)) {
+      const isOrphan = eq(runs.appId, appId);
+      deleted += await this.#inBatches((it) => deleteRuns(it, findRuns(it, isOrphan, BATCH)), signal);
     }
-    return deleted;
+    for (const table of heavyTables) {
+      for (const appId of await this.#findOrphanedApps(table)) {
+        deleted += await this.#inBatches((connection) => deleteRowsOf(connection, table, appId), signal);
+      }
+    }
+    return deleted + (await this.#inBatches(deleteOrphanedSteps, signal));
   }
 
-  /** Blobs that no row names. */
-  async deleteBlobs(): Promise<number> {
-    const cutoff = this.#ground.clock.now() - BLOB_GRACE_MS;
-    const isUnused = and(lt(tables.blobs.touchedAt, cutoff), ...unreferenced());
-    let deleted = 0;
-    for (;;) {
-      const hashes = await this.#ground.access.read((connection) => {
-        const { hash } = tables.blobs;
-        return connection.db.select({ hash }).from(tables.blobs).where(isUnused).limit(BATCH).all();
-      });
-      const gone: string[] = [];
-      for (const { hash } of hashes) {
-        if (await this.#ground.blobs.deleteUnused(hash, cutoff)) gone.push(hash);
-      }
-      if (gone.length === 0) return deleted;
-      deleted += gone.length;
-      const condition = and(inArray(tables.blobs.hash, gone), isUnused);
-      await this.#ground.access.write((connection) => connection.db.delete(tables.blobs).where(condition).run());
-    }
+  /** Jobs that ended before an instant, one way or the other. */
+  deleteJobs(before: number, signal?: AbortSignal): Promise<number> {
+    const { jobs } = tables;
+    return this.#inBatches(({ db }) => {
+      const old = db.select({ id: jobs.id }).from(jobs).where(lt(jobs.finishedAt, before)).limit(BATCH);
+      return db.delete(jobs).where(inArray(jobs.id, old)).run().changes;
+    }, signal);
+  }
+
+  /** Imports that nobody confirmed in time, and rights that nobody renewed. */
+  deleteExpired(): Promise<number> {
+    const { pendingImports, leases } = tables;
+    const now = this.#ground.clock.now();
+    return this.#ground.access.write(
+      ({ db }) =>
+        db.delete(pendingImports).where(lt(pendingImports.expiresAt, now)).run().changes +
+        db.delete(leases).where(lt(leases.expiresAt, now)).run().changes,
+    );
+  }
+
+  /** Blobs that no row names, and what killed processes left of them. */
+  deleteBlobs(signal?: AbortSignal): Promise<number> {
+    return sweepBlobs(this.#ground, signal);
   }
 
   /** Gives free pages of the file back to the system, a few at a time. */
-  async shrink(): Promise<number> {
+  async shrink(signal?: AbortSignal): Promise<number> {
     for (let before = await this.#freePages(), given = 0; ; ) {
+      signal?.throwIfAborted();
       await this.#ground.access.write(() => {}); // let who waits write first
       const after = await this.#vacuum();
       given += before - after;
@@ -80,20 +105,29 @@ export class RetentionStore {
     }
   }
 
-  async #inBatches(deleteBatch: (connection: Connection) => number): Promise<number> {
+  async #inBatches(deleteBatch: (connection: Connection) => number, signal?: AbortSignal): Promise<number> {
     for (let deleted = 0; ; ) {
+      signal?.throwIfAborted();
       const count = await this.#ground.access.write(deleteBatch);
       deleted += count;
       if (count === 0) return deleted;
     }
   }
 
-  #deleteRunBatch(connection: Connection, condition: ReturnType<typeof and>): number {
-    const { workflowRuns: runs } = tables;
-    const old = connection.db.select({ id: runs.id }).from(runs).where(condition).limit(BATCH).all();
-    for (const { id } of old) forgetPayloads(connection, id);
-    const ids = old.map(({ id }) => id);
-    return ids.length === 0 ? 0 : connection.db.delete(runs).where(inArray(runs.id, ids)).run().changes;
+  /** Apps that rows bear and that are gone, found by jumping through the index from one id to the next. */
+  #findOrphanedApps(table: TableOfApps): Promise<AppId[]> {
+    const { appId } = table;
+    const { apps } = tables;
+    return this.#ground.access.read(({ db }) => {
+      const found = db.all<{ id: AppId }>(sql`
+        with recursive seen(id) as (
+          select min(${appId}) from ${table}
+          union all
+          select (select min(${appId}) from ${table} where ${appId} > seen.id) from seen where seen.id is not null
+        )
+        select id from seen where id is not null and not exists (select 1 from ${apps} where ${apps.id} = seen.id)`);
+      return found.map(({ id }) => id);
+    });
   }
 
   #freePages(): Promise<number> {
@@ -108,16 +142,63 @@ export class RetentionStore {
   }
 }
 
-function freePages(connection: Connection): number {
-  return connection.raw.pragma('freelist_count', { simple: true }) as number; // an integer by definition
+function findRuns({ db }: Connection, condition: SQL | undefined, limit: number): WorkflowRunId[] {
+  const { workflowRuns: runs } = tables;
+  const rows = db.select({ id: runs.id }).from(runs).where(condition).limit(limit).all();
+  return rows.map(({ id }) => id);
 }
 
-/** One condition per column that names blobs. */
-function unreferenced() {
-  const { blobs, payloadBlobs, uploadFiles, toolFiles } = tables;
-  return [
-    notExists(sql`(select 1 from ${payloadBlobs} where ${eq(payloadBlobs.hash, blobs.hash)})`),
-    notExists(sql`(select 1 from ${uploadFiles} where ${eq(uploadFiles.blobHash, blobs.hash)})`),
-    notExists(sql`(select 1 from ${toolFiles} where ${eq(toolFiles.blobHash, blobs.hash)})`),
-  ];
+function deleteRuns(connection: Connection, ids: readonly WorkflowRunId[]): number {
+  const { workflowRuns: runs } = tables;
+  for (const id of ids) forgetPayloads(connection, id);
+  return ids.length === 0
+    ? 0
+    : connection.db
+        .delete(runs)
+        .where(inArray(runs.id, [...ids]))
+        .run().changes;
+}
+
+/** Chats without a workflow of their own keep their messages: in Dify they have no runs that could be old. */
+function deleteMessages({ db }: Connection, runIds: readonly WorkflowRunId[]): void {
+  const { messages, apps, conversations, annotationHits } = tables;
+  const isOfChatflow = sql`exists (select 1 from ${apps} where ${and(eq(apps.id, messages.appId), eq(apps.mode, 'advanced-chat'))})`;
+  const rows = db
+    .select({ id: messages.id, conversationId: messages.conversationId })
+    .from(messages)
+    .where(and(inArray(messages.workflowRunId, [...runIds]), isOfChatflow))
+    .all();
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  db.delete(annotationHits).where(inArray(annotationHits.messageId, ids)).run();
+  db.delete(messages).where(inArray(messages.id, ids)).run();
+  const emptied = [...new Set(rows.map(({ conversationId }) => conversationId))];
+  const isEmpty = notExists(sql`(select 1 from ${messages} where ${eq(messages.conversationId, conversations.id)})`);
+  db.delete(conversations)
+    .where(and(inArray(conversations.id, emptied), isEmpty))
+    .run();
+}
+
+function deleteRowsOf({ db }: Connection, table: TableOfApps, appId: AppId): number {
+  const some = db.select({ id: table.id }).from(table).where(eq(table.appId, appId)).limit(BATCH);
+  return db.delete(table).where(inArray(table.id, some)).run().changes;
+}
+
+/** Single steps of the studio belong to no run that could take them along. */
+function deleteOrphanedSteps(connection: Connection): number {
+  const { workflowNodeExecutions: steps, apps } = tables;
+  const hasNoApp = notExists(sql`(select 1 from ${apps} where ${eq(apps.id, steps.appId)})`);
+  const found = connection.db
+    .select({ id: steps.id })
+    .from(steps)
+    .where(and(isNull(steps.workflowRunId), hasNoApp))
+    .limit(BATCH)
+    .all();
+  const ids = found.map(({ id }) => id);
+  for (const id of ids) forgetPayloads(connection, id);
+  return ids.length === 0 ? 0 : connection.db.delete(steps).where(inArray(steps.id, ids)).run().changes;
+}
+
+function freePages(connection: Connection): number {
+  return connection.raw.pragma('freelist_count', { simple: true }) as number; // an integer by definition
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { and, asc, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import {
   type AppId,
@@ -126,6 +127,7 @@ export class RunStore {
         }
       }
       if (rows.length < EVENT_ROWS_AT_ONCE) return;
+      await setImmediate(); // reading alone would leave nobody else a turn
     }
   }
 

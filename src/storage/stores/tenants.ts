@@ -8,6 +8,11 @@ export type NewTenant = Omit<NewRow<'tenants'>, 'id' | 'createdAt' | 'updatedAt'
 export type NewAccount = Omit<NewRow<'accounts'>, 'id' | 'createdAt' | 'updatedAt'>;
 export type NewMembership = Omit<NewRow<'tenantAccountJoins'>, 'id' | 'createdAt' | 'updatedAt'>;
 
+/** Addresses that differ in nothing but their case are one; Dify keeps them in lower case, too. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
 const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
 
 /** Workspaces, accounts, and who belongs where. */
@@ -51,12 +56,12 @@ export class TenantSystemStore {
   }
 
   findAccountByEmail(email: string): Promise<Account | undefined> {
-    return this.#accounts.find({ email: email.trim().toLowerCase() });
+    return this.#accounts.find({ email: normalEmail(email) });
   }
 
   createAccount(account: NewAccount): Promise<Account> {
     const id = this.#ground.ids.next() as AccountId;
-    return this.#accounts.insert({ ...account, id, email: account.email.trim().toLowerCase(), ...this.#stamps() });
+    return this.#accounts.insert({ ...account, id, email: normalEmail(account.email), ...this.#stamps() });
   }
 
   async updateAccount(id: AccountId, patch: Partial<Omit<Account, 'id' | 'createdAt'>>): Promise<Account> {

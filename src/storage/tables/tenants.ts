@@ -21,8 +21,10 @@ export const accounts = (c: Columns) =>
       name: c.text('name').notNull(),
       /** Lower case. */
       email: c.text('email').notNull(),
-      /** A password hash with its salt and cost inside; null until one is set. */
-      passwordHash: c.text('password_hash'),
+      /** A hash with its salt and cost inside, or one that Dify made; null until a password is set. */
+      password: c.text('password'),
+      /** Beside hashes that Dify made. */
+      passwordSalt: c.text('password_salt'),
       avatar: c.text('avatar'),
       interfaceLanguage: c.text('interface_language'),
       interfaceTheme: c.text('interface_theme'),

@@ -29,11 +29,20 @@ export class Checkpoints {
   noteCommit(): void {
     if (this.#size() > FULL_LOG_BYTES) this.#checkpoint();
     else if (this.#idle) this.#idle.refresh();
-    else this.#idle = setTimeout(() => this.#checkpoint(), IDLE_MS).unref();
+    else this.#idle = setTimeout(() => this.#tryCheckpoint(), IDLE_MS).unref();
   }
 
   close(): void {
     clearTimeout(this.#idle);
+  }
+
+  /** Nobody waits for this one: a disk that is full will be told to whoever writes next. */
+  #tryCheckpoint(): void {
+    try {
+      this.#checkpoint();
+    } catch (error) {
+      this.#log.warn('The write-ahead log could not be moved into the database', { error });
+    }
   }
 
   #checkpoint(): void {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { KnownError } from '../../../kernel/index.ts';
 import { listAssets, readAsset } from '../../../platform/assets/index.ts';
 import type { StorageLog } from '../../log.ts';
@@ -72,11 +72,13 @@ export function refuseOther(connection: Connection, path: string, migrations: re
   });
 }
 
-/** Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. */
+/**
+ * Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. A copy that
+ * is there from an earlier upgrade tells of another state: it is replaced.
+ */
 function keepSnapshot(path: string, version: number, log: StorageLog): void {
   if (path === IN_MEMORY) return;
   const kept = `${path}.before-${String(version).padStart(4, '0')}`;
-  if (existsSync(kept)) return; // an upgrade that was tried before and did not succeed
   const reader = openConnection({ path, isReadOnly: true });
   try {
     copyDatabase(reader, kept);
@@ -86,12 +88,17 @@ function keepSnapshot(path: string, version: number, log: StorageLog): void {
   log.info('Kept a copy of the database before upgrading it', { snapshot: kept });
 }
 
-/** A consistent copy, compact, complete or not there. */
+/** A consistent copy, compact, for the owner only, complete or not there. */
 export function copyDatabase(from: Connection, to: string): void {
   const draft = `${to}.draft`;
   rmSync(draft, { force: true });
-  from.raw.prepare('VACUUM INTO ?').run(draft);
-  renameSync(draft, to);
+  closeSync(openSync(draft, 'wx', 0o600)); // an empty file is taken as it is
+  try {
+    from.raw.prepare('VACUUM INTO ?').run(draft);
+    renameSync(draft, to);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function refuseBrokenReferences(connection: Connection): void {

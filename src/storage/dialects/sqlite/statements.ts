@@ -57,7 +57,8 @@ function conditionOf(table: SQLiteTable, where: Values, keys: readonly string[])
   return and(
     ...keys.map((key) => {
       const column = columnOf(table, key);
-      return where[key] === null ? isNull(column) : eq(column, sql.placeholder(WHERE + key));
+      if (where[key] === null) return isNull(column);
+      return eq(column, sql.param(sql.placeholder(WHERE + key), column)); // as the column writes it: a flag is a number
     }),
   );
 }

@@ -89,8 +89,9 @@ export class Writer {
   }
 
   async #run(): Promise<void> {
-    await setImmediate(); // what this turn of the event loop submits goes together
     while (this.#queue.length > 0) {
+      // What this turn of the event loop submits goes together; and who writes in a loop must not be alone in the process.
+      await setImmediate();
       await this.#waitForCompany();
       const entries = this.#queue.splice(0, MAX_ENTRIES);
       if (await this.#commit(entries)) this.#noteCommit(entries.length);

@@ -1,5 +1,5 @@
-import { KnownError } from '../../kernel/index.ts';
-import type { Io } from '../io.ts';
+import { KnownError } from '../kernel/index.ts';
+import type { Io } from './io.ts';
 
 export interface Prompt {
   /** One line; what is typed for a secret is not shown. */

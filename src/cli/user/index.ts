@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { createCommand } from './create.ts';
+import { listCommand } from './list.ts';
+import { resetPasswordCommand } from './reset-password.ts';
+
+/** `dify user`: accounts and roles of a workspace. */
+export const userCommand = (io: Io): Command =>
+  new Command('user')
+    .summary('Create and list accounts')
+    .addCommand(listCommand(io))
+    .addCommand(createCommand(io))
+    .addCommand(resetPasswordCommand(io));
