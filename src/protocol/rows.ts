@@ -1,4 +1,4 @@
-import { float, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
+import { float, isJsonObject, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
 import type {
   Conversation,
   ConversationVariable,
@@ -11,6 +11,7 @@ import type {
   UploadFile,
   WorkflowRun,
 } from '../storage/index.ts';
+import { textsOf } from './values.ts';
 
 const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
 
@@ -70,6 +71,7 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     extra_contents: [],
     message_tokens: message.messageTokens,
     answer_tokens: message.answerTokens,
+    total_tokens: message.messageTokens + message.answerTokens,
     total_price: message.totalPrice,
     currency: message.currency,
     provider_response_latency: float(message.providerResponseLatency),
@@ -164,7 +166,7 @@ export function formToWire(row: HumanInputForm): JsonObject {
   return {
     form_content: content ?? '',
     inputs: inputs ?? [],
-    resolved_default_values: defaults ?? {},
+    resolved_default_values: isJsonObject(defaults) ? textsOf(defaults) : {},
     user_actions: actions ?? [],
     expiration_time: seconds(row.expiresAt),
   } satisfies Record<string, JsonValue>;
