@@ -36,7 +36,9 @@ export const fileRoutes = (family: AppFamily) => [
         if (file.field !== 'file') throw new KnownError('no_file_uploaded');
         if (uploaded) throw new KnownError('too_many_files');
         const { scope } = await access.enter(file.text('user')); // it must stand before the file
-        uploaded = await uploadFile(scope, file);
+        uploaded = await uploadFile(scope, file).catch((error: unknown) => {
+          throw asTold(error, family);
+        });
       }
       if (!uploaded) throw new KnownError('no_file_uploaded');
       reply.code(201);
@@ -44,6 +46,13 @@ export const fileRoutes = (family: AppFamily) => [
     },
   }),
 ];
+
+/** A program is told that a parameter is wrong, a person which rule forbids it (Dify 1.x: the document of the Service API). */
+function asTold(error: unknown, { prefix }: AppFamily): unknown {
+  const isBlocked = error instanceof KnownError && error.code === 'file_extension_blocked';
+  if (!isBlocked || prefix !== '/v1') return error;
+  return new KnownError('invalid_param', { message: error.message, cause: error });
+}
 
 /** What only programs ask for. */
 export const fileProgramRoutes = (family: AppFamily) => [

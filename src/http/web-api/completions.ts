@@ -23,7 +23,7 @@ export const completionVisitorRoutes = [
     params: pathId('message_id'),
     query: z.looseObject({ response_mode: z.enum(['blocking', 'streaming']) }),
     async handle({ access, params, query, reply, instance }) {
-      requireCompletion(access.app.mode);
+      requireCompletion(access.app.mode, webFamily);
       const { handle } = await repeatCompletion(access.scope, { ...access, messageId: messageOf(params) });
       return sendRun(reply, access.scope, handle, { mode: query.response_mode, family: webFamily, instance });
     },

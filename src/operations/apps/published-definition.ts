@@ -43,7 +43,7 @@ async function findVersion(scope: Pick<Scope, 'stores'>, app: App, workflowId: W
   if (workflowId === undefined) {
     const published = await scope.stores.workflows.findPublished(app.id);
     if (published) return published;
-    throw new KnownError('app_unavailable', { message: 'Workflow not published' });
+    throw new KnownError('invalid_param', { message: 'Workflow not published' });
   }
   const version = await scope.stores.workflows.find(workflowId);
   if (version?.appId !== app.id)
