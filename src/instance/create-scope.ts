@@ -74,6 +74,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     runs: rooms.runs,
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
+    appLimits: { maxActive: rooms.config.appMaxActiveRequests, maxSeconds: rooms.config.appMaxSeconds },
     createdBy: { id: idOf(caller), user },
     get uploads() {
       return uploadRulesOf(rooms, caller);

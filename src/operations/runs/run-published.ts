@@ -10,6 +10,7 @@ import {
 import type { App } from '../../storage/index.ts';
 import { publishedDefinition } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
+import { startWithin } from './app-limits.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunPublishedRequest {
@@ -28,7 +29,11 @@ export interface RunPublishedRequest {
 }
 
 /** Starts what is published of an app. The run goes on if the caller leaves. */
-export async function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
+export function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
+  return startWithin(scope, request.app, () => start(scope, request));
+}
+
+async function start(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
   const { id, version, definition } = await publishedDefinition(scope, request.app, request.workflowId);
   await requireModel(scope, definition);
   const files = await Promise.all(request.files.filter(isJsonObject).map((file) => scope.files.resolve(file)));

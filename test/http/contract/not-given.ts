@@ -11,7 +11,6 @@ export const notGiven: Readonly<Record<string, string>> = {
   'POST /chat-messages 400 new_agent_not_bound': NEW_AGENT,
   'POST /chat-messages 400 new_agent_not_published': NEW_AGENT,
   'POST /chat-messages 403 workflow_version_execution_not_allowed': CLOUD,
-  'POST /chat-messages 429 too_many_requests': COMING,
   'POST /chat-messages 429 rate_limit_error': CLOUD,
   'POST /files/upload 415 unsupported_file_type':
     'a part of a form that declares no type is text/plain (RFC 7578, 4.4), and the reader of forms takes it for that',
@@ -24,15 +23,12 @@ export const notGiven: Readonly<Record<string, string>> = {
   'POST /workflows/run 400 provider_quota_exceeded': HOSTED,
   'POST /workflows/run 400 model_currently_not_support': OF_NODES,
   'POST /workflows/run 400 completion_request_error': OF_NODES,
-  'POST /workflows/run 429 too_many_requests': COMING,
   'POST /workflows/run 429 rate_limit_error': CLOUD,
   'POST /workflows/{workflow_id}/run 400 provider_not_initialize': OF_NODES,
   'POST /workflows/{workflow_id}/run 400 provider_quota_exceeded': HOSTED,
   'POST /workflows/{workflow_id}/run 400 model_currently_not_support': OF_NODES,
   'POST /workflows/{workflow_id}/run 400 completion_request_error': OF_NODES,
   'POST /workflows/{workflow_id}/run 403 workflow_version_execution_not_allowed': CLOUD,
-  'POST /workflows/{workflow_id}/run 429 too_many_requests': COMING,
   'POST /workflows/{workflow_id}/run 429 rate_limit_error': CLOUD,
   'POST /completion-messages 400 provider_quota_exceeded': HOSTED,
-  'POST /completion-messages 429 too_many_requests': COMING,
 };

@@ -2,6 +2,7 @@ import type { ConversationId, JsonObject, WorkflowRunId } from '../../../src/ker
 import type { ModelKind } from '../../../src/operations/index.ts';
 import { resumeRun, TIMEOUT_ACTION } from '../../../src/operations/index.ts';
 import { chat, completion } from '../testing/apps.ts';
+import { runElsewhere } from '../testing/run-elsewhere.ts';
 import type { ServedApp } from '../testing/served-apps.ts';
 import { pause, say, upload } from './answers.ts';
 import type { Answer, AppName, Stage } from './stage.ts';
@@ -12,6 +13,8 @@ export interface Stages {
   readonly full: Stage;
   /** Has no models but those of one provider, which has none that talk or listen. */
   readonly bare: Stage;
+  /** Lets each app have one run at once. */
+  readonly busy: Stage;
   /** Has lost its storage. */
   readonly gone: Stage;
 }
@@ -40,6 +43,14 @@ const askedInVain =
   (app: AppName, ...request: [method: 'GET' | 'POST', url: string, body?: JsonObject]): Provocation =>
   ({ gone }) =>
     gone.call(app, ...request);
+
+/** The same call to an app of which another process is executing a run. */
+const askedToo =
+  (app: AppName, ...request: [method: 'POST', url: string, body: JsonObject]): Provocation =>
+  async ({ busy }) => {
+    await runElsewhere(busy.served.instance, busy.apps[app].id, Date.now() + 60_000);
+    return busy.call(app, ...request);
+  };
 
 /** An app whose configuration is not there any more. */
 async function brokenApp({ served }: Stage, document: JsonObject): Promise<ServedApp> {
@@ -131,6 +142,7 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     ...message,
     workflow_id: NOBODY,
   }),
+  'POST /chat-messages 429 too_many_requests': askedToo('echo', 'POST', '/chat-messages', message),
   'POST /chat-messages 500 internal_server_error': askedInVain('echo', 'POST', '/chat-messages', message),
   'POST /chat-messages/{task_id}/stop 400 not_chat_app': asked('flow', 'POST', `/chat-messages/${NOBODY}/stop`, {
     user,
@@ -308,6 +320,7 @@ export const provocations: Readonly<Record<string, Provocation>> = {
 
   'POST /workflows/run 400 not_workflow_app': asked('talk', 'POST', '/workflows/run', run),
   'POST /workflows/run 400 invalid_param': asked('flow', 'POST', '/workflows/run', { inputs: { name: 'Ada' } }),
+  'POST /workflows/run 429 too_many_requests': askedToo('flow', 'POST', '/workflows/run', run),
   'POST /workflows/run 500 internal_server_error': askedInVain('flow', 'POST', '/workflows/run', run),
   'POST /workflows/{workflow_id}/run 400 not_workflow_app': asked('talk', 'POST', `/workflows/${NOBODY}/run`, run),
   'POST /workflows/{workflow_id}/run 400 bad_request': async ({ full }) =>
@@ -316,6 +329,7 @@ export const provocations: Readonly<Record<string, Provocation>> = {
     inputs: { name: 'Ada' },
   }),
   'POST /workflows/{workflow_id}/run 404 not_found': asked('flow', 'POST', `/workflows/${NOBODY}/run`, run),
+  'POST /workflows/{workflow_id}/run 429 too_many_requests': askedToo('flow', 'POST', `/workflows/${NOBODY}/run`, run),
   'POST /workflows/{workflow_id}/run 500 internal_server_error': askedInVain(
     'flow',
     'POST',
@@ -346,6 +360,7 @@ export const provocations: Readonly<Record<string, Provocation>> = {
   'POST /completion-messages 400 invalid_param': asked('text', 'POST', '/completion-messages', {
     inputs: { topic: 'bees' },
   }),
+  'POST /completion-messages 429 too_many_requests': askedToo('text', 'POST', '/completion-messages', text),
   'POST /completion-messages 500 internal_server_error': askedInVain('text', 'POST', '/completion-messages', text),
   'POST /completion-messages/{task_id}/stop 400 app_unavailable': asked(
     'talk',

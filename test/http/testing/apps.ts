@@ -96,3 +96,21 @@ export const chat = (rest: JsonObject = {}): JsonObject =>
       ...rest,
     },
   });
+
+/** Asks a host, and tells what it said. */
+export const asking = (mode: 'workflow' | 'advanced-chat', host: string): JsonObject =>
+  app(mode, {
+    workflow: {
+      features: {},
+      graph: graph([
+        node('start', { type: 'start', variables: [] }),
+        node('ask', {
+          ...{ type: 'http-request', method: 'get', url: host, headers: '', params: '', variables: [] },
+          ...{ body: { type: 'none', data: [] }, authorization: { type: 'no-auth', config: null } },
+        }),
+        mode === 'workflow'
+          ? node('end', { type: 'end', outputs: [{ variable: 'said', value_selector: ['ask', 'body'] }] })
+          : node('answer', { type: 'answer', answer: '{{#ask.body#}}' }),
+      ]),
+    },
+  });
