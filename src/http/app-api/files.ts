@@ -14,7 +14,7 @@ import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
-import { pathId } from './queries.ts';
+import { pathUuid } from './queries.ts';
 
 const tag = 'Files';
 
@@ -62,7 +62,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'What is known of an uploaded file',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     replies: { 200: replies.FileReply },
     async handle({ access, params, instance }) {
       const file = await getFile(access.scope, { ...access, fileId: fileOf(params) });
@@ -75,7 +75,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'Delete an uploaded file',
     tag,
     guard: family.guard(byJson),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     replies: { 204: replies.EmptyReply },
     async handle({ access, params }) {
       await deleteFile(access.scope, { ...access, fileId: fileOf(params) });
@@ -87,7 +87,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'The content of a file that a message of the app uses',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     query: z.looseObject({ as_attachment: z.stringbool().default(false) }),
     async handle({ access, params, query, request, reply }) {
       const file = await openAppFile(access.scope, { ...access, fileId: fileOf(params) });

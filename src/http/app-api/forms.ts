@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { getForm, type Scope, submitForm } from '../../operations/index.ts';
 import { formToWire, replies } from '../../protocol/index.ts';
 import { type Guard, route } from '../route.ts';
-import { pathId } from './queries.ts';
+import { pathText } from './queries.ts';
 
 const tag = 'Human input';
 export const FormBody = z.looseObject({
@@ -28,7 +28,7 @@ export const formRoutes = <Credential, Access extends FormReader>(
     summary: 'A form that a run waits for',
     tag,
     guard,
-    params: pathId('form_token'),
+    params: pathText('form_token'),
     replies: { 200: replies.FormReply },
     handle: async ({ access, params }) => ({
       ...formToWire(await getForm(access.scope, { token: params.form_token, appId: access.app.id })),
@@ -41,7 +41,7 @@ export const formRoutes = <Credential, Access extends FormReader>(
     summary: 'Answer a form; its run goes on',
     tag,
     guard,
-    params: pathId('form_token'),
+    params: pathText('form_token'),
     body: FormBody,
     replies: { 200: replies.EmptyReply },
     async handle({ access, params, body: { action: actionId, inputs } }) {

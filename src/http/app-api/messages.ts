@@ -13,7 +13,7 @@ import { signalOfClient } from '../gone.ts';
 import { type RouteContext, route } from '../route.ts';
 import { type AppFamily, byJsonRequired, byQuery, byQueryRequired } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, optionalUuid, page, pathId, uuid } from './queries.ts';
+import { limit, optionalUuid, page, pathUuid, uuid } from './queries.ts';
 
 const tag = 'Messages';
 
@@ -54,7 +54,7 @@ export const messageRoutes = (family: AppFamily) => [
     summary: 'Say what one thinks of an answer',
     tag,
     guard: family.guard(byJsonRequired),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     body: z.looseObject({ rating: z.enum(['like', 'dislike']).nullish(), content: z.string().nullish() }),
     replies: { 200: replies.SuccessReply },
     async handle({ access, params, body }) {
@@ -74,7 +74,7 @@ export const suggestionRoute = (family: AppFamily, name: 'suggested' | 'suggeste
     summary: 'Questions one may want to ask next',
     tag,
     guard: family.guard(byQueryRequired),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     replies: { 200: replies.SuggestionsReply },
     async handle({ access, params, request, reply }) {
       requireChat(access.app.mode);
@@ -101,7 +101,7 @@ export const messageProgramRoutes = (family: AppFamily) => [
     summary: 'One message',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     replies: { 200: replies.MessageReply },
     async handle({ access, params, instance }) {
       return toWire(instance)(await getMessage(access.scope, { ...access, messageId: messageOf(params) }));

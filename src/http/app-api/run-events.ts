@@ -15,7 +15,7 @@ import { contextOf, sendStream } from '../send-run.ts';
 import type { SseMessage } from '../sse.ts';
 import { type AppFamily, byQueryRequired } from './family.ts';
 import { requireGraph } from './modes.ts';
-import { pathId } from './queries.ts';
+import { pathText } from './queries.ts';
 
 type Followed = Awaited<ReturnType<typeof followRun>>;
 
@@ -29,7 +29,7 @@ export const runEventRoutes = (family: AppFamily) => [
     url: `${family.prefix}/workflow/:workflow_run_id/events`,
     ...{ summary, tag },
     guard: family.guard(byQueryRequired),
-    params: pathId('workflow_run_id'),
+    params: pathText('workflow_run_id'),
     query: FollowQuery,
     async handle({ access, params, query, request, reply, instance }) {
       requireGraph(access.app.mode, family);
@@ -47,7 +47,7 @@ export const runDetailRoutes = (family: AppFamily) => [
     summary: 'A run of the workflow',
     tag,
     guard: family.guard(),
-    params: pathId('workflow_run_id'),
+    params: pathText('workflow_run_id'),
     replies: { 200: replies.RunDetailReply },
     async handle({ access, params }) {
       requireGraph(access.app.mode, family);
