@@ -116,6 +116,11 @@ function nameInUrl(url: string | null): string {
   );
 }
 
+/** The same for people, who are also told what is kept beside the answer. */
+export function webMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
+  return { ...messageToWire(parts, linkOf), metadata: parts.message.messageMetadata ?? {} };
+}
+
 /** An item of `GET /saved-messages`. */
 export function savedMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
   const { id, inputs, query, answer, message_files, feedback, created_at } = messageToWire(parts, linkOf);
@@ -158,6 +163,12 @@ export function uploadFileToWire(row: UploadFile, previewUrl: string | null): Js
     conversation_id: null,
     file_key: null,
   };
+}
+
+/** The answer of a remote upload. */
+export function remoteFileToWire(row: UploadFile, url: string): JsonObject {
+  const { id, reference, name, size, extension, mime_type, created_by, created_at } = uploadFileToWire(row, url);
+  return { id, reference, name, size, extension, url, mime_type, created_by, created_at } as JsonObject; // all of them are there
 }
 
 /** `GET /form/human_input/{token}` */

@@ -8,7 +8,7 @@ import {
   uploadFile,
   uploadRemoteFile,
 } from '../../operations/index.ts';
-import { replies, uploadFileToWire } from '../../protocol/index.ts';
+import { remoteFileToWire, replies, uploadFileToWire } from '../../protocol/index.ts';
 import { filesIn } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
@@ -108,11 +108,11 @@ export const remoteFileRoutes = (family: AppFamily) => [
     params: z.object({ '*': z.string() }),
     replies: { 200: replies.RemoteFileReply },
     async handle({ access, params, request, reply }) {
-      const { mimeType, size } = await describeRemoteFile(access.scope, {
+      const { contentType, size } = await describeRemoteFile(access.scope, {
         url: addressIn(params['*']),
         signal: signalOfClient(request, reply),
       });
-      return { file_type: mimeType, file_length: size };
+      return { file_type: contentType, file_length: size };
     },
   }),
   route({
@@ -122,13 +122,12 @@ export const remoteFileRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byJson),
     body: z.looseObject({ url: z.string() }),
-    replies: { 201: replies.FileReply },
+    replies: { 201: replies.RemoteUploadReply },
     async handle({ access, body, request, reply, instance }) {
       const signal = signalOfClient(request, reply);
       const file = await uploadRemoteFile(access.scope, { url: body.url, signal });
       reply.code(201);
-      const url = instance.signedFileUrl(file.id);
-      return { ...uploadFileToWire(file, url), url };
+      return remoteFileToWire(file, instance.signedFileUrl(file.id));
     },
   }),
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instance } from '../../instance/index.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { getForm, type Scope, submitForm } from '../../operations/index.ts';
 import { formToWire, replies } from '../../protocol/index.ts';
@@ -20,7 +21,7 @@ interface FormReader {
 export const formRoutes = <Credential, Access extends FormReader>(
   prefix: string,
   guard: Guard<Credential, Access>,
-  shown: (access: Access) => Promise<JsonObject> = async () => ({}),
+  shown: (access: Access, instance: Instance) => Promise<JsonObject> = async () => ({}),
 ) => [
   route({
     method: 'GET',
@@ -30,9 +31,9 @@ export const formRoutes = <Credential, Access extends FormReader>(
     guard,
     params: pathText('form_token'),
     replies: { 200: replies.FormReply },
-    handle: async ({ access, params }) => ({
+    handle: async ({ access, params, instance }) => ({
       ...formToWire(await getForm(access.scope, { token: params.form_token, appId: access.app.id })),
-      ...(await shown(access)),
+      ...(await shown(access, instance)),
     }),
   }),
   route({
