@@ -256,6 +256,7 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'runs.findByTask': (s) => s.runs.findByTask(a.taskId),
   'runs.list': (s) => s.runs.list({ appId: a.app.id }),
   'runs.count': (s) => s.runs.count({ appId: a.app.id }),
+  'runs.countElsewhere': (s) => s.runs.countElsewhere(a.app.id, 'nobody'),
   'runs.saveDefinition': (s) => s.runs.saveDefinition(a.runId, {}),
   'runs.findDefinition': (s) => s.runs.findDefinition(a.runId),
   'runs.listEvents': (s) => s.runs.listEvents(a.runId),

@@ -8,6 +8,10 @@ import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
 import { parsePart, type Route } from './route.ts';
+import { traceIdOf } from './trace-id.ts';
+import { createUnknownRoute } from './unknown-route.ts';
+
+const NO_ADDRESS = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'];
 
 /** JSON bodies; files have limits of their own (spec/api.md 6.1). */
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
@@ -26,6 +30,11 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     // Streams end with their runs; what is open after the drain is closed.
     forceCloseConnections: true,
     return503OnClosing: false, // refused in our own words
+    // What cannot be decoded, and what is longer than any id, is the address of nothing.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply, instance);
+      replyError(NO_ADDRESS.includes(error.code) ? new KnownError('not_found') : error, request, reply, instance);
+    },
   });
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
@@ -38,10 +47,14 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
   // How large a file may be depends on its kind: who takes it counts.
   const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
   await server.register(import('@fastify/multipart'), { limits });
+  addHeaders(server, instance);
   applyCors(server, instance.config);
-  addVersionHeaders(server, instance);
   server.setErrorHandler((error, request, reply) => replyError(error, request, reply, instance));
-  server.setNotFoundHandler((_request, reply) => replyError(new KnownError('not_found'), _request, reply, instance));
+  const answerUnknown = createUnknownRoute(families);
+  // Before a byte of a body is read that nobody wants.
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await answerUnknown(request, reply);
+  });
   for (const { routes } of families) for (const route of routes) mount(server, route, instance);
   return server;
 }
@@ -115,20 +128,28 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
   });
 }
 
-function addVersionHeaders(server: FastifyInstance, instance: Instance): void {
-  const { version } = programVersion();
-  server.addHook('onSend', async (request, reply) => {
-    reply.header('x-version', version).header('x-env', instance.config.environment['DEPLOY_ENV'] ?? 'PRODUCTION');
-    reply.header('x-trace-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
+/** What every answer says; before anything else is done, so that streams and refusals say it too. */
+function addHeaders(server: FastifyInstance, instance: Instance): void {
+  server.addHook('onRequest', async (request, reply) => setHeaders(request, reply, instance));
+  // Once the body has been read, it may name the trace.
+  server.addHook('preHandler', async (request, reply) => {
+    reply.header('x-trace-id', traceIdOf(request));
   });
+}
+
+function setHeaders(request: FastifyRequest, reply: FastifyReply, { config }: Instance): void {
+  reply.header('x-version', programVersion().version).header('x-env', config.environment['DEPLOY_ENV'] ?? 'PRODUCTION');
+  reply.header('x-trace-id', traceIdOf(request)).header('x-content-type-options', 'nosniff');
 }
 
 function replyError(error: unknown, request: FastifyRequest, reply: FastifyReply, instance: Instance): FastifyReply {
   const known = toKnown(error);
   const body = errorReply(known);
   if (isBug(known))
-    instance.log.error('request failed', { request: request.id, method: request.method, path: pathOf(request), error });
+    instance.log.error('request failed', {
+      ...{ request: request.id, trace: traceIdOf(request) },
+      ...{ method: request.method, path: pathOf(request), error },
+    });
   if (reply.raw.headersSent) return reply;
   if (body.status === 401) reply.header('www-authenticate', 'Bearer realm="api"');
   return reply.code(body.status).header('content-type', 'application/json; charset=utf-8').send(body);

@@ -73,6 +73,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     versions: rooms.versions,
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
+    appLimits: { maxActive: rooms.config.appMaxActiveRequests, maxSeconds: rooms.config.appMaxSeconds },
     createdBy: { id: idOf(caller), user },
     fetch: rooms.outbound.fetch,
     fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes

@@ -100,7 +100,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   const rooms = openRooms(config, keepsRecords);
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
-  let isDraining = false;
+  let draining: Promise<void> | undefined;
   let door: LocalListener | undefined;
   /** Once: afterwards the place may be another server's. */
   const closeDoor = async () => {
@@ -112,6 +112,15 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     stopKeeping();
     const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
     stopKeeping = keepRuns(rooms, { isServer, scopeOf, log, policy: config.runRecovery });
+  };
+  const drain = async () => {
+    await closeDoor();
+    keep(false);
+    const isOver = new AbortController();
+    const patience = rooms.clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {}); // over sooner
+    await rooms.runs.drain(patience, rooms.clock.now);
+    isOver.abort();
+    await rooms.storage.open().system.runs.endLeases(rooms.processName);
   };
   return {
     config,
@@ -154,19 +163,14 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       return first === undefined;
     },
     get isDraining() {
-      return isDraining;
+      return draining !== undefined;
     },
-    async drain() {
-      isDraining = true;
-      await closeDoor();
-      keep(false);
-      const isOver = new AbortController();
-      const patience = rooms.clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {}); // over sooner
-      await rooms.runs.drain(patience, rooms.clock.now);
-      isOver.abort();
-      await rooms.storage.open().system.runs.endLeases(rooms.processName);
+    drain() {
+      draining ??= drain();
+      return draining;
     },
     async close() {
+      draining ??= Promise.resolve();
       await closeDoor();
       stopKeeping();
       await jobs?.close();

@@ -12,9 +12,15 @@ export class NodeError extends Error {
   }
 }
 
+/** What a provider refuses has one code for callers, whatever its reason (Dify 1.x base_app_generate_response_converter.py). */
+export function codeOfType(errorType: string): { readonly code?: 'completion_request_error' } {
+  return /^Invoke\w*Error$/.test(errorType) ? { code: 'completion_request_error' } : {};
+}
+
 /** The result for an expected error; anything else is thrown on. */
 export function failedBy(error: unknown, record: Parameters<typeof failed>[2] = {}): NodeFailed {
-  if (error instanceof NodeError) return failed(error.errorType, error.message, record);
+  if (error instanceof NodeError)
+    return failed(error.errorType, error.message, { ...record, ...codeOfType(error.errorType) });
   if (error instanceof KnownError) return failed('WorkflowNodeError', error.message, { ...record, code: error.code });
   throw error;
 }

@@ -34,6 +34,8 @@ export interface Scope {
   readonly limits: RunLimits;
   /** `MAX_VARIABLE_SIZE` */
   readonly maxVariableBytes: number;
+  /** What requests to apps may take. */
+  readonly appLimits: AppLimits;
   /** Who asked, as the wire shows it: `{id, user}` for end users, `{id, name, email}` for accounts. */
   readonly createdBy: JsonObject;
   readonly files: RunFileStore;
@@ -90,6 +92,14 @@ export interface RetentionRules {
     readonly workflowIds: readonly WorkflowId[];
   };
   readonly jobDays: number;
+}
+
+/** Of every app; what an app says itself may be less. */
+export interface AppLimits {
+  /** `APP_MAX_ACTIVE_REQUESTS`: runs of one app at once; 0 for any number. */
+  readonly maxActive: number;
+  /** `APP_MAX_EXECUTION_TIME` */
+  readonly maxSeconds: number;
 }
 
 /** To what the capabilities of a run are bound. */

@@ -98,8 +98,8 @@ export function siteToWire(site: Site, iconUrl: string | null): JsonObject {
   };
 }
 
-/** `GET /api/site` (Dify controllers/web/site.py). */
-export function webSiteToWire(app: App, site: Site, iconUrl: string | null, endUserId: string): JsonObject {
+/** `GET /api/site` (Dify controllers/web/site.py). Whoever holds a form is nobody in particular. */
+export function webSiteToWire(app: App, site: Site, iconUrl: string | null, endUserId: string | null): JsonObject {
   return {
     app_id: app.id,
     end_user_id: endUserId,

@@ -1,6 +1,7 @@
 import type { RunFinished, RunPaused } from '../engine/index.ts';
-import { type JsonObject, toUnixSeconds } from '../kernel/index.ts';
+import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import { finishData, type StreamContext, type StreamEvent } from './stream-events.ts';
+import { outputsToWire } from './values.ts';
 
 /**
  * The body of a blocking call, folded from the stream events of the run (Dify: the `*_blocking_full_response` of the
@@ -13,9 +14,16 @@ export function blockingReply(
 ): JsonObject {
   const all = [...events];
   if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return workflowReply(all, outcome, context);
+  const message = messageReply(all, context);
+  if (outcome.type === 'run-finished') return { event: 'message', ...message };
+  const { id, task_id: _task, ...rest } = message;
+  const run = { workflow_run_id: context.runId };
+  return { event: 'workflow_paused', ...message, ...run, data: { id, ...run, ...rest, ...pauseOf(all) } };
+}
+
+function messageReply(all: readonly StreamEvent[], context: StreamContext) {
   const end = all.findLast(({ event }) => event === 'message_end');
   return {
-    event: 'message',
     task_id: context.taskId,
     id: context.messageId ?? null,
     message_id: context.messageId ?? null,
@@ -25,6 +33,13 @@ export function blockingReply(
     metadata: end?.['metadata'] ?? {},
     created_at: toUnixSeconds(context.createdAt),
   };
+}
+
+/** Why a run waits, and how far it has come. */
+function pauseOf(all: readonly StreamEvent[]) {
+  const paused = all.findLast(({ event }) => event === 'workflow_paused')?.['data'];
+  const { workflow_run_id: _run, created_at: _start, outputs: _outputs, ...pause } = isJsonObject(paused) ? paused : {};
+  return pause;
 }
 
 /** The text a reader of the stream has before their eyes at the end. */
@@ -47,6 +62,7 @@ function workflowReply(
     const { created_by: _who, exceptions_count: _count, files: _files, ...data } = finishData(outcome, context);
     return { ...ids, data };
   }
-  const paused = events.findLast(({ event }) => event === 'workflow_paused')?.['data'];
-  return { ...ids, data: { id: context.runId, workflow_id: context.workflowId, ...(paused as JsonObject) } };
+  const run = { id: context.runId, workflow_id: context.workflowId, outputs: outputsToWire(outcome.outputs) };
+  const times = { created_at: toUnixSeconds(context.createdAt), finished_at: null };
+  return { ...ids, data: { ...run, error: null, ...times, ...pauseOf(events) } };
 }

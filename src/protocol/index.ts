@@ -18,9 +18,11 @@ export {
   formToWire,
   type MessageParts,
   messageToWire,
+  remoteFileToWire,
   savedMessageToWire,
   toolFileToWire,
   uploadFileToWire,
+  webMessageToWire,
   workflowRunToWire,
 } from './rows.ts';
 export {

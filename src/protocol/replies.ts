@@ -170,6 +170,7 @@ const FileReply = z.looseObject({
   created_at: seconds,
   preview_url: optional(text),
 });
+const RemoteUploadReply = FileReply.omit({ preview_url: true }).extend({ url: text });
 const RemoteFileReply = z.object({ file_type: text, file_length: z.int() });
 
 const AnnotationReply = z.object({
@@ -233,6 +234,7 @@ export const replies = {
   VariablesReply,
   FileReply,
   RemoteFileReply,
+  RemoteUploadReply,
   AnnotationReply,
   AnnotationsReply,
   JobReply,

@@ -1,4 +1,4 @@
-import { float, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
+import { float, isJsonObject, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
 import type {
   Conversation,
   ConversationVariable,
@@ -11,6 +11,7 @@ import type {
   UploadFile,
   WorkflowRun,
 } from '../storage/index.ts';
+import { textsOf } from './values.ts';
 
 const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
 
@@ -70,6 +71,7 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     extra_contents: [],
     message_tokens: message.messageTokens,
     answer_tokens: message.answerTokens,
+    total_tokens: message.messageTokens + message.answerTokens,
     total_price: message.totalPrice,
     currency: message.currency,
     provider_response_latency: float(message.providerResponseLatency),
@@ -112,6 +114,11 @@ function nameInUrl(url: string | null): string {
       ?.pathname.split('/')
       .at(-1) || 'file'
   );
+}
+
+/** The same for people, who are also told what is kept beside the answer. */
+export function webMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
+  return { ...messageToWire(parts, linkOf), metadata: parts.message.messageMetadata ?? {} };
 }
 
 /** An item of `GET /saved-messages`. */
@@ -158,13 +165,19 @@ export function uploadFileToWire(row: UploadFile, previewUrl: string | null): Js
   };
 }
 
+/** The answer of a remote upload. */
+export function remoteFileToWire(row: UploadFile, url: string): JsonObject {
+  const { id, reference, name, size, extension, mime_type, created_by, created_at } = uploadFileToWire(row, url);
+  return { id, reference, name, size, extension, url, mime_type, created_by, created_at } as JsonObject; // all of them are there
+}
+
 /** `GET /form/human_input/{token}` */
 export function formToWire(row: HumanInputForm): JsonObject {
   const { content, inputs, actions, defaults } = row.definition;
   return {
     form_content: content ?? '',
     inputs: inputs ?? [],
-    resolved_default_values: defaults ?? {},
+    resolved_default_values: isJsonObject(defaults) ? textsOf(defaults) : {},
     user_actions: actions ?? [],
     expiration_time: seconds(row.expiresAt),
   } satisfies Record<string, JsonValue>;

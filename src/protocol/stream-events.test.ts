@@ -114,7 +114,13 @@ test('a chat ends with message_end, a failed one with an error and nothing after
   const failed: RunEvent = { ...finished, status: 'failed', error: 'no key', errorCode: 'provider_not_initialize' };
   expect(encode([failed], { mode: 'advanced-chat', ...chat })).toMatchObject([
     { event: 'workflow_finished' },
-    { event: 'error', code: 'provider_not_initialize', message: 'Run failed: no key', status: 400 },
+    { event: 'error', code: 'invalid_param', message: 'Run failed: no key', status: 400 },
+  ]);
+  expect(encode([failed], { mode: 'chat', ...chat })).toMatchObject([
+    { event: 'error', code: 'provider_not_initialize', message: 'no key', status: 400 },
+  ]);
+  expect(encode([{ ...failed, errorCode: 'sandbox_unavailable' }], { mode: 'chat', ...chat })).toMatchObject([
+    { event: 'error', code: 'internal_server_error', status: 500 },
   ]);
 });
 
@@ -150,5 +156,57 @@ test('the blocking reply of a workflow is its finish', () => {
     task_id: 'task',
     workflow_run_id: 'run',
     data: expect.objectContaining({ id: 'run', status: 'succeeded', outputs: { o: 'done' }, total_steps: 2 }),
+  });
+});
+
+const asked: RunEvent = {
+  type: 'form-requested',
+  at: 1000,
+  executionId: 'x',
+  nodeId: 'form',
+  title: 'Approval',
+  formId: 'f',
+  expiresAt: 9_000_500,
+  form: {
+    content: 'Right?',
+    inputs: [{ type: 'paragraph', output_variable_name: 'note' }],
+    actions: [{ id: 'yes', title: 'Yes', buttonStyle: 'primary' }],
+    defaults: { note: null, list: [1, 'ä'], is: true },
+    deliveryMethods: [],
+    timeoutMs: 1000,
+  },
+};
+const paused: RunEvent & { type: 'run-paused' } = {
+  ...{ type: 'run-paused', at: 2000, outputs: {}, elapsedSeconds: 1, totalTokens: 3, totalSteps: 2 },
+  reasons: [{ kind: 'human-input', nodeId: 'form', formId: 'f' }],
+};
+
+test('a run that waits tells the whole form, also to those who were not there when it was asked', () => {
+  const form = {
+    ...{ form_id: 'f', form_content: 'Right?', form_token: 'token of f', expiration_time: 9000 },
+    actions: [{ id: 'yes', title: 'Yes', button_style: 'primary' }],
+    resolved_default_values: { note: '', list: '[1, "ä"]', is: 'True' },
+  };
+  expect(encode([asked, paused])).toMatchObject([
+    { event: 'human_input_required', data: form },
+    { event: 'workflow_paused', data: { reasons: [{ TYPE: 'human_input_required', ...form }] } },
+  ]);
+});
+
+test('the blocking reply of a run that waits says why', () => {
+  const wait = { status: 'paused', paused_nodes: ['form'], reasons: [expect.objectContaining({ form_id: 'f' })] };
+  const reply = (more: Partial<StreamContext> = {}) =>
+    blockingReply(encode([asked, paused], more), paused, context(more));
+  expect(reply()).toEqual({
+    ...{ task_id: 'task', workflow_run_id: 'run' },
+    data: {
+      ...{ id: 'run', workflow_id: 'workflow', outputs: {}, error: null, created_at: 1_700_000_000, finished_at: null },
+      ...{ elapsed_time: expect.anything(), total_tokens: 3, total_steps: 2, ...wait },
+    },
+  });
+  const message = { id: 'message', message_id: 'message', conversation_id: 'talk', mode: 'advanced-chat', answer: '' };
+  expect(reply({ mode: 'advanced-chat', ...chat })).toMatchObject({
+    ...{ event: 'workflow_paused', task_id: 'task', workflow_run_id: 'run', ...message },
+    data: { workflow_run_id: 'run', ...message, ...wait },
   });
 });

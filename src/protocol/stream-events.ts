@@ -19,7 +19,7 @@ import { type AgentThought, AgentThoughts, executionMetadata, innermost, usageTo
 import type { AppMode } from '../kernel/index.ts';
 import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
 import { type ShownLimits, truncateEvent } from './truncate.ts';
-import { filesOf, outputsToWire } from './values.ts';
+import { filesOf, outputsToWire, textsOf } from './values.ts';
 
 /**
  * Dify's stream events, made from the events of a run and from nothing else. This file knows Dify's names and no
@@ -62,6 +62,7 @@ export function createStreamEncoder(context: StreamContext): StreamEncoder {
     citations: [],
     citationKeys: new Set(),
     files: [],
+    forms: new Map(),
     answers: new Map(),
     thoughts: new AgentThoughts(),
   };
@@ -75,6 +76,8 @@ interface EncoderState {
   citations: JsonObject[];
   citationKeys: Set<string>;
   files: JsonObject[];
+  /** What people were asked, by the id of the form. */
+  forms: Map<string, FormRequested>;
   /** What people answered, by node, until their node has ended. */
   answers: Map<string, FormAnswer>;
   thoughts: AgentThoughts;
@@ -86,6 +89,7 @@ function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderStat
   if (event.type === 'agent-logged' && context.mode === 'agent-chat')
     return thoughtEvents(state.thoughts.add(event), context);
   if (event.type === 'node-finished') collect(event, state);
+  if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
   return showsGraph(context) ? graphEvents(event, context, state) : [];
 }
@@ -116,15 +120,15 @@ function graphEvents(
     case 'round-finished':
       return [];
     case 'reasoning-delta':
-      return [inRun('reasoning_chunk', reasoningData(event, context), context)];
+      return [inMessage('reasoning_chunk', reasoningData(event, context), context)];
     case 'agent-logged':
-      return [inRun('agent_log', agentLogData(event), context)];
+      return [inMessage('agent_log', agentLogData(event), context)];
     case 'form-requested':
       return [inRun('human_input_required', formData(event, context), context)];
     case 'form-answered':
       return []; // told when the node that asked has worked on it
     case 'run-paused':
-      return [inRun('workflow_paused', pauseData(event, context), context)];
+      return [inRun('workflow_paused', pauseData(event, context, state), context)];
     default:
       return event satisfies never;
   }
@@ -146,6 +150,11 @@ function envelope(context: StreamContext): JsonObject {
 
 function inRun(event: string, data: JsonObject, context: StreamContext): StreamEvent {
   return { event, ...envelope(context), workflow_run_id: context.runId, data };
+}
+
+/** For what belongs to the message of a chat rather than to its run. */
+function inMessage(event: string, data: JsonObject, context: StreamContext): StreamEvent {
+  return { event, ...envelope(context), data };
 }
 
 function startData(event: RunStarted, context: StreamContext): JsonObject {
@@ -277,7 +286,7 @@ function roundsEndData(event: NodeFinished): JsonObject {
 
 function reasoningData(event: Extract<RunEvent, { type: 'reasoning-delta' }>, context: StreamContext): JsonObject {
   return {
-    ...(context.messageId !== undefined && { message_id: context.messageId }),
+    message_id: context.messageId ?? null,
     reasoning: event.text,
     node_id: event.nodeId,
     is_final: event.isLast,
@@ -308,7 +317,7 @@ function formData(event: FormRequested, context: StreamContext): JsonObject {
     actions: event.form.actions.map(({ id, title, buttonStyle }) => ({ id, title, button_style: buttonStyle })),
     display_in_ui: true,
     form_token: context.formToken(event.formId),
-    resolved_default_values: event.form.defaults,
+    resolved_default_values: textsOf(event.form.defaults),
     expiration_time: toUnixSeconds(event.expiresAt),
   };
 }
@@ -331,12 +340,12 @@ function formAnswerEvent(event: NodeFinished, context: StreamContext, state: Enc
   return inRun('human_input_form_filled', data, context);
 }
 
-function pauseData(event: RunPaused, context: StreamContext): JsonObject {
+function pauseData(event: RunPaused, context: StreamContext, { forms }: Pick<EncoderState, 'forms'>): JsonObject {
   return {
     workflow_run_id: context.runId,
     paused_nodes: event.reasons.flatMap((reason) => (reason.kind === 'human-input' ? [reason.nodeId] : [])),
     outputs: outputsToWire(event.outputs),
-    reasons: event.reasons.map((reason) => pauseReason(reason, context)),
+    reasons: event.reasons.map((reason) => pauseReason(reason, context, forms)),
     status: 'paused',
     created_at: toUnixSeconds(context.createdAt),
     elapsed_time: float(event.elapsedSeconds),
@@ -345,14 +354,14 @@ function pauseData(event: RunPaused, context: StreamContext): JsonObject {
   };
 }
 
-function pauseReason(reason: PauseReason, context: StreamContext): JsonObject {
-  if (reason.kind === 'requested') return { type: 'scheduled_pause', message: reason.message };
-  return {
-    type: 'human_input_required',
-    node_id: reason.nodeId,
-    form_id: reason.formId,
-    form_token: context.formToken(reason.formId),
-  };
+/** With the whole form, for clients that come back to a run that waits (Dify core/workflow/human_input_policy.py). */
+function pauseReason(reason: PauseReason, context: StreamContext, forms: EncoderState['forms']): JsonObject {
+  if (reason.kind === 'requested') return { TYPE: 'scheduled_pause', message: reason.message };
+  const known = { TYPE: 'human_input_required', form_id: reason.formId, node_id: reason.nodeId };
+  const event = forms.get(reason.formId);
+  if (!event) return { ...known, form_token: context.formToken(reason.formId) };
+  const { display_in_ui: _place, ...form } = formData(event, context);
+  return { ...known, ...form };
 }
 
 function textEvent(event: TextDelta, context: StreamContext): StreamEvent {
@@ -463,15 +472,17 @@ function thoughtEvents(thought: AgentThought | undefined, context: StreamContext
   ];
 }
 
-/** How a failed chat ends. */
+/**
+ * How a failed chat ends. A graph is the caller's own affair, whatever its nodes died of; an app without one tells what its
+ * model said (Dify 1.x: `ValueError` of advanced_chat/generate_task_pipeline.py, base_app_generate_response_converter.py).
+ */
 export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {
-  const { errorCode = '', error = 'unknown error' } = event;
+  const reason = event.error ?? 'unknown error';
+  const told = (code: string, message: string, status: number) =>
+    ({ event: 'error', ...envelope(context), code, message, status }) as const;
+  const { errorCode = '' } = event;
   const status = NAMED_ERRORS[errorCode];
-  return {
-    event: 'error',
-    ...envelope(context),
-    code: status === undefined ? 'internal_server_error' : errorCode,
-    message: errorCode === 'run_interrupted' ? error : `Run failed: ${error}`,
-    status: status ?? 500,
-  };
+  if (context.mode === 'advanced-chat' && errorCode !== 'run_interrupted')
+    return told('invalid_param', `Run failed: ${reason}`, 400);
+  return status === undefined ? told('internal_server_error', reason, 500) : told(errorCode, reason, status);
 }

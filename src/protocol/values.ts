@@ -1,5 +1,5 @@
 import { type FileReference, fileToJson, toJson, type Value } from '../engine/index.ts';
-import type { JsonObject } from '../kernel/index.ts';
+import { isJsonObject, type JsonObject, pythonJson, pythonStr } from '../kernel/index.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -11,6 +11,16 @@ export function outputsToWire(values: Values): JsonObject {
 /** All files among the outputs, for the `files` field of events. */
 export function filesOf(values: Values): JsonObject[] {
   return Object.values(values).flatMap(filesIn).map(fileToJson);
+}
+
+/** Values as the texts that a form shows: nothing is empty, lists and objects are JSON (Dify controllers/common/human_input.py). */
+export function textsOf(values: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (value === null) return [name, ''];
+      return [name, Array.isArray(value) || isJsonObject(value) ? pythonJson(value) : pythonStr(value)];
+    }),
+  );
 }
 
 function filesIn(value: Value): readonly FileReference[] {

@@ -1,6 +1,5 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
-import type { TaskId, WorkflowRunId } from '../kernel/index.ts';
-import { errorCodes, errorText } from '../kernel/index.ts';
+import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
 import type { RunFacts } from './run-facts.ts';
 import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
 
@@ -29,10 +28,16 @@ export interface StartRequest {
   readonly firstSequence?: number;
 }
 
+/** Of a run that is about to start. */
+export interface RunPlace {
+  readonly appId: AppId;
+}
+
 /** All runs of this process that are under way. */
 export class LiveRuns {
   readonly #byTask = new Map<TaskId, RunHandle>();
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
+  readonly #places = new Set<RunPlace>();
 
   start(request: StartRequest): RunHandle {
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
@@ -56,6 +61,23 @@ export class LiveRuns {
     this.#byTask.set(request.facts.taskId, handle);
     this.#byRun.set(request.facts.runId, handle);
     return handle;
+  }
+
+  /** Counts a run of an app from now on, while it is being prepared; the place is given back once it has started. */
+  reserve(appId: AppId): RunPlace {
+    const place = { appId };
+    this.#places.add(place);
+    return place;
+  }
+
+  giveBack(place: RunPlace): void {
+    this.#places.delete(place);
+  }
+
+  /** Runs of an app that are under way here, or about to be. */
+  countOf(appId: AppId): number {
+    const places = [...this.#places].filter((place) => place.appId === appId).length;
+    return places + this.list().filter(({ facts }) => facts.appId === appId).length;
   }
 
   findByTask(taskId: TaskId): RunHandle | undefined {

@@ -11,6 +11,7 @@ import {
   type RunPaused,
   toJson,
   toJsonObject,
+  usageToJson,
 } from '../engine/index.ts';
 import {
   type JsonObject,
@@ -288,7 +289,7 @@ function messagePatchOf(
       totalPrice: usage.totalPrice,
       currency: usage.currency,
       providerResponseLatency: end.elapsedSeconds,
-      messageMetadata: { retriever_resources: citations },
+      messageMetadata: { retriever_resources: citations, usage: usageToJson(usage) },
     },
   };
 }

@@ -1,4 +1,11 @@
-import { EVENT_STREAM, events, jsonReply, type ScriptedReply, startScriptedServer } from './scripted-server.ts';
+import {
+  EVENT_STREAM,
+  events,
+  jsonReply,
+  type ReceivedRequest,
+  type ScriptedReply,
+  startScriptedServer,
+} from './scripted-server.ts';
 
 /** A schema of tool parameters or structured output, as far as it is filled in here. */
 export interface Schema {
@@ -19,10 +26,12 @@ interface Asked {
 
 /**
  * An OpenAI-compatible server that gives every request what it asks for: a call of its first tool (once), an object of
- * the wanted schema, a category of the list, vectors, ranks; otherwise a sentence.
+ * the wanted schema, a category of the list, vectors, ranks; otherwise a sentence. `first` may answer in its place.
  */
-export function startObligingModel() {
+export function startObligingModel(first: (request: ReceivedRequest) => ScriptedReply | undefined = () => undefined) {
   return startScriptedServer((request) => {
+    const reply = first(request);
+    if (reply) return reply;
     const route = request.path.replace(/^.*\/v1/, '');
     if (route === '/embeddings') return embeddings(request.json() as Asked);
     if (route === '/rerank') return ranks(request.json() as Asked);

@@ -49,5 +49,5 @@ test('a text becomes sound', async () => {
   expect([spoken.status, spoken.headers['content-type'], spoken.text]).toEqual([200, 'audio/mpeg', 'ID3sound']);
   expect((await call('POST', '/v1/text-to-audio', { user: 'ada' })).json.code).toBe('invalid_param');
   const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
-  expect([off.status, off.json.code]).toEqual([400, 'bad_request']);
+  expect([off.status, off.json.code]).toEqual([400, 'invalid_param']);
 });

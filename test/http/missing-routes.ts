@@ -8,14 +8,29 @@ import { families } from '../../src/http/families.ts';
  */
 const LIST = join(import.meta.dirname, '../../../shared/conformance/routes.json');
 
-interface KnownRoute {
+export interface KnownRoute {
   readonly family: string;
   readonly method: string;
+  /** Parameters as `{name}`. */
   readonly path: string;
   readonly tier: number;
+  /** Of the answer when all goes well. */
+  readonly status: number;
+  readonly auth: string;
+  /** Parameters that the router of Dify takes only when they are UUIDs. */
+  readonly uuid_params?: readonly string[];
 }
 
 const FAMILIES = ['service', 'web', 'files', 'system'];
+
+/** The routes that apps' clients need; undefined when the list is not there. */
+export function neededRoutes(): readonly KnownRoute[] | undefined {
+  if (!existsSync(LIST)) return undefined;
+  const { routes } = JSON.parse(readFileSync(LIST, 'utf8')) as { readonly routes: readonly KnownRoute[] };
+  return routes.filter(
+    ({ family, tier, path }) => FAMILIES.includes(family) && tier <= 2 && !path.startsWith('/v1/datasets'),
+  );
+}
 
 /** `GET /v1/messages/{}`: parameters are called differently here and there. */
 function shapeOf(method: string, path: string): string {
@@ -27,14 +42,11 @@ function shapeOf(method: string, path: string): string {
 
 /** Undefined when the list is not there. */
 export function missingRoutes(): string[] | undefined {
-  if (!existsSync(LIST)) return undefined;
-  const { routes } = JSON.parse(readFileSync(LIST, 'utf8')) as { readonly routes: readonly KnownRoute[] };
   const served = new Set(
     families.flatMap(({ routes }) => routes.map(({ definition }) => shapeOf(definition.method, definition.url))),
   );
-  return routes
-    .filter(({ family, tier, path }) => FAMILIES.includes(family) && tier <= 2 && !path.includes('dataset'))
-    .filter(({ method, path }) => !served.has(shapeOf(method, path)))
+  return neededRoutes()
+    ?.filter(({ method, path }) => !served.has(shapeOf(method, path)))
     .map(({ family, tier, method, path }) => `${family} ${tier} ${method} ${path}`);
 }
 

@@ -76,7 +76,7 @@ describe('completions', () => {
 
   test('belong to no other kind of app', async () => {
     const wrong = await workflow('POST', '/v1/completion-messages', { inputs: {}, user: 'ada' });
-    expect([wrong.status, wrong.json.code]).toEqual([400, 'not_completion_app']);
+    expect([wrong.status, wrong.json.code]).toEqual([400, 'app_unavailable']);
     const stop = await text('POST', '/v1/completion-messages/nothing/stop', { user: 'ada' });
     expect(stop.json).toEqual({ result: 'success' });
   });

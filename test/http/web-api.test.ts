@@ -152,7 +152,7 @@ test('a remote file is described and fetched, but never from where apps may not 
   expect(facts.json).toMatchObject({ file_type: 'text/plain' });
   const fetched = await call('POST', '/api/remote-files/upload', { url });
   expect(fetched.status).toBe(201);
-  expect(replies.FileReply.parse(fetched.json)).toMatchObject({ name: 'today.txt', size: 6 });
+  expect(replies.RemoteUploadReply.parse(fetched.json)).toMatchObject({ name: 'today.txt', size: 6 });
   const link = new URL(fetched.json.url);
   expect((await served.server.inject(link.pathname + link.search)).body).toBe('remote');
   for (const inner of ['http://169.254.169.254/latest/meta-data/', 'http://[::1]:8080/', 'http://10.0.0.1/']) {

@@ -11,7 +11,7 @@ import {
 import { annotationToWire, jobStatusToWire, jobToWire, numberedPageToWire, replies } from '../../protocol/index.ts';
 import { route } from '../route.ts';
 import type { AppFamily } from './family.ts';
-import { limit, page, pathId } from './queries.ts';
+import { limit, page, pathUuid, uuidInPath } from './queries.ts';
 
 const tag = 'Annotations';
 const AnnotationBody = z.looseObject({ question: z.string().min(1), answer: z.string().min(1) });
@@ -54,7 +54,7 @@ export const annotationRoutes = (family: AppFamily) => [
     summary: 'Change an annotation',
     tag,
     guard: family.guard(),
-    params: pathId('annotation_id'),
+    params: pathUuid('annotation_id'),
     body: AnnotationBody,
     replies: { 200: replies.AnnotationReply },
     async handle({ access, params, body: { question, answer } }) {
@@ -68,7 +68,7 @@ export const annotationRoutes = (family: AppFamily) => [
     summary: 'Delete an annotation',
     tag,
     guard: family.guard(),
-    params: pathId('annotation_id'),
+    params: pathUuid('annotation_id'),
     replies: { 204: replies.EmptyReply },
     async handle({ access, params }) {
       await deleteAnnotation(access.scope, { app: access.app, annotationId: params.annotation_id });
@@ -105,7 +105,7 @@ export const annotationRoutes = (family: AppFamily) => [
     summary: 'How far a change of annotation reply has come',
     tag,
     guard: family.guard(),
-    params: z.object({ action, job_id: z.string() }),
+    params: z.object({ action, job_id: uuidInPath }),
     replies: { 200: replies.JobStatusReply },
     async handle({ access, params }) {
       const request = { app: access.app, action: params.action, jobId: params.job_id };

@@ -54,7 +54,7 @@ export const completionRoutes = (family: AppFamily) => [
     body: CompletionBody,
     replies: { 200: replies.ChatReply },
     async handle({ access, body, reply, instance }) {
-      requireCompletion(access.app.mode);
+      requireCompletion(access.app.mode, family);
       const { handle } = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
       return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
     },
@@ -68,7 +68,7 @@ export const completionRoutes = (family: AppFamily) => [
     params: taskParams,
     replies: { 200: replies.SuccessReply },
     async handle({ access, params }) {
-      requireCompletion(access.app.mode);
+      requireCompletion(access.app.mode, family);
       await stopRun(access.scope, { taskId: await findTask(access.scope, asMessage(access, params)) });
       return { result: 'success' };
     },

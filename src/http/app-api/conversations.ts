@@ -12,7 +12,7 @@ import { conversationToWire, conversationVariableToWire, keysetPageToWire, repli
 import { route } from '../route.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, optionalUuid, pathId, sortBy } from './queries.ts';
+import { limit, optionalUuid, pathUuid, sortBy, uuidInPath } from './queries.ts';
 
 const tag = 'Conversations';
 
@@ -47,7 +47,7 @@ export const conversationRoutes = (family: AppFamily) => [
     replies: { 204: replies.EmptyReply },
     tag,
     guard: family.guard(byJson),
-    params: pathId('conversation_id'),
+    params: pathUuid('conversation_id'),
     async handle({ access, params }) {
       requireChat(access.app.mode);
       await deleteConversation(access.scope, { ...access, conversationId: conversationOf(params) });
@@ -59,7 +59,7 @@ export const conversationRoutes = (family: AppFamily) => [
     summary: 'Rename a conversation',
     tag,
     guard: family.guard(byJson),
-    params: pathId('conversation_id'),
+    params: pathUuid('conversation_id'),
     body: z.looseObject({ name: z.string().nullish(), auto_generate: z.boolean().nullish() }),
     replies: { 200: replies.ConversationReply },
     async handle({ access, params, body }) {
@@ -86,7 +86,7 @@ export const conversationVariableRoutes = (family: AppFamily) => [
     summary: 'The variables of a conversation',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('conversation_id'),
+    params: pathUuid('conversation_id'),
     query: z.looseObject({ last_id: optionalUuid, limit, variable_name: z.string().optional() }),
     replies: { 200: replies.VariablesReply },
     async handle({ access, params, query }) {
@@ -107,7 +107,7 @@ export const conversationVariableRoutes = (family: AppFamily) => [
     summary: 'Set a variable of a conversation',
     tag,
     guard: family.guard(byJson),
-    params: z.object({ conversation_id: z.string(), variable_id: z.string() }),
+    params: z.object({ conversation_id: uuidInPath, variable_id: z.string() }),
     body: z.looseObject({ value: z.custom<JsonValue>((value) => value !== undefined, 'value is required') }),
     replies: { 200: replies.VariableReply },
     async handle({ access, params, body }) {
@@ -132,7 +132,7 @@ export const pinRoutes = (family: AppFamily) =>
       summary: action === 'pin' ? 'Put a conversation at the top' : 'Put a conversation back among the others',
       tag,
       guard: family.guard(),
-      params: pathId('conversation_id'),
+      params: pathUuid('conversation_id'),
       replies: { 200: replies.SuccessReply },
       async handle({ access, params }) {
         requireChat(access.app.mode);

@@ -8,13 +8,13 @@ import {
   uploadFile,
   uploadRemoteFile,
 } from '../../operations/index.ts';
-import { replies, uploadFileToWire } from '../../protocol/index.ts';
+import { remoteFileToWire, replies, uploadFileToWire } from '../../protocol/index.ts';
 import { filesIn } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
-import { pathId } from './queries.ts';
+import { pathUuid } from './queries.ts';
 
 const tag = 'Files';
 
@@ -36,7 +36,9 @@ export const fileRoutes = (family: AppFamily) => [
         if (file.field !== 'file') throw new KnownError('no_file_uploaded');
         if (uploaded) throw new KnownError('too_many_files');
         const { scope } = await access.enter(file.text('user')); // it must stand before the file
-        uploaded = await uploadFile(scope, file);
+        uploaded = await uploadFile(scope, file).catch((error: unknown) => {
+          throw asTold(error, family);
+        });
       }
       if (!uploaded) throw new KnownError('no_file_uploaded');
       reply.code(201);
@@ -44,6 +46,13 @@ export const fileRoutes = (family: AppFamily) => [
     },
   }),
 ];
+
+/** A program is told that a parameter is wrong, a person which rule forbids it (Dify 1.x: the document of the Service API). */
+function asTold(error: unknown, { prefix }: AppFamily): unknown {
+  const isBlocked = error instanceof KnownError && error.code === 'file_extension_blocked';
+  if (!isBlocked || prefix !== '/v1') return error;
+  return new KnownError('invalid_param', { message: error.message, cause: error });
+}
 
 /** What only programs ask for. */
 export const fileProgramRoutes = (family: AppFamily) => [
@@ -53,7 +62,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'What is known of an uploaded file',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     replies: { 200: replies.FileReply },
     async handle({ access, params, instance }) {
       const file = await getFile(access.scope, { ...access, fileId: fileOf(params) });
@@ -66,7 +75,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'Delete an uploaded file',
     tag,
     guard: family.guard(byJson),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     replies: { 204: replies.EmptyReply },
     async handle({ access, params }) {
       await deleteFile(access.scope, { ...access, fileId: fileOf(params) });
@@ -78,7 +87,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     summary: 'The content of a file that a message of the app uses',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('file_id'),
+    params: pathUuid('file_id'),
     query: z.looseObject({ as_attachment: z.stringbool().default(false) }),
     async handle({ access, params, query, request, reply }) {
       const file = await openAppFile(access.scope, { ...access, fileId: fileOf(params) });
@@ -99,11 +108,11 @@ export const remoteFileRoutes = (family: AppFamily) => [
     params: z.object({ '*': z.string() }),
     replies: { 200: replies.RemoteFileReply },
     async handle({ access, params, request, reply }) {
-      const { mimeType, size } = await describeRemoteFile(access.scope, {
+      const { contentType, size } = await describeRemoteFile(access.scope, {
         url: addressIn(params['*']),
         signal: signalOfClient(request, reply),
       });
-      return { file_type: mimeType, file_length: size };
+      return { file_type: contentType, file_length: size };
     },
   }),
   route({
@@ -113,13 +122,12 @@ export const remoteFileRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byJson),
     body: z.looseObject({ url: z.string() }),
-    replies: { 201: replies.FileReply },
+    replies: { 201: replies.RemoteUploadReply },
     async handle({ access, body, request, reply, instance }) {
       const signal = signalOfClient(request, reply);
       const file = await uploadRemoteFile(access.scope, { url: body.url, signal });
       reply.code(201);
-      const url = instance.signedFileUrl(file.id);
-      return { ...uploadFileToWire(file, url), url };
+      return remoteFileToWire(file, instance.signedFileUrl(file.id));
     },
   }),
 ];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Instance } from '../../instance/index.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { getForm, type Scope, submitForm } from '../../operations/index.ts';
 import { formToWire, replies } from '../../protocol/index.ts';
 import { type Guard, route } from '../route.ts';
-import { pathId } from './queries.ts';
+import { pathText } from './queries.ts';
 
 const tag = 'Human input';
 export const FormBody = z.looseObject({
@@ -20,7 +21,7 @@ interface FormReader {
 export const formRoutes = <Credential, Access extends FormReader>(
   prefix: string,
   guard: Guard<Credential, Access>,
-  shown: (access: Access) => Promise<JsonObject> = async () => ({}),
+  shown: (access: Access, instance: Instance) => Promise<JsonObject> = async () => ({}),
 ) => [
   route({
     method: 'GET',
@@ -28,11 +29,11 @@ export const formRoutes = <Credential, Access extends FormReader>(
     summary: 'A form that a run waits for',
     tag,
     guard,
-    params: pathId('form_token'),
+    params: pathText('form_token'),
     replies: { 200: replies.FormReply },
-    handle: async ({ access, params }) => ({
+    handle: async ({ access, params, instance }) => ({
       ...formToWire(await getForm(access.scope, { token: params.form_token, appId: access.app.id })),
-      ...(await shown(access)),
+      ...(await shown(access, instance)),
     }),
   }),
   route({
@@ -41,7 +42,7 @@ export const formRoutes = <Credential, Access extends FormReader>(
     summary: 'Answer a form; its run goes on',
     tag,
     guard,
-    params: pathId('form_token'),
+    params: pathText('form_token'),
     body: FormBody,
     replies: { 200: replies.EmptyReply },
     async handle({ access, params, body: { action: actionId, inputs } }) {

@@ -8,12 +8,12 @@ import {
   listMessages,
   suggestQuestions,
 } from '../../operations/index.ts';
-import { feedbackToWire, keysetPageToWire, messageToWire, replies } from '../../protocol/index.ts';
+import { feedbackToWire, keysetPageToWire, messageToWire, replies, webMessageToWire } from '../../protocol/index.ts';
 import { signalOfClient } from '../gone.ts';
 import { type RouteContext, route } from '../route.ts';
 import { type AppFamily, byJsonRequired, byQuery, byQueryRequired } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, optionalUuid, page, pathId, uuid } from './queries.ts';
+import { limit, optionalUuid, page, pathUuid, uuid } from './queries.ts';
 
 const tag = 'Messages';
 
@@ -23,10 +23,10 @@ export const messageOf = (params: Record<'message_id', string>) => params.messag
 type Signed = Pick<RouteContext<unknown, unknown, unknown, unknown>['instance'], 'signedFileUrl'>;
 
 /** Links to files of a message are made when it is read: they do not live long. */
-export const toWire =
-  ({ signedFileUrl }: Signed) =>
+const toWire =
+  ({ signedFileUrl }: Signed, { prefix }: AppFamily) =>
   (message: FullMessage) =>
-    messageToWire(message, signedFileUrl);
+    prefix === '/api' ? webMessageToWire(message, signedFileUrl) : messageToWire(message, signedFileUrl);
 
 export const messageRoutes = (family: AppFamily) => [
   route({
@@ -45,7 +45,7 @@ export const messageRoutes = (family: AppFamily) => [
         limit: query.limit,
         ...(query.first_id !== undefined && { firstId: query.first_id as MessageId }),
       });
-      return keysetPageToWire(page, toWire(instance));
+      return keysetPageToWire(page, toWire(instance, family));
     },
   }),
   route({
@@ -54,7 +54,7 @@ export const messageRoutes = (family: AppFamily) => [
     summary: 'Say what one thinks of an answer',
     tag,
     guard: family.guard(byJsonRequired),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     body: z.looseObject({ rating: z.enum(['like', 'dislike']).nullish(), content: z.string().nullish() }),
     replies: { 200: replies.SuccessReply },
     async handle({ access, params, body }) {
@@ -74,7 +74,7 @@ export const suggestionRoute = (family: AppFamily, name: 'suggested' | 'suggeste
     summary: 'Questions one may want to ask next',
     tag,
     guard: family.guard(byQueryRequired),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     replies: { 200: replies.SuggestionsReply },
     async handle({ access, params, request, reply }) {
       requireChat(access.app.mode);
@@ -101,10 +101,10 @@ export const messageProgramRoutes = (family: AppFamily) => [
     summary: 'One message',
     tag,
     guard: family.guard(byQuery),
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     replies: { 200: replies.MessageReply },
     async handle({ access, params, instance }) {
-      return toWire(instance)(await getMessage(access.scope, { ...access, messageId: messageOf(params) }));
+      return toWire(instance, family)(await getMessage(access.scope, { ...access, messageId: messageOf(params) }));
     },
   }),
   route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUuid } from '../../kernel/index.ts';
+import { isUuid, KnownError } from '../../kernel/index.ts';
 
 /** `limit` of lists: 1 to 100, 20 when absent (spec/api.md, Lists). */
 export const limit = z.coerce
@@ -27,8 +27,18 @@ export const isoInstant = z
   .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time in ISO 8601')
   .transform((text) => Date.parse(text));
 
-/** An id in a path. */
-export const pathId = <Name extends string>(name: Name) =>
+/** An id in a path; one that is none is the address of nothing, as in Dify's router. */
+export const uuidInPath = z.string().transform((id) => {
+  if (isUuid(id)) return id;
+  throw new KnownError('not_found');
+});
+
+/** The only parameter of a path, when it is an id. */
+export const pathUuid = <Name extends string>(name: Name) =>
+  z.object({ [name]: uuidInPath } as Record<Name, typeof uuidInPath>);
+
+/** The only parameter of a path, when it is a text. */
+export const pathText = <Name extends string>(name: Name) =>
   z.object({ [name]: z.string() } as Record<Name, z.ZodString>);
 
 const sortNames = ['created_at', '-created_at', 'updated_at', '-updated_at'] as const;

@@ -14,8 +14,8 @@ import { route } from '../route.ts';
 import { contextOf, sendStream } from '../send-run.ts';
 import type { SseMessage } from '../sse.ts';
 import { type AppFamily, byQueryRequired } from './family.ts';
-import { requireWorkflow } from './modes.ts';
-import { pathId } from './queries.ts';
+import { requireGraph } from './modes.ts';
+import { pathText } from './queries.ts';
 
 type Followed = Awaited<ReturnType<typeof followRun>>;
 
@@ -29,9 +29,10 @@ export const runEventRoutes = (family: AppFamily) => [
     url: `${family.prefix}/workflow/:workflow_run_id/events`,
     ...{ summary, tag },
     guard: family.guard(byQueryRequired),
-    params: pathId('workflow_run_id'),
+    params: pathText('workflow_run_id'),
     query: FollowQuery,
     async handle({ access, params, query, request, reply, instance }) {
+      requireGraph(access.app.mode, family);
       const continueOnPause = query.continue_on_pause;
       await sendEvents({ access, id: params.workflow_run_id, continueOnPause, request, reply, instance, family });
     },
@@ -46,10 +47,10 @@ export const runDetailRoutes = (family: AppFamily) => [
     summary: 'A run of the workflow',
     tag,
     guard: family.guard(),
-    params: pathId('workflow_run_id'),
+    params: pathText('workflow_run_id'),
     replies: { 200: replies.RunDetailReply },
     async handle({ access, params }) {
-      if (access.app.mode !== 'advanced-chat') requireWorkflow(access.app.mode);
+      requireGraph(access.app.mode, family);
       const runId = params.workflow_run_id as WorkflowRunId; // looked up in the app
       return workflowRunToWire(await getRun(access.scope, { app: access.app, runId }));
     },

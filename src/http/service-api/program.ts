@@ -3,7 +3,7 @@ import type { EndUserId } from '../../kernel/index.ts';
 import { getEndUser, listAvailableModels } from '../../operations/index.ts';
 import { programVersion } from '../../platform/assets/index.ts';
 import { endUserToWire, providerToWire, replies } from '../../protocol/index.ts';
-import { pathId } from '../app-api/queries.ts';
+import { pathUuid } from '../app-api/queries.ts';
 import { appToken, datasetToken } from '../auth/api-token.ts';
 import { anyone, route } from '../route.ts';
 
@@ -29,7 +29,7 @@ export const programRoutes = [
     summary: 'An end user of the app',
     tag: 'End users',
     guard: appToken(),
-    params: pathId('end_user_id'),
+    params: pathUuid('end_user_id'),
     replies: { 200: replies.EndUserReply },
     async handle({ access, params }) {
       const id = params.end_user_id as EndUserId; // looked up in the app

@@ -5,7 +5,7 @@ import { keysetPageToWire, replies, savedMessageToWire } from '../../protocol/in
 import { webFamily } from '../app-api/family.ts';
 import { messageOf } from '../app-api/messages.ts';
 import { requireCompletion } from '../app-api/modes.ts';
-import { limit, optionalUuid, pathId, uuid } from '../app-api/queries.ts';
+import { limit, optionalUuid, pathUuid, uuid } from '../app-api/queries.ts';
 import { passport } from '../auth/passport.ts';
 import { route } from '../route.ts';
 import { sendRun } from '../send-run.ts';
@@ -20,10 +20,10 @@ export const completionVisitorRoutes = [
     summary: 'Another text like this one',
     tag,
     guard: passport,
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     query: z.looseObject({ response_mode: z.enum(['blocking', 'streaming']) }),
     async handle({ access, params, query, reply, instance }) {
-      requireCompletion(access.app.mode);
+      requireCompletion(access.app.mode, webFamily);
       const { handle } = await repeatCompletion(access.scope, { ...access, messageId: messageOf(params) });
       return sendRun(reply, access.scope, handle, { mode: query.response_mode, family: webFamily, instance });
     },
@@ -64,7 +64,7 @@ export const completionVisitorRoutes = [
     summary: 'Keep a text no longer',
     tag,
     guard: passport,
-    params: pathId('message_id'),
+    params: pathUuid('message_id'),
     replies: { 204: replies.EmptyReply },
     async handle({ access, params }) {
       await forgetMessage(access.scope, { ...access, messageId: messageOf(params) });

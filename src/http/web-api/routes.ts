@@ -1,6 +1,6 @@
 import { getSite } from '../../operations/index.ts';
-import { siteToWire } from '../../protocol/index.ts';
-import { appFactRoutes } from '../app-api/app-facts.ts';
+import { webSiteToWire } from '../../protocol/index.ts';
+import { appFactRoutes, iconUrlOf } from '../app-api/app-facts.ts';
 import { audioRoutes } from '../app-api/audio.ts';
 import { chatRoutes, completionRoutes } from '../app-api/chat.ts';
 import { conversationRoutes, pinRoutes } from '../app-api/conversations.ts';
@@ -30,5 +30,8 @@ export const webApi = [
   ...fileRoutes(webFamily),
   ...remoteFileRoutes(webFamily),
   ...audioRoutes(webFamily),
-  ...formRoutes('/api', formToken, async ({ scope, app }) => ({ site: siteToWire(await getSite(scope, app), null) })),
+  ...formRoutes('/api', formToken, async ({ scope, app }, instance) => {
+    const site = await getSite(scope, app);
+    return { site: webSiteToWire(app, site, iconUrlOf(site, instance), null) };
+  }),
 ];

@@ -1,7 +1,7 @@
 import { failed, type NodeFailed } from '../../engine/index.ts';
 import { KnownError } from '../../kernel/index.ts';
 import type { LanguageChunk, LanguageModel, LanguageRequest, LanguageUsage, ToolCall } from '../../models/index.ts';
-import { NodeError } from '../node-error.ts';
+import { codeOfType, NodeError } from '../node-error.ts';
 
 export interface ModelReply {
   /** With reasoning in think tags, as Dify's providers write it. */
@@ -66,7 +66,7 @@ export function modelFailure(error: unknown, signal: AbortSignal, record: Parame
   }
   const errorType = errorTypeOf(error);
   if (!(error instanceof Error) || errorType === undefined) throw error;
-  return failed(errorType, error.message, record);
+  return failed(errorType, error.message, { ...record, ...codeOfType(errorType) });
 }
 
 /** `NodeError` and the model runtime's `ModelError` both name the class they stand for. */

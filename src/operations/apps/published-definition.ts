@@ -61,7 +61,7 @@ async function findVersion({ stores }: Needs, app: App, wanted: WorkflowId | und
   const id = wanted ?? app.workflowId;
   const version = id === null ? undefined : await stores.workflows.findVersionName(app.id, id);
   if (id === null || (version === undefined && wanted === undefined))
-    throw new KnownError('app_unavailable', { message: 'Workflow not published' });
+    throw new KnownError('invalid_param', { message: 'Workflow not published' });
   if (version === undefined) throw new KnownError('not_found', { message: `Workflow not found with id: ${id}` });
   if (version !== DRAFT) return { id, version };
   throw new KnownError('bad_request', { message: `Cannot use draft workflow version. Workflow ID: ${id}` });

@@ -3,6 +3,7 @@ import type { ModelKind, ModelReference } from '../../models/index.ts';
 import type { App } from '../../storage/index.ts';
 import { getParameters } from '../apps/app-facts.ts';
 import { findOwnMessage } from '../messages/messages.ts';
+import { asCompletionError } from '../models/completion-error.ts';
 import type { Scope } from '../scope.ts';
 
 type Needs = Pick<Scope, 'stores' | 'chatOwner' | 'models'>;
@@ -29,7 +30,9 @@ export async function transcribeAudio(scope: Needs, request: TranscribeRequest):
     throw new KnownError('unsupported_audio_type', { message: `Audio type "${audio.mimeType}" is not allowed.` });
   const reference = await requireModel(scope, 'speech2text', 'provider_not_support_speech_to_text');
   const model = await scope.models.speechToTextModel(reference);
-  return model.transcribe(audio, signal);
+  return model.transcribe(audio, signal).catch((error: unknown) => {
+    throw asCompletionError(error);
+  });
 }
 
 export interface SpeakRequest {
@@ -47,13 +50,21 @@ export async function speakText(scope: Needs, request: SpeakRequest): Promise<As
   const { app, signal, messageId } = request;
   const { features } = await getParameters(scope, app);
   const feature = isJsonObject(features['text_to_speech']) ? features['text_to_speech'] : {};
-  if (feature['enabled'] !== true) throw new KnownError('bad_request', { message: 'TTS is not enabled' });
+  if (feature['enabled'] !== true) throw new KnownError('invalid_param', { message: 'TTS is not enabled' });
   const message = messageId === undefined ? undefined : await findOwnMessage(scope, { ...request, messageId });
   const text = message?.answer ?? request.text ?? '';
   if (text.trim() === '') throw new KnownError('invalid_param', { message: 'Text is required' });
   const model = await scope.models.textToSpeechModel(await requireModel(scope, 'tts', 'provider_not_initialize'));
   const voice = request.voice || String(feature['voice'] ?? '') || model.voices[0]?.value;
-  return model.speak(text, { signal, ...(voice && { voice }) });
+  return withKnownErrors(model.speak(text, { signal, ...(voice && { voice }) }));
+}
+
+async function* withKnownErrors(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw asCompletionError(error);
+  }
 }
 
 async function requireModel(

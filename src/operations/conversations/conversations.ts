@@ -73,7 +73,7 @@ export async function listConversationVariables(
   const after =
     request.lastId === undefined ? undefined : await conversations.findVariable(conversation.id, request.lastId);
   if (request.lastId !== undefined && !after)
-    throw new KnownError('not_found', { message: 'Last Variable Not Exists.' });
+    throw new KnownError('invalid_param', { message: 'Last Variable Not Exists.' });
   return conversations.listVariables(conversation.id, {
     limit: request.limit,
     ...(after && { after }),

@@ -1,6 +1,7 @@
 import { float, type JsonObject, KnownError } from '../../kernel/index.ts';
 import { publishedDefinition } from '../apps/published-definition.ts';
 import type { FullMessage } from '../conversations/list-messages.ts';
+import { startWithin } from '../runs/app-limits.ts';
 import { runApp, type StartedRun } from '../runs/run-app.ts';
 import type { Scope } from '../scope.ts';
 import { getMessage, type OfMessage } from './messages.ts';
@@ -9,7 +10,11 @@ import { getMessage, type OfMessage } from './messages.ts';
 const TEMPERATURE = float(0.9);
 
 /** Lets a completion app write another text from the same inputs. */
-export async function repeatCompletion(scope: Scope, request: OfMessage): Promise<StartedRun> {
+export function repeatCompletion(scope: Scope, request: OfMessage): Promise<StartedRun> {
+  return startWithin(scope, request.app, () => start(scope, request));
+}
+
+async function start(scope: Scope, request: OfMessage): Promise<StartedRun> {
   const { app, user } = request;
   const full = await getMessage(scope, request);
   const { id, version, definition } = await publishedDefinition(scope, app);

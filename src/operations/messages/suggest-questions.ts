@@ -1,6 +1,6 @@
 import { readFeatures, readModelConfig } from '../../dsl/index.ts';
 import { isJsonObject, type JsonObject, KnownError, parseJson } from '../../kernel/index.ts';
-import type { LanguageModel, ModelReference } from '../../models/index.ts';
+import { type LanguageModel, ModelError, type ModelReference } from '../../models/index.ts';
 import type { App, Message } from '../../storage/index.ts';
 import { getParameters } from '../apps/app-facts.ts';
 import type { Scope } from '../scope.ts';
@@ -30,10 +30,24 @@ export async function suggestQuestions(scope: Needs, request: SuggestRequest): P
   const { features: document } = await getParameters(scope, request.app);
   const { suggestedQuestionsAfterAnswer: feature } = readFeatures(document);
   if (!feature.enabled) throw new KnownError('app_suggested_questions_after_answer_disabled');
-  const model = await chooseModel(scope, request.app, document, feature.model);
   const history = await conversationText(scope, request.app, message);
-  const answer = await ask(model, `${history}\n\n${feature.prompt ?? INSTRUCTIONS}`, request.signal);
+  const prompt = `${history}\n\n${feature.prompt ?? INSTRUCTIONS}`;
+  const answer = await chooseModel(scope, request.app, document, feature.model)
+    .then((model) => ask(model, prompt, request.signal))
+    .catch(withoutModel);
   return questionsIn(answer);
+}
+
+/**
+ * A model that cannot be had, or fails, suggests nothing: questions are a courtesy, and their absence is no error to a
+ * reader who has the answer (Dify 1.x controllers/service_api/app/message.py).
+ */
+function withoutModel(error: unknown): string {
+  const isMissing =
+    error instanceof KnownError &&
+    (error.code === 'provider_not_initialize' || error.code === 'model_currently_not_support');
+  if (isMissing || error instanceof ModelError) return '';
+  throw error;
 }
 
 /** The feature's own model, else the app's, else the workspace's default. */

@@ -1,3 +1,4 @@
+import type { AppDefinition } from '../../dsl/index.ts';
 import {
   type ConversationId,
   isJsonObject,
@@ -9,6 +10,7 @@ import {
 import type { App } from '../../storage/index.ts';
 import { publishedDefinition } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
+import { startWithin } from './app-limits.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunPublishedRequest {
@@ -27,8 +29,13 @@ export interface RunPublishedRequest {
 }
 
 /** Starts what is published of an app. The run goes on if the caller leaves. */
-export async function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
+export function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
+  return startWithin(scope, request.app, () => start(scope, request));
+}
+
+async function start(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
   const { id, version, definition } = await publishedDefinition(scope, request.app, request.workflowId);
+  await requireModel(scope, definition);
   const files = await Promise.all(request.files.filter(isJsonObject).map((file) => scope.files.resolve(file)));
   return runApp(scope, {
     app: { appId: request.app.id, workflowId: id, version, definition },
@@ -40,4 +47,9 @@ export async function runPublished(scope: Scope, request: RunPublishedRequest): 
     ...(request.conversationId !== undefined && { conversationId: request.conversationId }),
     ...(request.parentMessageId !== undefined && { parentMessageId: request.parentMessageId }),
   });
+}
+
+/** An app that is nothing but a model is refused before it runs when the model cannot be had; a graph is not. */
+async function requireModel({ models }: Pick<Scope, 'models'>, { modelConfig }: AppDefinition): Promise<void> {
+  if (modelConfig) await models.languageModel(modelConfig.model);
 }

@@ -13,8 +13,9 @@ interface RemoteRequest {
 
 /** What a remote server says about a file. */
 export interface RemoteFileFacts {
-  readonly mimeType: string;
-  /** 0 when it does not say. */
+  /** As it says it, with parameters. */
+  readonly contentType: string;
+  /** -1 when it does not say. */
   readonly size: number;
 }
 
@@ -29,8 +30,8 @@ export async function describeRemoteFile(
   await response.body?.cancel();
   requireOk(response, url);
   return {
-    mimeType: mimeTypeOf(response) ?? 'application/octet-stream',
-    size: Number(response.headers.get('content-length')) || 0,
+    contentType: response.headers.get('content-type') ?? 'application/octet-stream',
+    size: sizeOf(response),
   };
 }
 
@@ -67,6 +68,11 @@ function checked(request: RemoteRequest): RemoteRequest {
 function requireOk(response: Response, url: string): void {
   if (response.ok) return;
   throw new KnownError('remote_file_upload_error', { message: `Failed to fetch file from ${url}: ${response.status}` });
+}
+
+function sizeOf({ headers }: Response): number {
+  const length = headers.get('content-length') ?? '';
+  return /^\d{1,15}$/.test(length) ? Number(length) : -1;
 }
 
 function mimeTypeOf({ headers }: Response): string | undefined {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Outbound, type OutboundOptions, openOutbound, outboundFailure } from './index.ts';
@@ -347,6 +349,21 @@ describe('a proxy', () => {
     );
     expect(asked).toEqual([]);
   });
+});
+
+test('a body is all there for whoever keeps it, though the reply is kept by nobody', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const port = await serve((_request, response) => response.end('all of it'));
+  const { fetchTrusted } = open();
+  const bodyOfReply = async () => (await fetchTrusted(`http://127.0.0.1:${port}/`)).body;
+  const bodies = await Promise.all(Array.from({ length: 20 }, bodyOfReply));
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise(setImmediate); // what is collected is told in a turn of its own
+    collectGarbage();
+  }
+  await new Promise(setImmediate);
+  for (const body of bodies) expect(await new Response(body).text()).toBe('all of it');
 });
 
 test('a connection that is never accepted ends after the connect timeout', async () => {

@@ -125,11 +125,22 @@ function sender(dispatcher: Dispatcher, check: Check | undefined): Send {
       ...(init.body instanceof ReadableStream && { duplex: 'half' }),
     };
     try {
-      return await fetch(url, { ...init, ...additions } as unknown as RequestInit);
+      return keptWithBody(await fetch(url, { ...init, ...additions } as unknown as RequestInit));
     } catch (error) {
       throw error instanceof Error && error.cause instanceof KnownError ? error.cause : error;
     }
   };
+}
+
+/**
+ * `fetch` cancels a body that nobody reads yet once its reply has been collected as garbage, and a cancelled body reads as
+ * an empty one. So whoever holds the body holds the reply.
+ */
+const repliesByBody = new WeakMap<ReadableStream, Response>();
+
+function keptWithBody(response: Response): Response {
+  if (response.body) repliesByBody.set(response.body, response);
+  return response;
 }
 
 /** `fetch` also knows `data:`, `blob:` and `about:`, which are no network. */

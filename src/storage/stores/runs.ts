@@ -98,6 +98,13 @@ export class RunStore {
     return this.#rows.count({}, conditionOf(filter));
   }
 
+  /** How many runs of an app other processes than `owner` are executing now. */
+  countElsewhere(appId: AppId, owner: string): Promise<number> {
+    const { status, leaseOwner, leaseExpiresAt } = tables.workflowRuns;
+    const isBelieved = gt(leaseExpiresAt, this.#ground.clock.now());
+    return this.#rows.count({ appId }, and(isUnfinished(status), isBelieved, ne(leaseOwner, owner)));
+  }
+
   /** Keeps the definition of a run that no published version holds. */
   async saveDefinition(id: WorkflowRunId, definition: JsonValue): Promise<void> {
     const placed = await storePayloads(this.#ground, [{ place: DEFINITION_PLACE, text: printJson(definition) }]);

@@ -1,25 +1,26 @@
 import type { JsonObject } from '../../../src/kernel/index.ts';
 
-const model = { provider: 'openai', name: 'gpt-4o-mini', mode: 'chat', completion_params: {} };
+export const model = { provider: 'openai', name: 'gpt-4o-mini', mode: 'chat', completion_params: {} };
 
-function node(id: string, data: JsonObject): JsonObject {
+export function node(id: string, data: JsonObject): JsonObject {
   return { id, type: 'custom', position: { x: 0, y: 0 }, data: { title: id, ...data } };
 }
 
-function graph(nodes: readonly JsonObject[]): JsonObject {
+/** Nodes one after another. `handles` says by which way out a node is left, where it has several. */
+export function graph(nodes: readonly JsonObject[], handles: Readonly<Record<string, string>> = {}): JsonObject {
   const ids = nodes.map(({ id }) => String(id));
   const edges = ids.slice(1).map((target, index) => ({
     id: `${ids[index]}-${target}`,
     source: ids[index] ?? '',
     target,
-    sourceHandle: 'source',
+    sourceHandle: handles[ids[index] ?? ''] ?? 'source',
     targetHandle: 'target',
     type: 'custom',
   }));
   return { nodes: [...nodes], edges };
 }
 
-function app(mode: string, rest: JsonObject): JsonObject {
+export function app(mode: string, rest: JsonObject): JsonObject {
   return {
     version: '0.5.0',
     kind: 'app',
@@ -28,7 +29,7 @@ function app(mode: string, rest: JsonObject): JsonObject {
   };
 }
 
-const textField = (variable: string, required = true): JsonObject => ({
+export const textField = (variable: string, required = true): JsonObject => ({
   ...{ variable, label: variable, required },
   type: 'text-input',
   max_length: 48,
@@ -93,6 +94,24 @@ export const chat = (rest: JsonObject = {}): JsonObject =>
       speech_to_text: { enabled: true },
       text_to_speech: { enabled: true, voice: 'alloy', language: 'en-US' },
       ...rest,
+    },
+  });
+
+/** Asks a host, and tells what it said. */
+export const asking = (mode: 'workflow' | 'advanced-chat', host: string): JsonObject =>
+  app(mode, {
+    workflow: {
+      features: {},
+      graph: graph([
+        node('start', { type: 'start', variables: [] }),
+        node('ask', {
+          ...{ type: 'http-request', method: 'get', url: host, headers: '', params: '', variables: [] },
+          ...{ body: { type: 'none', data: [] }, authorization: { type: 'no-auth', config: null } },
+        }),
+        mode === 'workflow'
+          ? node('end', { type: 'end', outputs: [{ variable: 'said', value_selector: ['ask', 'body'] }] })
+          : node('answer', { type: 'answer', answer: '{{#ask.body#}}' }),
+      ]),
     },
   });
 

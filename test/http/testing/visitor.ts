@@ -1,0 +1,36 @@
+import type { InjectOptions } from 'fastify';
+import { readJson, type Served, type ServedApp } from './served-apps.ts';
+
+export interface WebAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly json: ReturnType<typeof readJson>;
+}
+
+/** Somebody who has come to a published web app. */
+export interface Visitor {
+  readonly headers: Readonly<Record<string, string>>;
+  call(method: NonNullable<InjectOptions['method']>, url: string, body?: object): Promise<WebAnswer>;
+  send(url: string, file: File): Promise<WebAnswer>;
+}
+
+export async function visit(served: Served, { code }: ServedApp): Promise<Visitor> {
+  const headers = { 'x-app-code': code, 'x-app-passport': await served.instance.passports.issue(code) };
+  const inject = async (options: InjectOptions): Promise<WebAnswer> => {
+    const reply = await served.server.inject({ ...options, headers: { ...headers, ...options.headers } });
+    const contentType = String(reply.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
+    return { status: reply.statusCode, contentType, text: reply.body, json: readJson(reply.body) };
+  };
+  return {
+    headers,
+    call: (method, url, body) => inject({ method, url, ...(body && { payload: body }) }),
+    async send(url, file) {
+      const form = new FormData();
+      form.set('file', file, file.name);
+      const request = new Request('http://x/', { method: 'POST', body: form });
+      const payload = Buffer.from(await request.arrayBuffer());
+      return inject({ method: 'POST', url, headers: Object.fromEntries(request.headers), payload });
+    },
+  };
+}
