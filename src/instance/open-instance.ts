@@ -101,6 +101,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let draining: Promise<void> | undefined;
+  let isClosed = false;
   let door: LocalListener | undefined;
   /** Once: afterwards the place may be another server's. */
   const closeDoor = async () => {
@@ -114,6 +115,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
     stopKeeping = keepRuns(rooms, { isServer, scopeOf, log, policy: config.runRecovery });
   };
   const drain = async () => {
+    if (isClosed) return; // it has ended its runs itself
     await closeDoor();
     keep(false);
     const isOver = new AbortController();
@@ -170,7 +172,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       return draining;
     },
     async close() {
-      draining ??= Promise.resolve();
+      isClosed = true;
       await closeDoor();
       stopKeeping();
       await jobs?.close();
