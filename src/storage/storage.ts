@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Clock, errorText, type IdSource, KnownError, type TenantId } from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
@@ -97,7 +97,9 @@ function openDatabase(options: StorageOptions): Storage {
  * descriptor of a file takes away all locks that this process has on it, those of an open connection among them.
  */
 function createForOwner(path: string): void {
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Error('EISDIR: it is a directory');
+  if (!found) closeSync(openSync(path, 'a', 0o600));
 }
 
 /**

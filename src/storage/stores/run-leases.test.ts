@@ -96,3 +96,17 @@ test('a right is held by one process until it lets go or falls silent', async ()
   expect(await leases.acquire('sweep', lease('two'))).toBe(true);
   await storage.close();
 });
+
+test('a form is overdue as long as its run waits for it', async () => {
+  const { clock, storage, stores, runId } = await open();
+  const { runs } = storage.system;
+  await stores.runs.record({ runId, runPatch: { status: 'paused', leaseOwner: null, leaseExpiresAt: null } });
+  const form = { workflowRunId: runId, nodeId: 'ask', nodeTitle: 'Ask', definition: {}, renderedContent: '' };
+  const { id } = await stores.forms.create({ ...form, token: 'secret', expiresAt: clock.now() + LEASE_MS });
+  expect(await runs.listOverdueForms()).toEqual([]);
+  clock.advance(LEASE_MS + 1000);
+  expect(await runs.listOverdueForms()).toMatchObject([{ id }]);
+  await stores.runs.record({ runId, runPatch: { status: 'failed' } });
+  expect(await runs.listOverdueForms()).toEqual([]);
+  await storage.close();
+});

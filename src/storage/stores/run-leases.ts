@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, lte, ne, or } from 'drizzle-orm';
+import { and, asc, eq, exists, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
@@ -68,10 +68,13 @@ export class RunLeaseStore {
     return this.#list(and(eq(runs.leaseOwner, owner), isNotNull(runs.stopRequestedAt)), 1000);
   }
 
-  /** Forms that still wait although their time is over. */
+  /** Forms that still wait although their time is over. Where the run itself has ended, nobody waits for them. */
   listOverdueForms(limit = 100): Promise<HumanInputForm[]> {
-    const { humanInputForms: forms } = tables;
-    const isOverdue = and(eq(forms.status, 'waiting'), lte(forms.expiresAt, this.#ground.clock.now()));
+    const { humanInputForms: forms, workflowRuns: runs } = tables;
+    const ofPaused = exists(
+      sql`(select 1 from ${runs} where ${and(eq(runs.id, forms.workflowRunId), eq(runs.status, 'paused'))})`,
+    );
+    const isOverdue = and(eq(forms.status, 'waiting'), lte(forms.expiresAt, this.#ground.clock.now()), ofPaused);
     return this.#ground.access.read((connection) =>
       connection.db.select().from(forms).where(isOverdue).orderBy(asc(forms.expiresAt)).limit(limit).all(),
     );
