@@ -24,6 +24,4 @@ export interface RunFacts {
   readonly createdBy: JsonObject;
   readonly conversationId?: ConversationId;
   readonly messageId?: MessageId;
-  /** The app's rules answered, not its graph: nothing of the graph is shown. */
-  readonly isPreset?: boolean;
 }

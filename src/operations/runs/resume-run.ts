@@ -72,15 +72,7 @@ export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<s
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
-    answerSoFar: answerSoFar(history),
+    earlier: history.map(({ event }) => event),
   });
   return { plan, handle: launch(scope, plan, recorder, { history, answers }) };
-}
-
-/** What the client was shown before. */
-export function answerSoFar(history: readonly NumberedEvent[]): string {
-  return history.reduce((text, { event }) => {
-    if (event.type !== 'text-delta') return text;
-    return event.replaces ? event.text : text + event.text;
-  }, '');
 }

@@ -1,6 +1,13 @@
 import { screenInput } from '../../chat/index.ts';
-import { presetAnswerGraph, type WorkflowDefinition } from '../../dsl/index.ts';
-import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
+import type { WorkflowDefinition } from '../../dsl/index.ts';
+import {
+  type FileReference,
+  fileToJson,
+  fromJson,
+  type PreparedGraph,
+  type PresetAnswered,
+  type Value,
+} from '../../engine/index.ts';
 import {
   type AppMode,
   type ConversationId,
@@ -16,9 +23,10 @@ import { type NodeCapabilities, readStartInputs, StartConfig, type StartVariable
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
+import { presetGraph } from './preset-graph.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
-import { prepareApp, prepareWorkflow, type RunnableApp } from './runnable-app.ts';
+import { prepareApp, type RunnableApp } from './runnable-app.ts';
 
 export interface RunAppRequest {
   readonly app: RunnableApp;
@@ -54,7 +62,7 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
   refuseMissingQuery(mode, request.query);
   const inputs = await readInputs(scope, prepared.graph, request.inputs);
   const preset = await presetAnswer(scope, mode, prepared.workflow, inputs, request.query);
-  const { workflow, graph } = preset === undefined ? prepared : presetGraph(scope, prepared.workflow, preset);
+  const { workflow, graph } = preset ? presetGraph(scope, prepared.workflow, preset) : prepared;
   const conversation = await openConversation(scope, request);
   const draft = {
     inputs,
@@ -63,7 +71,8 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
     environment: request.environment ?? {},
     dialogueCount: conversation?.dialogueCount ?? 1,
     storedVariables: conversation?.variables ?? {},
-    facts: { ...factsOf(scope, request, conversation), ...(preset !== undefined && { isPreset: true }) },
+    facts: factsOf(scope, request, conversation),
+    ...(preset && { preset }),
     ...(request.query !== undefined && { query: withoutNul(request.query) }),
   };
   const plan = { ...draft, workflow, graph, facts: { ...draft.facts, inputs: shownInputs(inputs, draft) } };
@@ -72,21 +81,18 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
 
 /** What the app answers, without running, to a message that breaks its rules. Workflows have no such rules. */
 async function presetAnswer(
-  scope: Pick<Scope, 'models'>,
+  scope: Pick<Scope, 'models' | 'clock'>,
   mode: AppMode,
   { features }: WorkflowDefinition,
   inputs: Readonly<Record<string, Value>>,
   query: string | undefined,
-): Promise<string | undefined> {
+): Promise<PresetAnswered | undefined> {
   if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
   const texts = Object.values(inputs).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-  return screenInput(features.sensitiveWordAvoidance, query === undefined ? texts : [...texts, query], scope.models);
-}
-
-/** A preset answer as the smallest of graphs, so that it is streamed, recorded and remembered like any other. */
-function presetGraph(scope: Pick<Scope, 'nodes'>, app: WorkflowDefinition, answer: string) {
-  const workflow = { ...app, graph: presetAnswerGraph(answer) };
-  return { workflow, graph: prepareWorkflow(workflow, scope) };
+  const asked = query === undefined ? texts : [...texts, query];
+  const answer = await screenInput(features.sensitiveWordAvoidance, asked, scope.models);
+  if (answer === undefined) return undefined;
+  return { type: 'preset-answered', at: scope.clock.now(), answer, reason: 'input_moderation' };
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {

@@ -3,6 +3,7 @@ import {
   type FileReference,
   type FormAnswer,
   type PreparedGraph,
+  type PresetAnswered,
   startRun,
   toJsonObject,
   type Value,
@@ -19,6 +20,8 @@ export interface RunPlan {
   readonly facts: RunFacts;
   readonly workflow: WorkflowDefinition;
   readonly graph: PreparedGraph<NodeCapabilities>;
+  /** Where the app's rules answer, and `workflow` is no more than their answer. */
+  readonly preset?: PresetAnswered;
   /** The start form's values. */
   readonly inputs: Readonly<Record<string, Value>>;
   readonly query?: string;
@@ -47,8 +50,9 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
     facts: plan.facts,
     ...(journal && { journal }),
     ...(continuation && { firstSequence: (continuation.history.at(-1)?.sequence ?? 0) + 1 }),
-    start: (emit) =>
-      startRun({
+    start: (emit) => {
+      if (plan.preset && !continuation) emit(plan.preset);
+      return startRun({
         graph: plan.graph,
         variables: variablesOf(plan, scope.maxVariableBytes),
         inputs: plan.inputs,
@@ -59,7 +63,8 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
         emit,
         ...(continuation && { history: continuation.history.map(({ event }) => event) }),
         ...(continuation?.answers && { answers: continuation.answers }),
-      }),
+      });
+    },
   });
 }
 
