@@ -1,11 +1,9 @@
-import { type EngineRun, noUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
+import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
 import type { TaskId, WorkflowRunId } from '../kernel/index.ts';
 import { errorText } from '../kernel/index.ts';
+import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 import type { RunFacts } from './run-facts.ts';
 import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
-
-/** How a run stands when its last event has happened. */
-export type RunOutcome = RunFinished | RunPaused;
 
 /** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
 export interface RunHandle {
@@ -23,6 +21,8 @@ export interface StartRequest {
   /** Starts the engine; it calls `emit` for each event. */
   readonly start: (emit: (event: RunEvent) => void) => EngineRun;
   readonly journal?: RunJournal;
+  /** The app's rules on what is recorded and shown; everything is without them. */
+  readonly filter?: OpenOutputFilter;
   /** Of the first new event, when earlier processes have recorded some. */
   readonly firstSequence?: number;
 }
@@ -35,8 +35,9 @@ export class LiveRuns {
   start(request: StartRequest): RunHandle {
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
     const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
-    const engine = request.start((event) => log.append(event));
-    const done = this.#finish(request.facts, engine, log);
+    const output = openOutput(log, request.filter, () => engine.stop());
+    const engine = request.start(output.append);
+    const done = this.#finish(request.facts, engine, output);
     const handle: RunHandle = {
       facts: request.facts,
       events: (after) => log.read(after),
@@ -61,10 +62,10 @@ export class LiveRuns {
     return [...this.#byTask.values()];
   }
 
-  async #finish(facts: RunFacts, engine: EngineRun, log: RunLog): Promise<RunOutcome> {
-    const outcome = await engine.done;
+  async #finish(facts: RunFacts, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
+    const outcome = await output.end(await engine.done);
     try {
-      await log.close((error) => unrecorded(outcome, error));
+      await output.log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
       return unrecorded(outcome, error);
@@ -73,6 +74,33 @@ export class LiveRuns {
       this.#byRun.delete(facts.runId);
     }
   }
+}
+
+/** Where the events of an engine go, and how the last one gets there. */
+interface RunOutput {
+  readonly log: RunLog;
+  append(event: RunEvent): void;
+  end(outcome: RunOutcome): Promise<RunOutcome>;
+}
+
+function openOutput(log: RunLog, open: OpenOutputFilter | undefined, stop: () => void): RunOutput {
+  if (!open) return { log, append: (event) => log.append(event), end: async (outcome) => outcome };
+  // after this turn: by then there is an engine to stop
+  const filter: OutputFilter = open({ emit: (event) => log.append(event), stop: () => queueMicrotask(stop) });
+  let last: RunOutcome | undefined;
+  return {
+    log,
+    append(event) {
+      if (event.type === 'run-finished' || event.type === 'run-paused') last = event;
+      else filter.pass(event);
+    },
+    async end(outcome) {
+      if (!last) return outcome; // the run had ended before: its end is recorded already
+      const told = await filter.close(last);
+      log.append(told);
+      return told;
+    },
+  };
 }
 
 /** The run went through, but its records did not: that must not look like a success. */
