@@ -169,11 +169,24 @@ async function buildSettings(stores: TenantStores, appId: World['app']['id'], na
   const modelCredential = await stores.models.createModelCredential({ ...modelName, ...newCredential(name) });
   await stores.models.saveSetting({ ...modelName, isEnabled: true });
   await stores.models.saveDefault(modelName);
+  const extension = await stores.apiExtensions.create(newExtension());
   const job = await stores.jobs.enqueue({ name: 'job', payload: name, maxAttempts: 1, dedupeKey: 'same' });
-  return { apiToken, tag, installedAppId: installedApp?.id ?? '', pendingImport, credential, modelCredential, job };
+  return {
+    extension,
+    apiToken,
+    tag,
+    installedAppId: installedApp?.id ?? '',
+    pendingImport,
+    credential,
+    modelCredential,
+    job,
+  };
 }
 
 const newToken = (name: string) => ({ type: 'dataset' as const, tokenHash: hashToken(name), encryptedToken: 'sealed' });
+const newExtension = (name = 'guard') => ({
+  ...{ id: newId<string>(), name, apiEndpoint: 'https://example.com', encryptedKey: 'sealed' },
+});
 const newImport = () => ({ content: 'yaml', options: {}, expiresAt: Date.now() + 60_000 });
 const newCredential = (name: string) => ({
   providerName: 'openai',
@@ -300,6 +313,8 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'models.updateModelCredential': (s) =>
     s.models.updateModelCredential(a.modelCredential.id, { credentialName: 'taken' }),
   'models.deleteModelCredential': (s) => s.models.deleteModelCredential(a.modelCredential.id),
+  'apiExtensions.find': (s) => s.apiExtensions.find(a.extension.id),
+  'apiExtensions.delete': (s) => s.apiExtensions.delete(a.extension.id),
   'vectors.delete': (s) => s.vectors.delete('shared', ['1']),
   'vectors.deleteCollection': (s) => s.vectors.deleteCollection('shared'),
   'texts.delete': (s) => s.texts.delete('shared', ['1']),
@@ -341,6 +356,9 @@ const ownTenantCalls: Calls<TenantStores> = {
   'models.findDefault': (s) => s.models.findDefault('llm'),
   'models.listDefaults': (s) => s.models.listDefaults(),
   'models.saveDefault': (s) => s.models.saveDefault({ ...modelName, modelName: 'other' }),
+  'apiExtensions.findByName': (s) => s.apiExtensions.findByName('guard'),
+  'apiExtensions.list': (s) => s.apiExtensions.list(),
+  'apiExtensions.create': (s) => s.apiExtensions.create(newExtension('new')),
   'jobs.enqueue': (s) => s.jobs.enqueue({ name: 'job', payload: 'b', maxAttempts: 1, dedupeKey: 'same' }),
   'vectors.upsert': (s) => s.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([0, 1]) }]),
   'vectors.search': (s) => s.vectors.search('shared', new Float32Array([1, 0]), 5),
