@@ -1,2 +1,9 @@
-/** What surrounds a chat: moderation. */
-export { type ModerationRules, screenInput } from './moderation.ts';
+/**
+ * What surrounds a chat. Before the app runs: *moderation* of what is asked (`screenInput`). While it answers: the
+ * *answer filter*, which looks at the answer and hides its citations. Nothing here knows a run or who asks.
+ */
+export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
+export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
+export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
+export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
+export { openOutputCheck } from './screen-output.ts';

@@ -32,6 +32,12 @@ export {
 } from './conversations/conversations.ts';
 export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
 export { pinConversation } from './conversations/pin-conversation.ts';
+export {
+  type CreateExtensionRequest,
+  createApiExtension,
+  listApiExtensions,
+  removeApiExtension,
+} from './extensions/api-extensions.ts';
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';

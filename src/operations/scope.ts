@@ -2,6 +2,7 @@ import type { FileKind, FileReference, NodeRegistry, RunLimits } from '../engine
 import type { AppId, Caller, Clock, ConversationId, IdSource, JsonObject, MessageId } from '../kernel/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities } from '../nodes/index.ts';
+import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
@@ -31,6 +32,7 @@ export interface Scope {
   readonly fetch: Outbound['fetch'];
   /** For addresses that those who look after the workspace configure: providers of models. */
   readonly fetchTrusted: typeof globalThis.fetch;
+  readonly log: Log;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly vault: Vault;

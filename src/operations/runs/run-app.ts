@@ -1,13 +1,4 @@
-import { screenInput } from '../../chat/index.ts';
-import type { WorkflowDefinition } from '../../dsl/index.ts';
-import {
-  type FileReference,
-  fileToJson,
-  fromJson,
-  type PreparedGraph,
-  type PresetAnswered,
-  type Value,
-} from '../../engine/index.ts';
+import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import {
   type AppMode,
   type ConversationId,
@@ -22,6 +13,7 @@ import {
 import { type NodeCapabilities, readStartInputs, StartConfig, type StartVariable } from '../../nodes/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import { applyRules } from './apply-rules.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
 import { presetGraph } from './preset-graph.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
@@ -61,38 +53,26 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
   const prepared = prepareApp(request.app, scope, request.rootNodeId);
   refuseMissingQuery(mode, request.query);
   const inputs = await readInputs(scope, prepared.graph, request.inputs);
-  const preset = await presetAnswer(scope, mode, prepared.workflow, inputs, request.query);
-  const { workflow, graph } = preset ? presetGraph(scope, prepared.workflow, preset) : prepared;
   const conversation = await openConversation(scope, request);
+  const facts = factsOf(scope, request, conversation);
+  const asked = { inputs, ...(request.query !== undefined && { query: withoutNul(request.query) }) };
+  const { preset, ...ruled } = await applyRules(scope, prepared.workflow, facts, asked);
   const draft = {
-    inputs,
+    ...ruled,
     files: request.files ?? [],
     user: request.user,
     environment: request.environment ?? {},
     dialogueCount: conversation?.dialogueCount ?? 1,
     storedVariables: conversation?.variables ?? {},
-    facts: factsOf(scope, request, conversation),
+    facts,
     ...(preset && { preset }),
-    ...(request.query !== undefined && { query: withoutNul(request.query) }),
   };
-  const plan = { ...draft, workflow, graph, facts: { ...draft.facts, inputs: shownInputs(inputs, draft) } };
-  return { plan, handle: launch(scope, plan, await openRecord(scope, plan, request, conversation)) };
-}
-
-/** What the app answers, without running, to a message that breaks its rules. Workflows have no such rules. */
-async function presetAnswer(
-  scope: Pick<Scope, 'models' | 'clock'>,
-  mode: AppMode,
-  { features }: WorkflowDefinition,
-  inputs: Readonly<Record<string, Value>>,
-  query: string | undefined,
-): Promise<PresetAnswered | undefined> {
-  if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
-  const texts = Object.values(inputs).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-  const asked = query === undefined ? texts : [...texts, query];
-  const answer = await screenInput(features.sensitiveWordAvoidance, asked, scope.models);
-  if (answer === undefined) return undefined;
-  return { type: 'preset-answered', at: scope.clock.now(), answer, reason: 'input_moderation' };
+  const plan = {
+    ...draft,
+    ...(preset ? presetGraph(scope, prepared.workflow, preset) : prepared),
+    facts: { ...facts, inputs: shownInputs(draft.inputs, draft) },
+  };
+  return { plan, handle: launch(scope, plan, await openRecord(scope, plan, { ...request, asked }, conversation)) };
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {

@@ -13,6 +13,7 @@ import type { JsonObject } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import { answerFilter } from './chat-rules.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
 /** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */
@@ -41,14 +42,18 @@ export interface Continuation {
   readonly answers?: Readonly<Record<string, FormAnswer>>;
 }
 
-type Needs = Pick<Scope, 'runs' | 'limits' | 'clock' | 'ids' | 'capabilities' | 'maxVariableBytes'>;
+type Needs = Pick<Scope, 'runs' | 'limits' | 'clock' | 'ids' | 'capabilities' | 'maxVariableBytes'> &
+  Parameters<typeof answerFilter>[0];
 
 /** Hands a plan to the engine. */
 export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, continuation?: Continuation): RunHandle {
   const capabilities = scope.capabilities(bindingOf(plan));
+  const history = continuation?.history.map(({ event }) => event);
+  const filter = answerFilter(scope, plan, history ?? []);
   return scope.runs.start({
     facts: plan.facts,
     ...(journal && { journal }),
+    ...(filter && { filter }),
     ...(continuation && { firstSequence: (continuation.history.at(-1)?.sequence ?? 0) + 1 }),
     start: (emit) => {
       if (plan.preset && !continuation) emit(plan.preset);
@@ -61,7 +66,7 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
         ids: scope.ids,
         capabilities,
         emit,
-        ...(continuation && { history: continuation.history.map(({ event }) => event) }),
+        ...(history && { history }),
         ...(continuation?.answers && { answers: continuation.answers }),
       });
     },

@@ -1,18 +1,23 @@
 import type { VariableDefinition } from '../../dsl/index.ts';
+import { toJsonObject } from '../../engine/index.ts';
 import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
 import { createRunRecorder, messageFile, type RunBirth, type RunJournal } from '../../runs/index.ts';
 import type { ConversationVariableRecord } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import type { Question } from './apply-rules.ts';
 import type { OpenedConversation } from './open-conversation.ts';
 import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
 import { idFromText } from './stable-id.ts';
 
+/** What was asked for, and what the app was asked before its rules changed it: a message keeps the person's own words. */
+export type RecordRequest = RunAppRequest & { readonly asked: Question };
+
 /** Where a new run is recorded; undefined in an instance that keeps nothing. */
 export async function openRecord(
   scope: Scope,
   plan: RunPlan,
-  request: RunAppRequest,
+  request: RecordRequest,
   conversation: OpenedConversation | undefined,
 ): Promise<RunJournal | undefined> {
   if (!scope.keepsRecords) return undefined;
@@ -39,7 +44,7 @@ export function variableDescriber(definitions: readonly VariableDefinition[]) {
 async function birthOf(
   scope: Scope,
   plan: RunPlan,
-  request: RunAppRequest,
+  request: RecordRequest,
   conversation: OpenedConversation | undefined,
 ): Promise<RunBirth> {
   const { facts } = plan;
@@ -61,7 +66,7 @@ async function birthOf(
     },
     ...(request.app.isUnpublished && { definition: definitionOf(scope, plan, request) }),
     ...(request.log && { appLog: { id: scope.ids.next(), createdFrom: request.log } }),
-    ...(conversation && chatBirth(scope, plan, conversation, await scope.chatOwner(facts.appId, plan.user))),
+    ...(conversation && chatBirth(scope, plan, request, conversation, await scope.chatOwner(facts.appId, plan.user))),
   };
 }
 
@@ -91,10 +96,12 @@ type ChatOwner = Awaited<ReturnType<Scope['chatOwner']>>;
 function chatBirth(
   scope: Scope,
   plan: RunPlan,
+  { asked }: RecordRequest,
   conversation: OpenedConversation,
   owner: ChatOwner,
 ): Pick<RunBirth, 'conversation' | 'message' | 'messageFiles' | 'variables'> {
-  const { facts, query = '' } = plan;
+  const { facts } = plan;
+  const { query = '' } = asked;
   const { messageId } = facts;
   if (messageId === undefined) return {};
   const from = {
@@ -103,7 +110,7 @@ function chatBirth(
       ? ({ fromSource: 'api', fromEndUserId: owner.endUserId } as const)
       : ({ fromSource: 'console', fromAccountId: owner.accountId } as const)),
   };
-  const form = Object.fromEntries(Object.entries(facts.inputs).filter(([name]) => !name.startsWith('sys.')));
+  const form = toJsonObject(asked.inputs);
   return {
     message: {
       ...from,
