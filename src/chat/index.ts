@@ -1,9 +1,11 @@
 /**
- * What surrounds a chat. Before the app runs: *moderation* of what is asked (`screenInput`). While it answers: the
- * *answer filter*, which looks at the answer and hides its citations. Nothing here knows a run or who asks.
+ * What surrounds a chat. Before the app runs: *moderation* of what is asked (`screenInput`), and *annotations*, answers
+ * that people wrote beforehand (`findAnnotation`). While it answers: the *answer filter*, which looks at the answer and
+ * hides its citations. Nothing here knows a run or who asks.
  */
 export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
 export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
+export { annotationCollection, type FoundAnnotation, findAnnotation } from './find-annotation.ts';
 export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
 export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
 export { openOutputCheck } from './screen-output.ts';

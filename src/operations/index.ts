@@ -5,7 +5,6 @@ export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export {
-  annotationCollection,
   disableAnnotationReply,
   enableAnnotationReply,
   indexAnnotation,

@@ -55,8 +55,9 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
   const inputs = await readInputs(scope, prepared.graph, request.inputs);
   const conversation = await openConversation(scope, request);
   const facts = factsOf(scope, request, conversation);
-  const asked = { inputs, ...(request.query !== undefined && { query: withoutNul(request.query) }) };
-  const { preset, ...ruled } = await applyRules(scope, prepared.workflow, facts, asked);
+  const question = { inputs, ...(request.query !== undefined && { query: withoutNul(request.query) }) };
+  const rules = { workflow: prepared.workflow, facts, question, user: request.user };
+  const { preset, ...ruled } = await applyRules(scope, rules);
   const draft = {
     ...ruled,
     files: request.files ?? [],
@@ -72,7 +73,10 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
     ...(preset ? presetGraph(scope, prepared.workflow, preset) : prepared),
     facts: { ...facts, inputs: shownInputs(draft.inputs, draft) },
   };
-  return { plan, handle: launch(scope, plan, await openRecord(scope, plan, { ...request, asked }, conversation)) };
+  return {
+    plan,
+    handle: launch(scope, plan, await openRecord(scope, plan, { ...request, asked: question }, conversation)),
+  };
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
