@@ -374,6 +374,7 @@ const foreignAppCalls: Calls<AppStores> = {
   'endUsers.findBySession': (s) => s.endUsers.findBySession('service-api', 'a'),
   'conversations.find': (s) => s.conversations.find(a.conversation.id),
   'conversations.get': (s) => s.conversations.get(a.conversation.id),
+  'conversations.rename': (s) => s.conversations.rename(a.conversation.id, { from: a.conversation.name, to: 'taken' }),
   'conversations.update': (s) => s.conversations.update(a.conversation.id, { name: 'taken' }),
   'conversations.delete': (s) => s.conversations.delete(a.conversation.id),
   'conversations.list': (s) => s.conversations.list({ owner: a.owner }),
@@ -396,6 +397,7 @@ const foreignAppCalls: Calls<AppStores> = {
   'messages.delete': (s) => s.messages.delete(a.message.id),
   'messages.list': (s) => s.messages.list(a.conversation.id),
   'messages.listNewest': (s) => s.messages.listNewest(a.conversation.id, 10),
+  'messages.findOldest': (s) => s.messages.findOldest(a.conversation.id),
   'messages.count': (s) => s.messages.count(a.conversation.id),
   'messageParts.saveFeedback': (s) =>
     s.messageParts.saveFeedback(a.message.id, { rating: null, fromSource: 'user', owner: a.owner }),

@@ -7,5 +7,6 @@ export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
 export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
 export { annotationCollection, type FoundAnnotation, findAnnotation } from './find-annotation.ts';
 export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
+export { nameByQuestion, nameConversation } from './name-conversation.ts';
 export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
 export { openOutputCheck } from './screen-output.ts';

@@ -1,6 +1,12 @@
 import { bindJob, JobRunner } from '../jobs/index.ts';
 import type { TenantId } from '../kernel/index.ts';
-import { disableAnnotationReply, enableAnnotationReply, indexAnnotation, type Scope } from '../operations/index.ts';
+import {
+  disableAnnotationReply,
+  enableAnnotationReply,
+  indexAnnotation,
+  nameNewConversation,
+  type Scope,
+} from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Job, Storage } from '../storage/index.ts';
 import type { Rooms } from './create-scope.ts';
@@ -21,6 +27,7 @@ export function startJobs(
       bindJob(enableAnnotationReply, enter),
       bindJob(disableAnnotationReply, enter),
       bindJob(indexAnnotation, enter),
+      bindJob(nameNewConversation, enter),
     ],
     clock: rooms.clock,
     log: options.log,

@@ -30,6 +30,7 @@ export {
   setConversationVariable,
 } from './conversations/conversations.ts';
 export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
+export { generateName, nameNewConversation } from './conversations/name-conversation.ts';
 export { pinConversation } from './conversations/pin-conversation.ts';
 export {
   type CreateExtensionRequest,

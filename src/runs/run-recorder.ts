@@ -47,6 +47,7 @@ export interface RunBirth {
   /** The values with which the variables of a new conversation begin. */
   readonly variables?: readonly ConversationVariableRecord[];
   readonly appLog?: RunBatch['appLog'];
+  readonly job?: RunBatch['job'];
   /** What was run, where no published version holds it. */
   readonly definition?: JsonValue;
 }
@@ -143,12 +144,13 @@ function thoughtsOf(grown: readonly AgentThought[], { mode, messageId }: RunFact
   return [...newest.values()].map((thought) => thoughtRecord(thought, messageId));
 }
 
-function birthRows({ run, conversation, message, appLog, definition }: RunBirth): Partial<RunBatch> {
+function birthRows({ run, conversation, message, appLog, job, definition }: RunBirth): Partial<RunBatch> {
   return {
     run,
     ...(conversation && { conversation }),
     ...(message && { message }),
     ...(appLog && { appLog }),
+    ...(job && { job }),
     ...(definition !== undefined && { definition }),
   };
 }

@@ -23,7 +23,9 @@ export const chatRoutes = (family: AppFamily) => [
     async handle({ access, body, reply, instance }) {
       requireChat(access.app.mode);
       refuseBlockingAgent(access.app.mode, body.response_mode);
-      const { handle } = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
+      const naming = family.namesConversations && body.auto_generate_name !== false ? 'by-model' : 'by-client';
+      const request = { ...access, ...toRunRequest(body), naming, log: family.log } as const;
+      const { handle } = await runPublished(access.scope, request);
       return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
     },
   }),

@@ -13,6 +13,8 @@ export interface AppFamily {
   readonly title: string;
   readonly detail: 'full' | 'simple';
   readonly log: 'service-api' | 'web-app';
+  /** New conversations are named unasked; web clients ask for it (Dify 1.x controllers/web/completion.py). */
+  readonly namesConversations: boolean;
   /** Who may call; the rule says where a program names its user. */
   guard(user?: UserRule): Guard<unknown, AppAccess>;
   readonly formGuard: Guard<unknown, FormAccess>;
@@ -23,6 +25,7 @@ export const serviceFamily: AppFamily = {
   title: 'Service API',
   detail: 'full',
   log: 'service-api',
+  namesConversations: true,
   guard: (user) => appToken(user),
   formGuard: appFormToken,
 };
@@ -32,6 +35,7 @@ export const webFamily: AppFamily = {
   title: 'Web API',
   detail: 'simple',
   log: 'web-app',
+  namesConversations: false,
   guard: () => passport,
   formGuard: passportForm,
 };

@@ -5,8 +5,8 @@ import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import type { StartedRun } from './run-app.ts';
 import { launch } from './run-plan.ts';
-import { variableDescriber } from './run-record.ts';
 import { loadRun, type StoredRun } from './stored-plan.ts';
+import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {
   readonly runId: WorkflowRunId;

@@ -37,6 +37,8 @@ export interface RunAppRequest {
   readonly user: string;
   /** Dify's word for what began the run; `app-run` when absent. */
   readonly triggeredFrom?: string;
+  /** A new conversation is named by a model, or by its client later on; absent: it bears its question. */
+  readonly naming?: 'by-model' | 'by-client';
   /** Also entered in the app's log, as asked for from here. */
   readonly log?: 'service-api' | 'web-app' | 'installed-app';
 }

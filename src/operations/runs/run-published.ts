@@ -23,6 +23,7 @@ export interface RunPublishedRequest {
   /** The message this one answers to; the newest of the conversation without one. */
   readonly parentMessageId?: MessageId;
   readonly user: string;
+  readonly naming?: 'by-model' | 'by-client';
   readonly log: 'service-api' | 'web-app' | 'installed-app';
 }
 
@@ -36,6 +37,7 @@ export async function runPublished(scope: Scope, request: RunPublishedRequest): 
     files,
     user: request.user,
     log: request.log,
+    ...(request.naming && { naming: request.naming }),
     ...(request.query !== undefined && { query: request.query }),
     ...(request.conversationId !== undefined && { conversationId: request.conversationId }),
     ...(request.parentMessageId !== undefined && { parentMessageId: request.parentMessageId }),

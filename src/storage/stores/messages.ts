@@ -64,6 +64,12 @@ export class MessageStore {
     return this.#rows.list({ conversationId }, { orderBy: 'createdAt', direction: 'descending', limit });
   }
 
+  /** With which the conversation began. */
+  async findOldest(conversationId: ConversationId): Promise<Message | undefined> {
+    const order = { orderBy: 'createdAt', direction: 'ascending', limit: 1 } as const;
+    return (await this.#rows.list({ conversationId }, order))[0];
+  }
+
   count(conversationId: ConversationId): Promise<number> {
     return this.#rows.count({ conversationId });
   }
