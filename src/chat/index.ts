@@ -10,3 +10,4 @@ export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
 export { nameByQuestion, nameConversation } from './name-conversation.ts';
 export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
 export { openOutputCheck } from './screen-output.ts';
+export { threadBefore, WHOLE_CONVERSATION } from './thread.ts';

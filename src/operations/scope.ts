@@ -60,6 +60,8 @@ export interface RunBinding {
   /** Session id of the person who asked. */
   readonly user: string;
   readonly messageId?: MessageId;
+  /** What the message goes on with. */
+  readonly parentMessageId?: MessageId | null;
 }
 
 /** Files on their way into a run. */

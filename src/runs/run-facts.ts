@@ -24,4 +24,6 @@ export interface RunFacts {
   readonly createdBy: JsonObject;
   readonly conversationId?: ConversationId;
   readonly messageId?: MessageId;
+  /** What the message goes on with; null for one that begins its conversation, or begins it anew. */
+  readonly parentMessageId?: MessageId | null;
 }

@@ -13,6 +13,7 @@ import {
   toJsonObject,
 } from '../engine/index.ts';
 import {
+  type ConversationId,
   type JsonObject,
   type JsonValue,
   type NodeExecutionId,
@@ -41,6 +42,8 @@ import { ShownMessage, thoughtRecord } from './shown-message.ts';
 export interface RunBirth {
   readonly run: NewWorkflowRun;
   readonly conversation?: NewConversation;
+  /** The conversation that goes on: it was used now. */
+  readonly usedConversation?: ConversationId;
   readonly message?: NewMessage;
   /** What came with the question. */
   readonly messageFiles?: readonly MessageFileRecord[];
@@ -144,10 +147,19 @@ function thoughtsOf(grown: readonly AgentThought[], { mode, messageId }: RunFact
   return [...newest.values()].map((thought) => thoughtRecord(thought, messageId));
 }
 
-function birthRows({ run, conversation, message, appLog, job, definition }: RunBirth): Partial<RunBatch> {
+function birthRows({
+  run,
+  conversation,
+  usedConversation,
+  message,
+  appLog,
+  job,
+  definition,
+}: RunBirth): Partial<RunBatch> {
   return {
     run,
     ...(conversation && { conversation }),
+    ...(usedConversation && { conversationPatch: { id: usedConversation } }),
     ...(message && { message }),
     ...(appLog && { appLog }),
     ...(job && { job }),

@@ -13,8 +13,11 @@ export interface AppFamily {
   readonly title: string;
   readonly detail: 'full' | 'simple';
   readonly log: 'service-api' | 'web-app';
-  /** New conversations are named unasked; web clients ask for it (Dify 1.x controllers/web/completion.py). */
-  readonly namesConversations: boolean;
+  /**
+   * Clients of people know which message comes before another and ask for names of conversations; for programs both is
+   * done unasked (Dify 1.x controllers/web/completion.py, core/app/apps/chat/app_generator.py).
+   */
+  readonly serves: 'programs' | 'people';
   /** Who may call; the rule says where a program names its user. */
   guard(user?: UserRule): Guard<unknown, AppAccess>;
   readonly formGuard: Guard<unknown, FormAccess>;
@@ -25,7 +28,7 @@ export const serviceFamily: AppFamily = {
   title: 'Service API',
   detail: 'full',
   log: 'service-api',
-  namesConversations: true,
+  serves: 'programs',
   guard: (user) => appToken(user),
   formGuard: appFormToken,
 };
@@ -35,7 +38,7 @@ export const webFamily: AppFamily = {
   title: 'Web API',
   detail: 'simple',
   log: 'web-app',
-  namesConversations: false,
+  serves: 'people',
   guard: () => passport,
   formGuard: passportForm,
 };

@@ -1,5 +1,5 @@
 import { nameByQuestion } from '../../chat/index.ts';
-import { toJsonObject } from '../../engine/index.ts';
+import { renderValue, toJsonObject } from '../../engine/index.ts';
 import { toNewJob } from '../../jobs/index.ts';
 import { messageFile, type RunBirth } from '../../runs/index.ts';
 import type { ConversationVariableRecord } from '../../storage/index.ts';
@@ -9,9 +9,10 @@ import type { Question } from './apply-rules.ts';
 import type { OpenedConversation } from './open-conversation.ts';
 import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { RunnableApp } from './runnable-app.ts';
 import { variableDescriber } from './variable-describer.ts';
 
-type ChatRows = Pick<RunBirth, 'conversation' | 'message' | 'messageFiles' | 'variables' | 'job'>;
+type ChatRows = Pick<RunBirth, 'conversation' | 'usedConversation' | 'message' | 'messageFiles' | 'variables' | 'job'>;
 type Needs = Pick<Scope, 'caller' | 'chatOwner' | 'models'>;
 
 export interface ChatBirthRequest {
@@ -19,6 +20,7 @@ export interface ChatBirthRequest {
   readonly conversation: OpenedConversation;
   /** Before the app's rules changed it: a message keeps the person's own words. */
   readonly asked: Question;
+  readonly app: RunnableApp;
   readonly naming?: RunAppRequest['naming'];
 }
 
@@ -37,10 +39,11 @@ export async function chatBirth(scope: Needs, request: ChatBirthRequest): Promis
       inputs: toJsonObject(asked.inputs),
       query: asked.query ?? '',
       workflowRunId: facts.runId,
-      ...(conversation.parentMessageId && { parentMessageId: conversation.parentMessageId }),
+      ...modelOf(request.app),
+      parentMessageId: conversation.parentMessageId,
     },
     messageFiles: files.map((file) => messageFile(messageId, file, 'user')),
-    ...(conversation.isNew && (await newConversation(scope, request, from))),
+    ...(conversation.isNew ? await newConversation(scope, request, from) : { usedConversation: conversation.id }),
   };
 }
 
@@ -61,10 +64,34 @@ async function newConversation(scope: Needs, request: ChatBirthRequest, from: Or
   const name = isNamedByModel || request.naming === 'by-client' ? NEW_CONVERSATION : nameByQuestion(asked.query ?? '');
   const job = { ...toNewJob(nameNewConversation, { appId, conversationId: conversation.id }), caller: scope.caller };
   return {
-    conversation: { ...from, id: conversation.id, mode, name, inputs: toJsonObject(asked.inputs) },
+    conversation: {
+      ...from,
+      id: conversation.id,
+      ...{ mode, name },
+      inputs: toJsonObject(asked.inputs),
+      introduction: introduce(plan.workflow.features.openingStatement, asked.inputs),
+      ...configOf(request.app),
+    },
     variables: initialVariables(plan),
     ...(isNamedByModel && { job }),
   };
+}
+
+/** A conversation goes on with the configuration it began with, whatever the app becomes. */
+function configOf({ definition, workflowId, isUnpublished }: RunnableApp) {
+  return definition.modelConfig && !isUnpublished ? { appModelConfigId: workflowId as string } : {};
+}
+
+function modelOf({ definition: { modelConfig } }: RunnableApp) {
+  return modelConfig ? { modelProvider: modelConfig.model.provider, modelId: modelConfig.model.name } : {};
+}
+
+/** The opening statement with what the form said; names it does not know lose a brace (Dify PromptTemplateParser). */
+function introduce(statement: string, inputs: Question['inputs']): string {
+  return statement.replace(/\{\{([^{}#\s][^{}#]{0,98})\}\}/gu, (_, name: string) => {
+    const value = inputs[name];
+    return value ? renderValue(value, 'text') : `{${name}}`;
+  });
 }
 
 /** Without a model to ask, the question is the name at once. A completion's conversation is shown to nobody. */

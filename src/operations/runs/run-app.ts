@@ -28,8 +28,8 @@ export interface RunAppRequest {
   /** `sys.files`. */
   readonly files?: readonly FileReference[];
   readonly conversationId?: ConversationId;
-  /** The message this one answers to; the newest of the conversation without one. */
-  readonly parentMessageId?: MessageId;
+  /** The message before this one, of clients that know (null: none); all of the conversation for those that do not. */
+  readonly parentMessageId?: MessageId | null;
   /** Which root starts, when there are several. */
   readonly rootNodeId?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -130,7 +130,11 @@ function factsOf(scope: Scope, request: RunAppRequest, conversation: OpenedConve
     createdAt: scope.clock.now(),
     inputs: {},
     createdBy: scope.createdBy,
-    ...(conversation && { conversationId: conversation.id, messageId: scope.ids.next() as MessageId }),
+    ...(conversation && {
+      conversationId: conversation.id,
+      messageId: scope.ids.next() as MessageId,
+      parentMessageId: conversation.parentMessageId,
+    }),
   };
 }
 

@@ -79,6 +79,7 @@ function bindingOf({ facts, user }: RunPlan) {
     user,
     ...(facts.conversationId !== undefined && { conversationId: facts.conversationId }),
     ...(facts.messageId !== undefined && { messageId: facts.messageId }),
+    ...(facts.parentMessageId !== undefined && { parentMessageId: facts.parentMessageId }),
   };
 }
 

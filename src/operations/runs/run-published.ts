@@ -20,8 +20,8 @@ export interface RunPublishedRequest {
   readonly files: readonly JsonValue[];
   readonly query?: string;
   readonly conversationId?: ConversationId;
-  /** The message this one answers to; the newest of the conversation without one. */
-  readonly parentMessageId?: MessageId;
+  /** The message before this one, of clients that know (null: none); all of the conversation for those that do not. */
+  readonly parentMessageId?: MessageId | null;
   readonly user: string;
   readonly naming?: 'by-model' | 'by-client';
   readonly log: 'service-api' | 'web-app' | 'installed-app';
@@ -29,7 +29,8 @@ export interface RunPublishedRequest {
 
 /** Starts what is published of an app. The run goes on if the caller leaves. */
 export async function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
-  const { id, version, definition } = await publishedDefinition(scope, request.app, request.workflowId);
+  const app = await appOfConversation(scope, request);
+  const { id, version, definition } = await publishedDefinition(scope, app, request.workflowId);
   const files = await Promise.all(request.files.filter(isJsonObject).map((file) => scope.files.resolve(file)));
   return runApp(scope, {
     app: { appId: request.app.id, workflowId: id, version, definition },
@@ -42,4 +43,14 @@ export async function runPublished(scope: Scope, request: RunPublishedRequest): 
     ...(request.conversationId !== undefined && { conversationId: request.conversationId }),
     ...(request.parentMessageId !== undefined && { parentMessageId: request.parentMessageId }),
   });
+}
+
+/** A conversation with an app without a graph goes on with the configuration that it began with. */
+async function appOfConversation(
+  { stores }: Pick<Scope, 'stores'>,
+  { app, conversationId }: RunPublishedRequest,
+): Promise<App> {
+  if (app.appModelConfigId === null || app.mode === 'completion' || conversationId === undefined) return app;
+  const conversation = await stores.ofApp(app).conversations.find(conversationId);
+  return { ...app, appModelConfigId: conversation?.appModelConfigId ?? app.appModelConfigId };
 }

@@ -110,7 +110,11 @@ export async function factsOfRow(
     createdAt: row.createdAt,
     inputs: row.inputs ?? {},
     createdBy: scope.createdBy,
-    ...(message && { messageId: message.id, conversationId: message.conversationId }),
+    ...(message && {
+      messageId: message.id,
+      conversationId: message.conversationId,
+      parentMessageId: message.parentMessageId,
+    }),
   };
 }
 
