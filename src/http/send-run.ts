@@ -1,8 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { KnownError } from '../kernel/index.ts';
-import { type RunHandle, type Scope, streamContextOf } from '../operations/index.ts';
 import {
+  isSpoken,
+  type RunHandle,
+  type Scope,
+  type StartedRun,
+  speakRun,
+  streamContextOf,
+} from '../operations/index.ts';
+import {
+  audioEvent,
   blockingReply,
   createStreamEncoder,
   errorEvent,
@@ -19,10 +27,10 @@ export interface SendRunOptions {
 }
 
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
-export async function sendRun(reply: FastifyReply, scope: Scope, handle: RunHandle, options: SendRunOptions) {
-  const context = contextOf(scope, handle.facts, options);
-  if (options.mode !== 'streaming') return foldRun(handle, context);
-  await sendStream(reply, streamRun(handle, context));
+export async function sendRun(reply: FastifyReply, scope: Scope, run: StartedRun, options: SendRunOptions) {
+  const context = contextOf(scope, run.handle.facts, options);
+  if (options.mode !== 'streaming') return foldRun(run.handle, context);
+  await sendStream(reply, isSpoken(run) ? streamSpoken(scope, run, context) : streamRun(run.handle, context));
   return undefined;
 }
 
@@ -54,6 +62,14 @@ async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGener
   const encoder = createStreamEncoder(context);
   for await (const { event } of handle.events()) {
     for (const data of encoder.encode(event)) yield { data };
+  }
+}
+
+async function* streamSpoken(scope: Scope, run: StartedRun, context: StreamContext): AsyncGenerator<SseMessage> {
+  const encoder = createStreamEncoder(context);
+  for await (const part of speakRun(scope, run)) {
+    if (part.kind === 'event') for (const data of encoder.encode(part.event)) yield { data };
+    else yield { data: audioEvent(context, part.kind === 'audio' ? part.audio : undefined) };
   }
 }
 

@@ -22,6 +22,7 @@ export { listAppLogs } from './apps/list-app-logs.ts';
 export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
 export { publishApp } from './apps/publish-app.ts';
 export { MAX_AUDIO_BYTES, speakText, transcribeAudio } from './audio/audio.ts';
+export { isSpoken, type SpokenPart, speakRun } from './audio/speak-run.ts';
 export {
   deleteConversation,
   listConversations,

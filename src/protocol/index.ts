@@ -32,6 +32,7 @@ export {
   jobToWire,
 } from './rows-of-apps.ts';
 export {
+  audioEvent,
   createStreamEncoder,
   errorEvent,
   finishData,

@@ -483,6 +483,15 @@ function thoughtEvents(thought: AgentThought | undefined, context: StreamContext
   ];
 }
 
+/** A piece of the sound of an answer; without one, its end (Dify 1.x core/app/entities/task_entities.py). */
+export function audioEvent(context: StreamContext, audio?: Uint8Array): StreamEvent {
+  return {
+    event: audio ? 'tts_message' : 'tts_message_end',
+    ...envelope(context),
+    audio: audio ? Buffer.from(audio).toString('base64') : '',
+  };
+}
+
 /** How a failed chat ends. */
 export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {
   const isCallers = event.errorCode !== undefined && CALLER_ERRORS.includes(event.errorCode);

@@ -24,8 +24,8 @@ export const chatRoutes = (family: AppFamily) => [
       requireChat(access.app.mode);
       refuseBlockingAgent(access.app.mode, body.response_mode);
       const request = { ...access, ...toRunRequest(body), ...chatHabits(family, body), log: family.log };
-      const { handle } = await runPublished(access.scope, request);
-      return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
+      const run = await runPublished(access.scope, request);
+      return sendRun(reply, access.scope, run, { mode: body.response_mode, family, instance });
     },
   }),
   route({
@@ -56,8 +56,8 @@ export const completionRoutes = (family: AppFamily) => [
     replies: { 200: replies.ChatReply },
     async handle({ access, body, reply, instance }) {
       requireCompletion(access.app.mode);
-      const { handle } = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
-      return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
+      const run = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
+      return sendRun(reply, access.scope, run, { mode: body.response_mode, family, instance });
     },
   }),
   route({
