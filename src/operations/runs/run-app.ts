@@ -1,21 +1,19 @@
-import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
+import type { FileReference } from '../../engine/index.ts';
 import {
   type AppMode,
   type ConversationId,
-  isJsonObject,
   type JsonObject,
-  type JsonValue,
   KnownError,
   type MessageId,
   type TaskId,
   type WorkflowRunId,
 } from '../../kernel/index.ts';
-import { type NodeCapabilities, readStartInputs, StartConfig, type StartVariable } from '../../nodes/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { applyRules } from './apply-rules.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
 import { presetGraph } from './preset-graph.ts';
+import { readInputs } from './read-inputs.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
 import { prepareApp, type RunnableApp } from './runnable-app.ts';
@@ -85,38 +83,6 @@ function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
   const isChat = mode !== 'workflow' && mode !== 'rag-pipeline' && mode !== 'completion';
   if (!isChat || query !== undefined) return;
   throw new KnownError('invalid_param', { message: 'query is required', hint: 'dify run FILE --query TEXT' });
-}
-
-/** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
-async function readInputs(
-  scope: Scope,
-  graph: PreparedGraph<NodeCapabilities>,
-  inputs: JsonObject,
-): Promise<Record<string, Value>> {
-  const root = graph.nodes.get(graph.rootNodeId);
-  if (root?.type !== 'start') return toValues(inputs);
-  const form = StartConfig.parse(root.config).variables;
-  const checked = readStartInputs(form, inputs);
-  const resolved = await Promise.all(
-    form.map(
-      async (field) => [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const,
-    ),
-  );
-  return toValues(Object.fromEntries(resolved));
-}
-
-function toValues(inputs: JsonObject): Record<string, Value> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, fromJson(value)]));
-}
-
-async function resolveFiles(scope: Scope, field: StartVariable, value: JsonValue): Promise<JsonValue> {
-  if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, value);
-  if (field.type !== 'file-list' || !Array.isArray(value)) return value;
-  return Promise.all(value.map(async (item: JsonValue) => (isJsonObject(item) ? resolveFile(scope, item) : item)));
-}
-
-async function resolveFile(scope: Scope, value: JsonObject): Promise<JsonObject> {
-  return fileToJson(await scope.files.resolve(value));
 }
 
 function factsOf(scope: Scope, request: RunAppRequest, conversation: OpenedConversation | undefined): RunFacts {

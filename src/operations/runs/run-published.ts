@@ -1,14 +1,8 @@
-import {
-  type ConversationId,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type MessageId,
-  type WorkflowId,
-} from '../../kernel/index.ts';
+import type { ConversationId, JsonObject, JsonValue, MessageId, WorkflowId } from '../../kernel/index.ts';
 import type { App } from '../../storage/index.ts';
 import { publishedDefinition } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
+import { takeGivenFiles } from './given-files.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunPublishedRequest {
@@ -31,7 +25,7 @@ export interface RunPublishedRequest {
 export async function runPublished(scope: Scope, request: RunPublishedRequest): Promise<StartedRun> {
   const app = await appOfConversation(scope, request);
   const { id, version, definition } = await publishedDefinition(scope, app, request.workflowId);
-  const files = await Promise.all(request.files.filter(isJsonObject).map((file) => scope.files.resolve(file)));
+  const files = await takeGivenFiles(scope, definition, request.files);
   return runApp(scope, {
     app: { appId: request.app.id, workflowId: id, version, definition },
     inputs: request.inputs,

@@ -71,6 +71,15 @@ export const echo = (features: JsonObject = {}): JsonObject =>
     },
   });
 
+/** Features of an app that takes files of any usual kind beside a question. */
+export const takingFiles: JsonObject = {
+  file_upload: {
+    ...{ enabled: true, number_limits: 5 },
+    allowed_file_types: ['image', 'document', 'audio', 'video'],
+    ...{ allowed_file_extensions: [], allowed_file_upload_methods: ['local_file', 'remote_url'] },
+  },
+};
+
 /** Asks a model. */
 export const completion = (rest: JsonObject = {}): JsonObject =>
   app('completion', {
