@@ -276,6 +276,7 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'runs.requestStop': (s) => s.runs.requestStop(a.runId),
   'forms.find': (s) => s.forms.find(a.form.id),
   'forms.findByToken': (s) => s.forms.findByToken(a.form.token),
+  'forms.listOfRuns': (s) => s.forms.listOfRuns([a.runId]),
   'forms.list': (s) => s.forms.list(a.runId),
   'forms.create': (s) => s.forms.create(newForm(a.runId)),
   'forms.submit': (s) => s.forms.submit(a.form.id, { actionId: 'yes', data: {} }),

@@ -1,6 +1,6 @@
 import type { RunFinished, RunPaused } from '../engine/index.ts';
-import { type JsonObject, toUnixSeconds } from '../kernel/index.ts';
-import { finishData, type StreamContext, type StreamEvent } from './stream-events.ts';
+import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
+import { finishData, type StreamContext, type StreamEvent, simpleMetadata } from './stream-events.ts';
 
 /**
  * The body of a blocking call, folded from the stream events of the run (Dify: the `*_blocking_full_response` of the
@@ -14,6 +14,7 @@ export function blockingReply(
   const all = [...events];
   if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return workflowReply(all, outcome, context);
   const end = all.findLast(({ event }) => event === 'message_end');
+  const metadata = isJsonObject(end?.['metadata']) ? end['metadata'] : {};
   return {
     event: 'message',
     task_id: context.taskId,
@@ -22,7 +23,7 @@ export function blockingReply(
     ...(context.mode !== 'completion' && { conversation_id: context.conversationId ?? null }),
     mode: context.mode,
     answer: answerOf(all),
-    metadata: end?.['metadata'] ?? {},
+    metadata: context.detail === 'simple' ? simpleMetadata(metadata) : metadata,
     created_at: toUnixSeconds(context.createdAt),
   };
 }

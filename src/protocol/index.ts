@@ -21,6 +21,7 @@ export {
   savedMessageToWire,
   toolFileToWire,
   uploadFileToWire,
+  webMessageToWire,
   workflowRunToWire,
 } from './rows.ts';
 export {

@@ -1,4 +1,4 @@
-import { float, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
+import { float, isJsonObject, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
 import type {
   Conversation,
   ConversationVariable,
@@ -45,13 +45,17 @@ export interface MessageParts {
   readonly feedback?: MessageFeedback;
   readonly files: readonly { readonly file: MessageFile; readonly upload?: UploadFile }[];
   readonly thoughts: readonly MessageAgentThought[];
+  readonly forms: readonly { readonly form: HumanInputForm; readonly content: string }[];
 }
 
 /** A link that opens a stored file for a while. */
 export type FileLink = (id: string) => string;
 
 /** An item of `GET /messages`. */
-export function messageToWire({ message, feedback, files, thoughts }: MessageParts, linkOf: FileLink): JsonObject {
+export function messageToWire(
+  { message, feedback, files, thoughts, forms }: MessageParts,
+  linkOf: FileLink,
+): JsonObject {
   const metadata = message.messageMetadata ?? {};
   return {
     id: message.id,
@@ -67,7 +71,7 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     message_files: files.map((file) => messageFileToWire(file, linkOf)),
     status: message.status,
     error: message.error,
-    extra_contents: [],
+    extra_contents: forms.map(askedFormToWire),
     message_tokens: message.messageTokens,
     answer_tokens: message.answerTokens,
     total_price: message.totalPrice,
@@ -75,6 +79,40 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     provider_response_latency: float(message.providerResponseLatency),
   };
 }
+
+/** The same, and where the answer came from: for clients that show it (Dify 1.x `WebMessageListItem`). */
+export function webMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
+  return { ...messageToWire(parts, linkOf), metadata: parts.message.messageMetadata ?? {} };
+}
+
+/** A form among what a message holds beside its text (Dify core/entities/execution_extra_content.py). */
+function askedFormToWire({ form, content }: MessageParts['forms'][number]): JsonObject {
+  const { content: form_content, inputs, actions, defaults } = form.definition;
+  const node = { node_id: form.nodeId, node_title: form.nodeTitle };
+  const chosen = Array.isArray(actions) ? actions.find((action) => idOfAction(action) === form.selectedActionId) : null;
+  return {
+    type: 'human_input',
+    workflow_run_id: form.workflowRunId,
+    submitted: form.status === 'submitted',
+    form_definition: {
+      ...{ form_id: form.id, ...node, form_content: form_content ?? '' },
+      ...{ inputs: inputs ?? [], actions: actions ?? [], display_in_ui: true },
+      form_token: form.status === 'waiting' ? form.token : null,
+      resolved_default_values: defaults ?? {},
+      expiration_time: seconds(form.expiresAt),
+    },
+    form_submission_data:
+      form.status === 'submitted'
+        ? {
+            ...{ ...node, rendered_content: content, action_id: form.selectedActionId },
+            action_text: isJsonObject(chosen) ? (chosen['title'] ?? '') : '',
+            submitted_data: form.submittedData,
+          }
+        : null,
+  };
+}
+
+const idOfAction = (action: JsonValue) => (isJsonObject(action) ? action['id'] : undefined);
 
 function thoughtToWire(row: MessageAgentThought): JsonObject {
   return {

@@ -28,7 +28,7 @@ import {
   usageToJson,
 } from '../engine/index.ts';
 import type { AppMode } from '../kernel/index.ts';
-import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
+import { float, isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import { type ShownLimits, truncateEvent } from './truncate.ts';
 import { filesOf, outputsToWire } from './values.ts';
 
@@ -445,7 +445,7 @@ export function finishData(event: RunFinished, context: StreamContext): JsonObje
 }
 
 function messageEnd(event: RunFinished, context: StreamContext, state: EncoderState): StreamEvent {
-  const metadata: Record<string, JsonValue> = {
+  const metadata: JsonObject = {
     annotation_reply: state.annotation ? annotationToJson(state.annotation) : null,
     retriever_resources: state.citations.list(),
     usage: usageToJson(event.usage),
@@ -454,8 +454,17 @@ function messageEnd(event: RunFinished, context: StreamContext, state: EncoderSt
     event: 'message_end',
     ...envelope(context),
     id: context.messageId ?? null,
-    metadata,
+    metadata: context.detail === 'simple' && context.mode === 'completion' ? simpleMetadata(metadata) : metadata,
     files: state.files,
+  };
+}
+
+/** What people may know of an answer (Dify 1.x core/app/apps/base_app_generate_response_converter.py). */
+export function simpleMetadata({ retriever_resources: resources }: JsonObject): JsonObject {
+  const shown = ['segment_id', 'position', 'document_name', 'score', 'content', 'summary'];
+  const cited = Array.isArray(resources) ? resources.filter(isJsonObject) : [];
+  return {
+    retriever_resources: cited.map((resource) => Object.fromEntries(shown.map((key) => [key, resource[key] ?? null]))),
   };
 }
 

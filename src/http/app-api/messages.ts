@@ -8,7 +8,7 @@ import {
   listMessages,
   suggestQuestions,
 } from '../../operations/index.ts';
-import { feedbackToWire, keysetPageToWire, messageToWire, replies } from '../../protocol/index.ts';
+import { feedbackToWire, keysetPageToWire, messageToWire, replies, webMessageToWire } from '../../protocol/index.ts';
 import { signalOfClient } from '../gone.ts';
 import { type RouteContext, route } from '../route.ts';
 import { type AppFamily, byJsonRequired, byQuery, byQueryRequired } from './family.ts';
@@ -24,9 +24,9 @@ type Signed = Pick<RouteContext<unknown, unknown, unknown, unknown>['instance'],
 
 /** Links to files of a message are made when it is read: they do not live long. */
 export const toWire =
-  ({ signedFileUrl }: Signed) =>
+  ({ signedFileUrl }: Signed, { serves }: Pick<AppFamily, 'serves'>) =>
   (message: FullMessage) =>
-    messageToWire(message, signedFileUrl);
+    serves === 'people' ? webMessageToWire(message, signedFileUrl) : messageToWire(message, signedFileUrl);
 
 export const messageRoutes = (family: AppFamily) => [
   route({
@@ -45,7 +45,7 @@ export const messageRoutes = (family: AppFamily) => [
         limit: query.limit,
         ...(query.first_id !== undefined && { firstId: query.first_id as MessageId }),
       });
-      return keysetPageToWire(page, toWire(instance));
+      return keysetPageToWire(page, toWire(instance, family));
     },
   }),
   route({
@@ -104,7 +104,7 @@ export const messageProgramRoutes = (family: AppFamily) => [
     params: pathId('message_id'),
     replies: { 200: replies.MessageReply },
     async handle({ access, params, instance }) {
-      return toWire(instance)(await getMessage(access.scope, { ...access, messageId: messageOf(params) }));
+      return toWire(instance, family)(await getMessage(access.scope, { ...access, messageId: messageOf(params) }));
     },
   }),
   route({

@@ -92,6 +92,36 @@ export const completion = (rest: JsonObject = {}): JsonObject =>
     },
   });
 
+/** Answers with a model that rests on a passage, then waits for a person, then goes on. */
+export const asking = (features: JsonObject = {}): JsonObject => {
+  const passage = {
+    ...{ title: 'A book', content: 'words' },
+    metadata: { _source: 'knowledge', segment_id: 's1', document_name: 'A book', position: 1 },
+  };
+  const variable = { name: 'passages', value_type: 'array[object]', value: [passage], description: '' };
+  const nodes = [
+    node('start', { type: 'start', variables: [] }),
+    node('llm', {
+      ...{ type: 'llm', model, prompt_template: [{ role: 'user', text: 'Use {{#context#}}' }] },
+      ...{ context: { enabled: true, variable_selector: ['conversation', 'passages'] }, vision: { enabled: false } },
+    }),
+    node('first', { type: 'answer', answer: '{{#llm.text#}}' }),
+    node('ask', {
+      ...{ type: 'human-input', form_content: 'Really? {{#$output.note#}}', timeout: 3, timeout_unit: 'day' },
+      inputs: [{ type: 'paragraph', output_variable_name: 'note' }],
+      user_actions: [{ id: 'yes', title: 'Yes' }],
+    }),
+    node('second', { type: 'answer', answer: 'A secret.' }),
+  ];
+  const { edges, ...drawn } = graph(nodes);
+  const ways = (edges as JsonObject[]).map((edge) =>
+    edge['source'] === 'ask' ? { ...edge, sourceHandle: 'yes' } : edge,
+  );
+  return app('advanced-chat', {
+    workflow: { features, conversation_variables: [variable], graph: { ...drawn, edges: ways } },
+  });
+};
+
 export const chat = (rest: JsonObject = {}): JsonObject =>
   app('chat', {
     model_config: {
