@@ -16,7 +16,7 @@ export interface AnswerRules {
 /** What lets the events of a chat through; has the shape of runs' OutputFilter. */
 interface AnswerFilter {
   pass(event: RunEvent): void;
-  close(outcome: RunFinished | RunPaused): Promise<RunFinished | RunPaused>;
+  close(outcome: RunFinished | RunPaused): RunFinished | RunPaused | Promise<RunFinished | RunPaused>;
 }
 
 /** An app's rules on its answers; undefined where there are none, and nothing need stand in the way. */
@@ -30,7 +30,7 @@ export function openAnswerFilter(rules: AnswerRules): ((outlet: Outlet) => Answe
 }
 
 function directTo(outlet: Outlet): AnswerFilter {
-  return { pass: (event) => outlet.emit(event), close: async (outcome) => outcome };
+  return { pass: (event) => outlet.emit(event), close: (outcome) => outcome };
 }
 
 function withoutCitations(next: AnswerFilter): AnswerFilter {

@@ -5,15 +5,17 @@ import type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
 const MAX_KEYWORDS = 100;
 const MAX_KEYWORD_TEXT = 10_000;
 
+/** A provider that does not answer must not hold a run for ever. */
+const PATIENCE_MS = 60_000;
+
 /** Whether one of the texts breaks rules that are looked up here (`keywords`, `openai_moderation`). */
 export async function isViolation(
   { type, config }: ModerationRules,
   texts: readonly string[],
   { models }: Pick<ModerationHelp, 'models'>,
-  signal?: AbortSignal,
 ): Promise<boolean> {
   if (type === 'keywords') return hasKeyword(config, texts);
-  if (type === 'openai_moderation') return isFlagged(texts, models, signal);
+  if (type === 'openai_moderation') return isFlagged(texts, models);
   throw new KnownError('invalid_param', {
     message: `There is no moderation of type "${type}" (known: keywords, openai_moderation, api).`,
   });
@@ -30,12 +32,8 @@ function hasKeyword(config: JsonObject, texts: readonly string[]): boolean {
   return texts.some((text) => keywords.some((keyword) => text.toLowerCase().includes(keyword)));
 }
 
-async function isFlagged(
-  texts: readonly string[],
-  models: ModerationHelp['models'],
-  signal?: AbortSignal,
-): Promise<boolean> {
+async function isFlagged(texts: readonly string[], models: ModerationHelp['models']): Promise<boolean> {
   const reference = (await models.defaultModel('moderation')) ?? { provider: 'openai', name: 'omni-moderation-latest' };
   const model = await models.moderationModel(reference);
-  return model.isFlagged(texts.join('\n'), signal);
+  return model.isFlagged(texts.join('\n'), AbortSignal.timeout(PATIENCE_MS));
 }

@@ -87,17 +87,19 @@ function openOutput(log: RunLog, open: OpenOutputFilter | undefined, stop: () =>
   if (!open) return { log, append: (event) => log.append(event), end: async (outcome) => outcome };
   // after this turn: by then there is an engine to stop
   const filter: OutputFilter = open({ emit: (event) => log.append(event), stop: () => queueMicrotask(stop) });
-  let last: RunOutcome | undefined;
+  let closing: RunOutcome | Promise<RunOutcome> | undefined;
   return {
     log,
     append(event) {
-      if (event.type === 'run-finished' || event.type === 'run-paused') last = event;
-      else filter.pass(event);
+      if (event.type !== 'run-finished' && event.type !== 'run-paused') return filter.pass(event);
+      closing = filter.close(event);
+      // at once where nothing has to be waited for: the end is recorded together with what came just before
+      if (!(closing instanceof Promise)) log.append(closing);
     },
     async end(outcome) {
-      if (!last) return outcome; // the run had ended before: its end is recorded already
-      const told = await filter.close(last);
-      log.append(told);
+      const told = await closing;
+      if (!told) return outcome; // the run had ended before: its end is recorded already
+      if (closing instanceof Promise) log.append(told);
       return told;
     },
   };

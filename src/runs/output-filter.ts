@@ -10,8 +10,8 @@ export type RunOutcome = RunFinished | RunPaused;
 export interface OutputFilter {
   /** Takes every event of the engine but the last, in order. */
   pass(event: RunEvent): void;
-  /** Takes the last; resolves with what is told in its place, when all that comes before it was emitted. Never rejects. */
-  close(outcome: RunOutcome): Promise<RunOutcome>;
+  /** Takes the last, and gives what is told in its place once all that comes before it was emitted. Never rejects. */
+  close(outcome: RunOutcome): RunOutcome | Promise<RunOutcome>;
 }
 
 /** The way on from a filter. */
