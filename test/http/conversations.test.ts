@@ -77,6 +77,16 @@ describe('a thread', () => {
     expect(two.message_id).not.toBe(again.message_id);
   });
 
+  test('is what questions are suggested from', async () => {
+    const { say, call } = await visiting(await served.importApp(chat()));
+    const one = await say('one');
+    const more = { conversation_id: one.conversation_id, parent_message_id: one.message_id };
+    await say('two', more);
+    const again = await say('two, again', more);
+    await call('GET', `/api/messages/${again.message_id}/suggested-questions`);
+    expect(lastPrompt()[0]).toContain('Human: one\nAssistant: Fine.\nHuman: two, again\nAssistant: Fine.');
+  });
+
   test('never leads into another conversation', async () => {
     const app = await served.importApp(chat());
     const { say } = await visiting(app);

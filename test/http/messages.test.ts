@@ -49,6 +49,18 @@ test('a message tells what it cost, and people where it came from', async () => 
   expect(shown.metadata).toMatchObject({ annotation_reply: null, usage: { total_tokens: 15 } });
 });
 
+test('a model that fails has no question to suggest', async () => {
+  const failing = await startChatServer(['Hello.', { error: { status: 500, message: 'no idea' } }]);
+  const other = await serve({ DIFY_MODEL_GATEWAY: `${failing.url}/v1` });
+  const call = calling(other.server, (await other.importApp(chat())).key);
+  const { json } = await call('POST', '/v1/chat-messages', { inputs: {}, query: 'Hi', user: 'ada' });
+  const suggested = await call('GET', `/v1/messages/${json.message_id}/suggested?user=ada`);
+  expect(suggested.json).toEqual({ result: 'success', data: [] });
+  expect(other.errors).toEqual([]);
+  await other.close();
+  await failing.close();
+});
+
 test('people are told of a completion what fits on a page', async () => {
   const visit = await visiting(completion());
   const body = { inputs: { topic: 'bees' }, response_mode: 'streaming' };
