@@ -169,11 +169,24 @@ async function buildSettings(stores: TenantStores, appId: World['app']['id'], na
   const modelCredential = await stores.models.createModelCredential({ ...modelName, ...newCredential(name) });
   await stores.models.saveSetting({ ...modelName, isEnabled: true });
   await stores.models.saveDefault(modelName);
+  const extension = await stores.apiExtensions.create(newExtension());
   const job = await stores.jobs.enqueue({ name: 'job', payload: name, maxAttempts: 1, dedupeKey: 'same' });
-  return { apiToken, tag, installedAppId: installedApp?.id ?? '', pendingImport, credential, modelCredential, job };
+  return {
+    extension,
+    apiToken,
+    tag,
+    installedAppId: installedApp?.id ?? '',
+    pendingImport,
+    credential,
+    modelCredential,
+    job,
+  };
 }
 
 const newToken = (name: string) => ({ type: 'dataset' as const, tokenHash: hashToken(name), encryptedToken: 'sealed' });
+const newExtension = (name = 'guard') => ({
+  ...{ id: newId<string>(), name, apiEndpoint: 'https://example.com', encryptedKey: 'sealed' },
+});
 const newImport = () => ({ content: 'yaml', options: {}, expiresAt: Date.now() + 60_000 });
 const newCredential = (name: string) => ({
   providerName: 'openai',
@@ -267,6 +280,7 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'runs.requestStop': (s) => s.runs.requestStop(a.runId),
   'forms.find': (s) => s.forms.find(a.form.id),
   'forms.findByToken': (s) => s.forms.findByToken(a.form.token),
+  'forms.listOfRuns': (s) => s.forms.listOfRuns([a.runId]),
   'forms.list': (s) => s.forms.list(a.runId),
   'forms.create': (s) => s.forms.create(newForm(a.runId)),
   'forms.submit': (s) => s.forms.submit(a.form.id, { actionId: 'yes', data: {} }),
@@ -304,6 +318,8 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'models.updateModelCredential': (s) =>
     s.models.updateModelCredential(a.modelCredential.id, { credentialName: 'taken' }),
   'models.deleteModelCredential': (s) => s.models.deleteModelCredential(a.modelCredential.id),
+  'apiExtensions.find': (s) => s.apiExtensions.find(a.extension.id),
+  'apiExtensions.delete': (s) => s.apiExtensions.delete(a.extension.id),
   'vectors.delete': (s) => s.vectors.delete('shared', ['1']),
   'vectors.deleteCollection': (s) => s.vectors.deleteCollection('shared'),
   'texts.delete': (s) => s.texts.delete('shared', ['1']),
@@ -348,6 +364,9 @@ const ownTenantCalls: Calls<TenantStores> = {
   'models.findDefault': (s) => s.models.findDefault('llm'),
   'models.listDefaults': (s) => s.models.listDefaults(),
   'models.saveDefault': (s) => s.models.saveDefault({ ...modelName, modelName: 'other' }),
+  'apiExtensions.findByName': (s) => s.apiExtensions.findByName('guard'),
+  'apiExtensions.list': (s) => s.apiExtensions.list(),
+  'apiExtensions.create': (s) => s.apiExtensions.create(newExtension('new')),
   'jobs.enqueue': (s) => s.jobs.enqueue({ name: 'job', payload: 'b', maxAttempts: 1, dedupeKey: 'same' }),
   'vectors.upsert': (s) => s.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([0, 1]) }]),
   'vectors.search': (s) => s.vectors.search('shared', new Float32Array([1, 0]), 5),
@@ -363,6 +382,7 @@ const foreignAppCalls: Calls<AppStores> = {
   'endUsers.findBySession': (s) => s.endUsers.findBySession('service-api', 'a'),
   'conversations.find': (s) => s.conversations.find(a.conversation.id),
   'conversations.get': (s) => s.conversations.get(a.conversation.id),
+  'conversations.rename': (s) => s.conversations.rename(a.conversation.id, { from: a.conversation.name, to: 'taken' }),
   'conversations.update': (s) => s.conversations.update(a.conversation.id, { name: 'taken' }),
   'conversations.delete': (s) => s.conversations.delete(a.conversation.id),
   'conversations.list': (s) => s.conversations.list({ owner: a.owner }),
@@ -385,6 +405,8 @@ const foreignAppCalls: Calls<AppStores> = {
   'messages.delete': (s) => s.messages.delete(a.message.id),
   'messages.list': (s) => s.messages.list(a.conversation.id),
   'messages.listNewest': (s) => s.messages.listNewest(a.conversation.id, 10),
+  'messages.listLinks': (s) => s.messages.listLinks(a.conversation.id),
+  'messages.findOldest': (s) => s.messages.findOldest(a.conversation.id),
   'messages.count': (s) => s.messages.count(a.conversation.id),
   'messageParts.saveFeedback': (s) =>
     s.messageParts.saveFeedback(a.message.id, { rating: null, fromSource: 'user', owner: a.owner }),

@@ -1,2 +1,15 @@
-/** What surrounds a chat: moderation. */
-export { type ModerationRules, screenInput } from './moderation.ts';
+/**
+ * What surrounds a chat. Before the app runs: *moderation* of what is asked (`screenInput`), and *annotations*, answers
+ * that people wrote beforehand (`findAnnotation`). While it answers: the *answer filter*, which looks at the answer and
+ * hides its citations, and the *spoken answer*. Beside it: names of conversations, and *threads*, the messages that one
+ * goes on with. Nothing here knows a run or who asks.
+ */
+export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
+export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
+export { annotationCollection, type FoundAnnotation, findAnnotation } from './find-annotation.ts';
+export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
+export { nameByQuestion, nameConversation } from './name-conversation.ts';
+export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
+export { openOutputCheck } from './screen-output.ts';
+export { SpokenAnswer, type SpokenAnswerOptions } from './spoken-answer.ts';
+export { threadBefore, WHOLE_CONVERSATION } from './thread.ts';

@@ -96,6 +96,8 @@ async function report({ outcome, stoppedBy }: Ending, options: RuntimeOptions, i
     );
     return exitCodes.timedOut;
   }
+  // an answer that the app's rules cut off is an answer
+  if (outcome.status === 'stopped' && outcome.errorCode === 'output_moderation') return exitCodes.done;
   if (outcome.status === 'stopped') return exitCodes.interrupted;
   if (outcome.status === 'failed') return reportFailure(outcome, options, io);
   if (outcome.status === 'partial-succeeded') {

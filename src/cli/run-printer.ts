@@ -46,9 +46,10 @@ function printText(context: StreamContext, io: Io): RunPrinter {
   let lastCharacter = '';
   return {
     async onEvent(event) {
-      if (isWorkflow || event.type !== 'text-delta' || event.text === '') return;
+      if (isWorkflow || (event.type !== 'text-delta' && event.type !== 'answer-replaced') || event.text === '') return;
+      const isAnew = event.type === 'answer-replaced' && lastCharacter !== '' && lastCharacter !== '\n';
       lastCharacter = event.text.slice(-1);
-      await io.stdout.write(event.text);
+      await io.stdout.write(isAnew ? `\n${event.text}` : event.text);
     },
     async onEnd(outcome) {
       if (!isWorkflow && lastCharacter !== '' && lastCharacter !== '\n') await io.stdout.write('\n');

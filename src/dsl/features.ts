@@ -39,8 +39,11 @@ export interface FileUploadFeature {
 const DEFAULT_MAX_FILES = 3;
 const DEFAULT_METHODS: readonly string[] = ['local_file', 'remote_url'];
 
+/** What holds where a `model_config` says nothing (Dify 1.x models/model.py, `AppModelConfig.retriever_resource_dict`). */
+export const modelConfigDefaults = { retrieverResource: true };
+
 /** Reads the `features` of a workflow, or the same keys of a `model_config`. */
-export function readFeatures(document: JsonObject): AppFeatures {
+export function readFeatures(document: JsonObject, defaults = { retrieverResource: false }): AppFeatures {
   const textToSpeech = mappingAt(document, 'text_to_speech');
   const moderation = mappingAt(document, 'sensitive_word_avoidance');
   return {
@@ -54,7 +57,9 @@ export function readFeatures(document: JsonObject): AppFeatures {
       language: textAt(textToSpeech, 'language'),
       isAutoPlayed: textToSpeech['autoPlay'] === 'enabled',
     },
-    retrieverResource: { enabled: isEnabled(document, 'retriever_resource') },
+    retrieverResource: {
+      enabled: flagAt(mappingAt(document, 'retriever_resource'), 'enabled', defaults.retrieverResource),
+    },
     sensitiveWordAvoidance: {
       enabled: flagAt(moderation, 'enabled'),
       type: textAt(moderation, 'type'),

@@ -15,7 +15,13 @@ export type {
 export { decryptDatasetId, encryptDatasetId } from './dataset-ids.ts';
 export { inferDependencies } from './dependencies.ts';
 export { type ExportOptions, exportDocument, printDsl } from './export-app.ts';
-export { type AppFeatures, type FileUploadFeature, readFeatures, type WorkflowFeatures } from './features.ts';
+export {
+  type AppFeatures,
+  type FileUploadFeature,
+  modelConfigDefaults,
+  readFeatures,
+  type WorkflowFeatures,
+} from './features.ts';
 export { type GraphReading, readGraph } from './graph/read-graph.ts';
 export { openDatasetIds } from './import-document.ts';
 export { liftSimpleApp, presetAnswerGraph } from './lift-simple-app.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../kernel/index.ts';
 import { readModelConfig } from './model-config.ts';
 
 test('a model config is read with its form, datasets and tools', () => {
@@ -26,4 +27,10 @@ test('a model config is read with its form, datasets and tools', () => {
     agent: { enabled: true, strategy: 'react', maxIterations: 5, tools: [{ tool_name: 'x' }] },
     datasets: { ids: ['new', 'old'], retrievalMode: 'single' },
   });
+});
+
+test('citations are shown where a model config does not say that they are not', () => {
+  const shown = (document: JsonObject) => readModelConfig(document).features.retrieverResource.enabled;
+  expect(shown({})).toBe(true);
+  expect(shown({ retriever_resource: { enabled: false } })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/index.ts';
-import { type AppFeatures, readFeatures } from './features.ts';
+import { type AppFeatures, modelConfigDefaults, readFeatures } from './features.ts';
 import { flagAt, listAt, mappingAt, mappingsAt, numberAt, oneOfAt, textAt } from './fields.ts';
 
 /** A chat, agent-chat or completion app: a prompt, a model and what surrounds them. */
@@ -76,7 +76,7 @@ export function readModelConfig(document: JsonObject): ModelConfig {
     externalDataTools: mappingsAt(document, 'external_data_tools'),
     datasets: readDatasets(document, agentMode),
     agent: readAgent(agentMode),
-    features: readFeatures(document),
+    features: readFeatures(document, modelConfigDefaults),
     moreLikeThis: { enabled: flagAt(mappingAt(document, 'more_like_this'), 'enabled') },
     annotationReply: mappingAt(document, 'annotation_reply'),
   };

@@ -9,6 +9,8 @@ export interface AgentThought {
   readonly thought: string;
   /** Names joined by semicolons. */
   readonly tool: string;
+  /** By name: what a tool is called in each language. */
+  readonly toolLabels: JsonObject;
   /** JSON: arguments by tool name. */
   readonly toolInput: string;
   /** JSON: what each tool gave, by name; empty until one has. */
@@ -35,7 +37,15 @@ export class AgentThoughts {
   }
 
   #open(id: string): AgentThought {
-    return { id, position: this.#rounds.size + 1, thought: '', tool: '', toolInput: '', observation: '' };
+    return {
+      id,
+      position: this.#rounds.size + 1,
+      thought: '',
+      tool: '',
+      toolLabels: {},
+      toolInput: '',
+      observation: '',
+    };
   }
 
   #observe(round: AgentThought, data: JsonObject, error: string | undefined): AgentThought {
@@ -51,10 +61,17 @@ function withThought(round: AgentThought, data: JsonObject): AgentThought {
   const inputs = calls.flatMap((call: JsonValue) =>
     isJsonObject(call) ? [[String(call['name']), call['args'] ?? {}] as const] : [],
   );
+  const tool = typeof data['tool_name'] === 'string' ? data['tool_name'] : '';
   return {
     ...round,
+    ...{ tool, toolLabels: labelsOf(tool) },
     thought: typeof data['output'] === 'string' ? data['output'] : '',
-    tool: typeof data['tool_name'] === 'string' ? data['tool_name'] : '',
     toolInput: inputs.length > 0 ? pythonJson(Object.fromEntries(inputs)) : '',
   };
+}
+
+/** Tools have no other label here than their name. */
+function labelsOf(tool: string): JsonObject {
+  const names = tool === '' ? [] : tool.split(';');
+  return Object.fromEntries(names.map((name) => [name, { en_US: name, zh_Hans: name }]));
 }

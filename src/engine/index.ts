@@ -4,6 +4,8 @@
  */
 
 export { type AgentThought, AgentThoughts } from './agent-thoughts.ts';
+export { annotationToJson } from './annotation-source.ts';
+export { Citations } from './citations.ts';
 export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
 export { executionMetadata, innermost } from './execution-metadata.ts';
 export {
@@ -46,6 +48,8 @@ export { maskSecret, type RenderForm, renderValue } from './render-value.ts';
 export type { EngineRun, RunLimits, RunOptions } from './run.ts';
 export type {
   AgentLogged,
+  AnnotationSource,
+  AnswerReplaced,
   FormAnswered,
   FormRequested,
   Frame,
@@ -54,6 +58,7 @@ export type {
   NodeRetried,
   NodeStarted,
   PauseReason,
+  PresetAnswered,
   ReasoningDelta,
   RoundFinished,
   RoundStarted,

@@ -20,6 +20,8 @@ export type RunEvent =
   | AgentLogged
   | FormRequested
   | FormAnswered
+  | PresetAnswered
+  | AnswerReplaced
   | RunPaused
   | RunFinished;
 
@@ -171,6 +173,35 @@ export interface FormAnswered {
   readonly title: string;
   readonly formId: string;
   readonly answer: FormAnswer;
+}
+
+/**
+ * The app's rules answer in the place of its graph. Comes before all else, and not from the engine, which runs the
+ * answer as a graph of its own.
+ */
+export interface PresetAnswered {
+  readonly type: 'preset-answered';
+  readonly at: number;
+  readonly answer: string;
+  readonly reason: 'input_moderation' | 'annotation_reply';
+  /** What a person wrote beforehand, and who. */
+  readonly annotation?: AnnotationSource;
+}
+
+export interface AnnotationSource {
+  readonly id: string;
+  readonly accountId?: string;
+  readonly accountName?: string;
+}
+
+/** The app's rules put another text in the place of all that was shown. Not from the engine, which goes on as it was. */
+export interface AnswerReplaced {
+  readonly type: 'answer-replaced';
+  readonly at: number;
+  readonly text: string;
+  readonly reason: 'output_moderation';
+  /** No text of the run is shown after it. */
+  readonly isFinal: boolean;
 }
 
 export interface RunPaused {

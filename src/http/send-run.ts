@@ -1,8 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { KnownError } from '../kernel/index.ts';
-import { type RunHandle, type RunOutcome, type Scope, streamContextOf } from '../operations/index.ts';
 import {
+  isSpoken,
+  type RunHandle,
+  type RunOutcome,
+  type Scope,
+  type StartedRun,
+  speakRun,
+  streamContextOf,
+} from '../operations/index.ts';
+import {
+  audioEvent,
   blockingReply,
   createStreamEncoder,
   errorEvent,
@@ -19,12 +28,12 @@ export interface SendRunOptions {
 }
 
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
-export async function sendRun(reply: FastifyReply, scope: Scope, handle: RunHandle, options: SendRunOptions) {
-  const context = contextOf(scope, handle.facts, options);
-  const { runId, appId, taskId } = handle.facts;
+export async function sendRun(reply: FastifyReply, scope: Scope, run: StartedRun, options: SendRunOptions) {
+  const context = contextOf(scope, run.handle.facts, options);
+  const { runId, appId, taskId } = run.handle.facts;
   options.instance.log.debug('run', { request: reply.request.id, run: runId, task: taskId, app: appId });
-  if (options.mode !== 'streaming') return foldRun(handle, context);
-  await sendStream(reply, streamRun(handle, context));
+  if (options.mode !== 'streaming') return foldRun(run.handle, context);
+  await sendStream(reply, isSpoken(run) ? streamSpoken(scope, run, context) : streamRun(run.handle, context));
   return undefined;
 }
 
@@ -56,6 +65,14 @@ async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGener
   const encoder = createStreamEncoder(context);
   for await (const { event } of handle.events()) {
     for (const data of encoder.encode(event)) yield { data };
+  }
+}
+
+async function* streamSpoken(scope: Scope, run: StartedRun, context: StreamContext): AsyncGenerator<SseMessage> {
+  const encoder = createStreamEncoder(context);
+  for await (const part of speakRun(scope, run)) {
+    if (part.kind === 'event') for (const data of encoder.encode(part.event)) yield { data };
+    else yield { data: audioEvent(context, part.kind === 'audio' ? part.audio : undefined) };
   }
 }
 

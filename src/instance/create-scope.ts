@@ -7,6 +7,7 @@ import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
 import type { KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
+import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
 import type { SandboxPool } from '../platform/sandbox/index.ts';
 import type { Signer, Vault } from '../platform/secrets/index.ts';
@@ -24,6 +25,7 @@ import { unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
 /** Everything a scope is cut from. */
 export interface Rooms {
   readonly config: Config;
+  readonly log: Log;
   readonly keepsRecords: boolean;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -77,6 +79,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     createdBy: { id: idOf(caller), user },
     fetch: rooms.outbound.fetch,
     fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
+    log: rooms.log,
     clock: rooms.clock,
     ids: rooms.ids,
     vault: rooms.vault,

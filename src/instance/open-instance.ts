@@ -97,7 +97,7 @@ export interface LocalScopeRequest {
 const LEASE_MS = 30_000;
 
 export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
-  const rooms = openRooms(config, keepsRecords);
+  const rooms = openRooms(config, keepsRecords, log);
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let draining: Promise<void> | undefined;
@@ -189,7 +189,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   };
 }
 
-function openRooms(config: Config, keepsRecords: boolean): Rooms {
+function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
   const outbound = openOutbound({
     allow: config.outboundAllow,
     proxies: { http: config.httpProxy, https: config.httpsProxy, except: config.noProxy },
@@ -202,6 +202,7 @@ function openRooms(config: Config, keepsRecords: boolean): Rooms {
   const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids });
   const rooms = {
     config,
+    log,
     keepsRecords,
     outbound,
     clock,

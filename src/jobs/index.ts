@@ -12,5 +12,6 @@ export {
   type JobDefinition,
   type JobOptions,
   type JobSink,
+  toNewJob,
 } from './define-job.ts';
 export { JobRunner, type JobRunnerOptions } from './job-runner.ts';

@@ -26,6 +26,7 @@ export type {
   ToolRequest,
   ToolRunner,
 } from './capabilities.ts';
+export { filledContent } from './human-input/form.ts';
 export { NodeMocks, withMocks } from './mocks.ts';
 export { createNodeRegistry } from './registry.ts';
 export { StartConfig, StartVariable } from './start/config.ts';

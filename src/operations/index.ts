@@ -6,7 +6,6 @@ export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export {
-  annotationCollection,
   disableAnnotationReply,
   enableAnnotationReply,
   indexAnnotation,
@@ -24,6 +23,7 @@ export { listAppLogs } from './apps/list-app-logs.ts';
 export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
 export { publishApp } from './apps/publish-app.ts';
 export { MAX_AUDIO_BYTES, speakText, transcribeAudio } from './audio/audio.ts';
+export { isSpoken, type SpokenPart, speakRun } from './audio/speak-run.ts';
 export {
   deleteConversation,
   listConversations,
@@ -32,7 +32,14 @@ export {
   setConversationVariable,
 } from './conversations/conversations.ts';
 export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
+export { generateName, nameNewConversation } from './conversations/name-conversation.ts';
 export { pinConversation } from './conversations/pin-conversation.ts';
+export {
+  type CreateExtensionRequest,
+  createApiExtension,
+  listApiExtensions,
+  removeApiExtension,
+} from './extensions/api-extensions.ts';
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';

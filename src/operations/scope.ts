@@ -44,6 +44,7 @@ export interface Scope {
   readonly fetch: Outbound['fetch'];
   /** For addresses that those who look after the workspace configure: providers of models. */
   readonly fetchTrusted: typeof globalThis.fetch;
+  readonly log: Log;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly vault: Vault;
@@ -109,6 +110,8 @@ export interface RunBinding {
   /** Session id of the person who asked. */
   readonly user: string;
   readonly messageId?: MessageId;
+  /** What the message goes on with. */
+  readonly parentMessageId?: MessageId | null;
 }
 
 /** Files on their way into a run. */

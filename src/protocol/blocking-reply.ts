@@ -1,6 +1,6 @@
 import type { RunFinished, RunPaused } from '../engine/index.ts';
 import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
-import { finishData, type StreamContext, type StreamEvent } from './stream-events.ts';
+import { finishData, type StreamContext, type StreamEvent, simpleMetadata } from './stream-events.ts';
 import { outputsToWire } from './values.ts';
 
 /**
@@ -23,6 +23,7 @@ export function blockingReply(
 
 function messageReply(all: readonly StreamEvent[], context: StreamContext) {
   const end = all.findLast(({ event }) => event === 'message_end');
+  const metadata = isJsonObject(end?.['metadata']) ? end['metadata'] : {};
   return {
     task_id: context.taskId,
     id: context.messageId ?? null,
@@ -30,7 +31,7 @@ function messageReply(all: readonly StreamEvent[], context: StreamContext) {
     ...(context.mode !== 'completion' && { conversation_id: context.conversationId ?? null }),
     mode: context.mode,
     answer: answerOf(all),
-    metadata: end?.['metadata'] ?? {},
+    metadata: context.detail === 'simple' ? simpleMetadata(metadata) : metadata,
     created_at: toUnixSeconds(context.createdAt),
   };
 }

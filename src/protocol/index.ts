@@ -34,6 +34,7 @@ export {
   jobToWire,
 } from './rows-of-apps.ts';
 export {
+  audioEvent,
   createStreamEncoder,
   errorEvent,
   finishData,

@@ -46,13 +46,17 @@ export interface MessageParts {
   readonly feedback?: MessageFeedback;
   readonly files: readonly { readonly file: MessageFile; readonly upload?: UploadFile }[];
   readonly thoughts: readonly MessageAgentThought[];
+  readonly forms: readonly { readonly form: HumanInputForm; readonly content: string }[];
 }
 
 /** A link that opens a stored file for a while. */
 export type FileLink = (id: string) => string;
 
 /** An item of `GET /messages`. */
-export function messageToWire({ message, feedback, files, thoughts }: MessageParts, linkOf: FileLink): JsonObject {
+export function messageToWire(
+  { message, feedback, files, thoughts, forms }: MessageParts,
+  linkOf: FileLink,
+): JsonObject {
   const metadata = message.messageMetadata ?? {};
   return {
     id: message.id,
@@ -68,7 +72,7 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     message_files: files.map((file) => messageFileToWire(file, linkOf)),
     status: message.status,
     error: message.error,
-    extra_contents: [],
+    extra_contents: forms.map(askedFormToWire),
     message_tokens: message.messageTokens,
     answer_tokens: message.answerTokens,
     total_tokens: message.messageTokens + message.answerTokens,
@@ -77,6 +81,40 @@ export function messageToWire({ message, feedback, files, thoughts }: MessagePar
     provider_response_latency: float(message.providerResponseLatency),
   };
 }
+
+/** The same, and where the answer came from: for clients that show it (Dify 1.x `WebMessageListItem`). */
+export function webMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
+  return { ...messageToWire(parts, linkOf), metadata: parts.message.messageMetadata ?? {} };
+}
+
+/** A form among what a message holds beside its text (Dify core/entities/execution_extra_content.py). */
+function askedFormToWire({ form, content }: MessageParts['forms'][number]): JsonObject {
+  const { content: form_content, inputs, actions, defaults } = form.definition;
+  const node = { node_id: form.nodeId, node_title: form.nodeTitle };
+  const chosen = Array.isArray(actions) ? actions.find((action) => idOfAction(action) === form.selectedActionId) : null;
+  return {
+    type: 'human_input',
+    workflow_run_id: form.workflowRunId,
+    submitted: form.status === 'submitted',
+    form_definition: {
+      ...{ form_id: form.id, ...node, form_content: form_content ?? '' },
+      ...{ inputs: inputs ?? [], actions: actions ?? [], display_in_ui: true },
+      form_token: form.status === 'waiting' ? form.token : null,
+      resolved_default_values: defaults ?? {},
+      expiration_time: seconds(form.expiresAt),
+    },
+    form_submission_data:
+      form.status === 'submitted'
+        ? {
+            ...{ ...node, rendered_content: content, action_id: form.selectedActionId },
+            action_text: isJsonObject(chosen) ? (chosen['title'] ?? '') : '',
+            submitted_data: form.submittedData,
+          }
+        : null,
+  };
+}
+
+const idOfAction = (action: JsonValue) => (isJsonObject(action) ? action['id'] : undefined);
 
 function thoughtToWire(row: MessageAgentThought): JsonObject {
   return {
@@ -114,11 +152,6 @@ function nameInUrl(url: string | null): string {
       ?.pathname.split('/')
       .at(-1) || 'file'
   );
-}
-
-/** The same for people, who are also told what is kept beside the answer. */
-export function webMessageToWire(parts: MessageParts, linkOf: FileLink): JsonObject {
-  return { ...messageToWire(parts, linkOf), metadata: parts.message.messageMetadata ?? {} };
 }
 
 /** An item of `GET /saved-messages`. */

@@ -132,9 +132,51 @@ test('apps without a graph of their own, and preset answers, show only messages'
     finished,
   ];
   expect(encode(events, { mode: 'chat', ...chat }).map(({ event }) => event)).toEqual(['message', 'message_end']);
-  expect(encode(events, { mode: 'advanced-chat', hidesGraph: true, ...chat }).map(({ event }) => event)).toEqual([
+  const preset: RunEvent = { type: 'preset-answered', at: 0, answer: 'No.', reason: 'input_moderation' };
+  expect(encode([preset, ...events], { mode: 'advanced-chat', ...chat }).map(({ event }) => event)).toEqual([
     'message',
     'message_end',
+  ]);
+});
+
+test('an annotation that answered is named at the end', () => {
+  const annotation = { id: 'note', accountId: 'ann', accountName: 'Ann' };
+  const preset: RunEvent = { type: 'preset-answered', at: 0, answer: 'Hi.', reason: 'annotation_reply', annotation };
+  expect(encode([preset, finished], { mode: 'chat', ...chat }).at(-1)).toMatchObject({
+    event: 'message_end',
+    metadata: { annotation_reply: { id: 'note', account: { id: 'ann', name: 'Ann' } } },
+  });
+});
+
+test('an answer that the rules of the app replaced is told with the reason', () => {
+  const replaced: RunEvent = {
+    ...{ type: 'answer-replaced', at: 0, text: 'Cut.' },
+    ...{ reason: 'output_moderation', isFinal: true },
+  };
+  expect(encode([replaced], { mode: 'chat', ...chat })).toMatchObject([
+    { event: 'message_replace', answer: 'Cut.', reason: 'output_moderation' },
+  ]);
+});
+
+test('a reader who comes later is still told at the end what the answer rests on', () => {
+  const found: RunEvent = {
+    ...{ ...node, type: 'node-finished', status: 'succeeded', outputs: {}, startedAt: 0, elapsedSeconds: 0 },
+    citations: [
+      { segment_id: 'a', position: 7 },
+      { segment_id: 'a', position: 8 },
+      { segment_id: 'b', position: 1 },
+    ],
+  };
+  const encoder = createStreamEncoder(context({ mode: 'chat', ...chat }), [found]);
+  expect(encoder.encode(finished)).toMatchObject([
+    {
+      metadata: {
+        retriever_resources: [
+          { segment_id: 'a', position: 1 },
+          { segment_id: 'b', position: 2 },
+        ],
+      },
+    },
   ]);
 });
 

@@ -1,5 +1,7 @@
 import type {
   AgentLogged,
+  AnnotationSource,
+  AnswerReplaced,
   FormAnswer,
   FormRequested,
   Frame,
@@ -7,6 +9,7 @@ import type {
   NodeRetried,
   NodeStarted,
   PauseReason,
+  PresetAnswered,
   RoundStarted,
   RoundsStarted,
   RunEvent,
@@ -15,9 +18,17 @@ import type {
   RunStarted,
   TextDelta,
 } from '../engine/index.ts';
-import { type AgentThought, AgentThoughts, executionMetadata, innermost, usageToJson } from '../engine/index.ts';
+import {
+  type AgentThought,
+  AgentThoughts,
+  annotationToJson,
+  Citations,
+  executionMetadata,
+  innermost,
+  usageToJson,
+} from '../engine/index.ts';
 import type { AppMode } from '../kernel/index.ts';
-import { float, type JsonObject, type JsonValue, toUnixSeconds } from '../kernel/index.ts';
+import { float, isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import { type ShownLimits, truncateEvent } from './truncate.ts';
 import { filesOf, outputsToWire, textsOf } from './values.ts';
 
@@ -43,8 +54,6 @@ export interface StreamContext {
   readonly detail: 'full' | 'simple';
   /** Cuts what nodes worked on to this size, for people who look at it. */
   readonly shown?: ShownLimits;
-  /** Shows only messages, whatever the mode. */
-  readonly hidesGraph?: boolean;
   readonly conversationId?: string;
   readonly messageId?: string;
   /** The secret that opens a form. */
@@ -56,16 +65,20 @@ export interface StreamEncoder {
   encode(event: RunEvent): readonly StreamEvent[];
 }
 
-/** Turns the events of one run, in order, into stream events. */
-export function createStreamEncoder(context: StreamContext): StreamEncoder {
+/**
+ * Turns the events of one run, in order, into stream events. `earlier`: what its reader was shown before, or never
+ * will be; the end of the run tells of it, too.
+ */
+export function createStreamEncoder(context: StreamContext, earlier: readonly RunEvent[] = []): StreamEncoder {
   const state: EncoderState = {
-    citations: [],
-    citationKeys: new Set(),
+    citations: new Citations(),
+    isPreset: false,
     files: [],
     forms: new Map(),
     answers: new Map(),
     thoughts: new AgentThoughts(),
   };
+  for (const event of earlier) encodeEvent(event, context, state);
   const { shown } = context;
   if (!shown) return { encode: (event) => encodeEvent(event, context, state) };
   return { encode: (event) => encodeEvent(event, context, state).map((encoded) => truncateEvent(encoded, shown)) };
@@ -73,8 +86,10 @@ export function createStreamEncoder(context: StreamContext): StreamEncoder {
 
 /** What `message_end` tells and only earlier events know. */
 interface EncoderState {
-  citations: JsonObject[];
-  citationKeys: Set<string>;
+  readonly citations: Citations;
+  /** The app's rules answer, not its graph: nothing of the graph is shown. */
+  isPreset: boolean;
+  annotation?: AnnotationSource;
   files: JsonObject[];
   /** What people were asked, by the id of the form. */
   forms: Map<string, FormRequested>;
@@ -84,23 +99,31 @@ interface EncoderState {
 }
 
 function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
-  if (event.type === 'text-delta') return [textEvent(event, context)];
+  if (event.type === 'text-delta') return [textEvent(event, context, state)];
+  if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
+  if (event.type === 'preset-answered') return notePreset(event, state);
   if (event.type === 'run-finished') return finishEvents(event, context, state);
   if (event.type === 'agent-logged' && context.mode === 'agent-chat')
     return thoughtEvents(state.thoughts.add(event), context);
   if (event.type === 'node-finished') collect(event, state);
   if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
-  return showsGraph(context) ? graphEvents(event, context, state) : [];
+  return showsGraph(context, state) ? graphEvents(event, context, state) : [];
 }
 
 /** Apps without a graph of their own show only messages, and so do preset answers. */
-function showsGraph({ mode, hidesGraph }: StreamContext): boolean {
-  return !hidesGraph && (mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline');
+function showsGraph({ mode }: StreamContext, { isPreset }: EncoderState): boolean {
+  return !isPreset && (mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline');
+}
+
+function notePreset({ annotation }: PresetAnswered, state: EncoderState): readonly StreamEvent[] {
+  state.isPreset = true;
+  if (annotation) state.annotation = annotation;
+  return [];
 }
 
 function graphEvents(
-  event: Exclude<RunEvent, TextDelta | RunFinished>,
+  event: Exclude<RunEvent, TextDelta | AnswerReplaced | PresetAnswered | RunFinished>,
   context: StreamContext,
   state: EncoderState,
 ): readonly StreamEvent[] {
@@ -364,25 +387,31 @@ function pauseReason(reason: PauseReason, context: StreamContext, forms: Encoder
   return { ...known, ...form };
 }
 
-function textEvent(event: TextDelta, context: StreamContext): StreamEvent {
+function textEvent(event: TextDelta, context: StreamContext, state: EncoderState): StreamEvent {
   const isWorkflow = context.mode === 'workflow' || context.mode === 'rag-pipeline';
   if (isWorkflow) {
     return event.replaces
-      ? { event: 'text_replace', ...envelope(context), data: { text: event.text } }
+      ? replaceEvent(event.text, '', context)
       : {
           event: 'text_chunk',
           ...envelope(context),
           data: { text: event.text, from_variable_selector: event.selector, ...containersOf(event.frame) },
         };
   }
-  if (event.replaces) return { event: 'message_replace', ...envelope(context), answer: event.text, reason: '' };
+  if (event.replaces) return replaceEvent(event.text, '', context);
   return {
     event: context.mode === 'agent-chat' ? 'agent_message' : 'message',
     ...envelope(context),
     id: context.messageId ?? null,
     answer: event.text,
-    from_variable_selector: showsGraph(context) ? event.selector : null,
+    from_variable_selector: showsGraph(context, state) ? event.selector : null,
   };
+}
+
+function replaceEvent(text: string, reason: string, context: StreamContext): StreamEvent {
+  return context.mode === 'workflow' || context.mode === 'rag-pipeline'
+    ? { event: 'text_replace', ...envelope(context), data: { text } }
+    : { event: 'message_replace', ...envelope(context), answer: text, reason };
 }
 
 /** Which round a piece of text comes from. */
@@ -395,19 +424,14 @@ function containersOf(frame: Frame): JsonObject {
 }
 
 function collect(event: NodeFinished, state: EncoderState): void {
-  for (const citation of event.citations ?? []) {
-    const key = String(citation['segment_id'] ?? citation['position'] ?? state.citations.length);
-    if (state.citationKeys.has(key)) continue;
-    state.citationKeys.add(key);
-    state.citations.push(citation);
-  }
+  state.citations.add(event.citations ?? []);
   if (event.nodeType === 'answer') state.files.push(...filesOf(event.outputs));
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
   // it has not finished: another process goes on with it
   if (event.errorCode === 'run_interrupted') return [errorEvent(event, context)];
-  const finished = showsGraph(context) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
+  const finished = showsGraph(context, state) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
   if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
   return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
 }
@@ -432,16 +456,16 @@ export function finishData(event: RunFinished, context: StreamContext): JsonObje
 }
 
 function messageEnd(event: RunFinished, context: StreamContext, state: EncoderState): StreamEvent {
-  const metadata: Record<string, JsonValue> = {
-    annotation_reply: null,
-    retriever_resources: state.citations,
+  const metadata: JsonObject = {
+    annotation_reply: state.annotation ? annotationToJson(state.annotation) : null,
+    retriever_resources: state.citations.list(),
     usage: usageToJson(event.usage),
   };
   return {
     event: 'message_end',
     ...envelope(context),
     id: context.messageId ?? null,
-    metadata,
+    metadata: context.detail === 'simple' && context.mode === 'completion' ? simpleMetadata(metadata) : metadata,
     files: state.files,
   };
 }
@@ -455,21 +479,37 @@ const NAMED_ERRORS: Readonly<Record<string, number>> = {
   completion_request_error: 400,
   run_interrupted: 503,
 };
+/** What people may know of an answer (Dify 1.x core/app/apps/base_app_generate_response_converter.py). */
+export function simpleMetadata({ retriever_resources: resources }: JsonObject): JsonObject {
+  const shown = ['segment_id', 'position', 'document_name', 'score', 'content', 'summary'];
+  const cited = Array.isArray(resources) ? resources.filter(isJsonObject) : [];
+  return {
+    retriever_resources: cited.map((resource) => Object.fromEntries(shown.map((key) => [key, resource[key] ?? null]))),
+  };
+}
 
 /** Sent again with the same id as the thought grows. */
 function thoughtEvents(thought: AgentThought | undefined, context: StreamContext): readonly StreamEvent[] {
   if (!thought) return [];
-  const { id, position, thought: text, observation, tool, toolInput } = thought;
-  const labels = tool === '' ? [] : tool.split(';').map((name) => [name, { en_US: name, zh_Hans: name }] as const);
+  const { id, position, thought: text, observation, tool, toolLabels, toolInput } = thought;
   return [
     {
       event: 'agent_thought',
       ...envelope(context),
       ...{ id, position, thought: text, observation, tool, tool_input: toolInput },
-      tool_labels: Object.fromEntries(labels),
+      tool_labels: toolLabels,
       message_files: [],
     },
   ];
+}
+
+/** A piece of the sound of an answer; without one, its end (Dify 1.x core/app/entities/task_entities.py). */
+export function audioEvent(context: StreamContext, audio?: Uint8Array): StreamEvent {
+  return {
+    event: audio ? 'tts_message' : 'tts_message_end',
+    ...envelope(context),
+    audio: audio ? Buffer.from(audio).toString('base64') : '',
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Live runs: the registry, the log that readers follow, and the recorder that turns events into rows. */
-export { LiveRuns, type RunHandle, type RunOutcome, type StartRequest } from './live-runs.ts';
+export { LiveRuns, type RunHandle, type StartRequest } from './live-runs.ts';
+export type { FilterOutlet, OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 export type { RunFacts } from './run-facts.ts';
 export { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
 export { createRunRecorder, messageFile, type RecorderOptions, type RunBirth } from './run-recorder.ts';

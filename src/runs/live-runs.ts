@@ -1,10 +1,8 @@
-import { type EngineRun, noUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
+import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
 import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 import type { RunFacts } from './run-facts.ts';
 import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
-
-/** How a run stands when its last event has happened. */
-export type RunOutcome = RunFinished | RunPaused;
 
 /** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
 export interface RunHandle {
@@ -24,6 +22,8 @@ export interface StartRequest {
   /** Starts the engine; it calls `emit` for each event. */
   readonly start: (emit: (event: RunEvent) => void) => EngineRun;
   readonly journal?: RunJournal;
+  /** The app's rules on what is recorded and shown; everything is without them. */
+  readonly filter?: OpenOutputFilter;
   /** Of the first new event, when earlier processes have recorded some. */
   readonly firstSequence?: number;
 }
@@ -42,9 +42,10 @@ export class LiveRuns {
   start(request: StartRequest): RunHandle {
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
     const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
-    const engine = request.start((event) => log.append(event));
+    const output = openOutput(log, request.filter, () => engine.stop());
+    const engine = request.start(output.append);
     let interruption: RunFinished | undefined;
-    const done = this.#finish(request.facts, engine, log).then((outcome) => interruption ?? outcome);
+    const done = this.#finish(request.facts, engine, output).then((outcome) => interruption ?? outcome);
     const handle: RunHandle = {
       facts: request.facts,
       events: (after) => log.read(after),
@@ -98,10 +99,10 @@ export class LiveRuns {
     await Promise.all(this.list().map((run) => run.abandon(now())));
   }
 
-  async #finish(facts: RunFacts, engine: EngineRun, log: RunLog): Promise<RunOutcome> {
-    const outcome = await engine.done;
+  async #finish(facts: RunFacts, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
+    const outcome = await output.end(await engine.done);
     try {
-      await log.close((error) => unrecorded(outcome, error));
+      await output.log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
       return unrecorded(outcome, error);
@@ -119,6 +120,35 @@ function interrupted(at: number): RunFinished {
     ...{ elapsedSeconds: 0, totalSteps: 0 },
     error: errorCodes.run_interrupted,
     errorCode: 'run_interrupted',
+  };
+}
+
+/** Where the events of an engine go, and how the last one gets there. */
+interface RunOutput {
+  readonly log: RunLog;
+  append(event: RunEvent): void;
+  end(outcome: RunOutcome): Promise<RunOutcome>;
+}
+
+function openOutput(log: RunLog, open: OpenOutputFilter | undefined, stop: () => void): RunOutput {
+  if (!open) return { log, append: (event) => log.append(event), end: async (outcome) => outcome };
+  // after this turn: by then there is an engine to stop
+  const filter: OutputFilter = open({ emit: (event) => log.append(event), stop: () => queueMicrotask(stop) });
+  let closing: RunOutcome | Promise<RunOutcome> | undefined;
+  return {
+    log,
+    append(event) {
+      if (event.type !== 'run-finished' && event.type !== 'run-paused') return filter.pass(event);
+      closing = filter.close(event);
+      // at once where nothing has to be waited for: the end is recorded together with what came just before
+      if (!(closing instanceof Promise)) log.append(closing);
+    },
+    async end(outcome) {
+      const told = await closing;
+      if (!told) return outcome; // the run had ended before: its end is recorded already
+      if (closing instanceof Promise) log.append(told);
+      return told;
+    },
   };
 }
 

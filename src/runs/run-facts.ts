@@ -24,6 +24,6 @@ export interface RunFacts {
   readonly createdBy: JsonObject;
   readonly conversationId?: ConversationId;
   readonly messageId?: MessageId;
-  /** The app's rules answered, not its graph: nothing of the graph is shown. */
-  readonly isPreset?: boolean;
+  /** What the message goes on with; null for one that begins its conversation, or begins it anew. */
+  readonly parentMessageId?: MessageId | null;
 }

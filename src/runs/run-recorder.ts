@@ -1,5 +1,5 @@
 import {
-  AgentThoughts,
+  type AgentThought,
   encodeRunEvent,
   executionMetadata,
   type FileReference,
@@ -11,9 +11,9 @@ import {
   type RunPaused,
   toJson,
   toJsonObject,
-  usageToJson,
 } from '../engine/index.ts';
 import {
+  type ConversationId,
   type JsonObject,
   type JsonValue,
   type NodeExecutionId,
@@ -25,7 +25,6 @@ import type {
   FormPatch,
   FormRecord,
   MessageFileRecord,
-  MessagePatch,
   NewConversation,
   NewMessage,
   NewWorkflowRun,
@@ -37,17 +36,21 @@ import type {
 } from '../storage/index.ts';
 import type { RunFacts } from './run-facts.ts';
 import type { NumberedEvent, RunJournal } from './run-log.ts';
+import { ShownMessage, thoughtRecord } from './shown-message.ts';
 
 /** The rows that come into being with a run's first events. */
 export interface RunBirth {
   readonly run: NewWorkflowRun;
   readonly conversation?: NewConversation;
+  /** The conversation that goes on: it was used now. */
+  readonly usedConversation?: ConversationId;
   readonly message?: NewMessage;
   /** What came with the question. */
   readonly messageFiles?: readonly MessageFileRecord[];
   /** The values with which the variables of a new conversation begin. */
   readonly variables?: readonly ConversationVariableRecord[];
   readonly appLog?: RunBatch['appLog'];
+  readonly job?: RunBatch['job'];
   /** What was run, where no published version holds it. */
   readonly definition?: JsonValue;
 }
@@ -61,8 +64,8 @@ export interface RecorderOptions {
   readonly leaseOwner: string;
   /** What is known of a conversation variable beside its value. */
   readonly describeVariable: (name: string) => Omit<ConversationVariableRecord, 'value'> | undefined;
-  /** What the client has been shown already, for a run that goes on. */
-  readonly answerSoFar?: string;
+  /** What other processes recorded of a run that goes on. */
+  readonly earlier?: readonly RunEvent[];
   /** The secret that opens a form. */
   readonly formToken: (formId: string) => string;
 }
@@ -73,12 +76,10 @@ export interface RecorderOptions {
  */
 export function createRunRecorder(options: RecorderOptions): RunJournal {
   let { birth } = options;
-  const answer = { text: options.answerSoFar ?? '' };
-  const thoughts = new AgentThoughts();
-  const citations: JsonObject[] = [];
+  const shown = new ShownMessage(options.earlier);
   return {
     async append(events) {
-      const batch = toBatch(events, options, birth, { answer, thoughts, citations });
+      const batch = toBatch(events, options, birth, shown);
       birth = undefined;
       await options.stores.runs.record(batch);
     },
@@ -89,12 +90,12 @@ function toBatch(
   events: readonly NumberedEvent[],
   options: RecorderOptions,
   birth: RunBirth | undefined,
-  shown: Shown,
+  shown: ShownMessage,
 ): RunBatch {
   const all = events.map(({ event }) => event);
-  for (const event of all) note(event, shown);
+  const grown = all.flatMap((event) => shown.note(event) ?? []);
   const variables = [...(birth?.variables ?? []), ...all.flatMap((event) => variablesOf(event, options))];
-  const { conversationId } = options.facts;
+  const { conversationId, messageId } = options.facts;
   const end = all.findLast((event) => event.type === 'run-finished' || event.type === 'run-paused');
   return {
     runId: options.facts.runId,
@@ -102,12 +103,12 @@ function toBatch(
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
     messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options.facts))],
-    agentThoughts: thoughtsOf(all, options.facts, shown.thoughts),
+    agentThoughts: thoughtsOf(grown, options.facts),
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
     ...(birth && birthRows(birth)),
     ...(end ? { runPatch: toRunPatch(end) } : all.some(isResumption) && { runPatch: { status: 'running' } }),
-    ...(end && messagePatchOf(end, options.facts, shown)),
+    ...(end && messageId && { messagePatch: { id: messageId, ...shown.patchAt(end) } }),
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
   };
@@ -139,47 +140,31 @@ function isResumption(event: RunEvent): boolean {
   return event.type === 'run-started' && event.reason === 'resumption';
 }
 
-/** What the reader of a chat has been shown so far. */
-interface Shown {
-  readonly answer: { text: string };
-  readonly thoughts: AgentThoughts;
-  readonly citations: JsonObject[];
-}
-
-function note(event: RunEvent, { answer, citations }: Shown): void {
-  if (event.type === 'text-delta') answer.text = shownAfter(answer.text, event);
-  if (event.type === 'node-finished') citations.push(...(event.citations ?? []));
-}
-
-/** The thoughts of an agent app, which are part of its message. */
-function thoughtsOf(
-  events: readonly RunEvent[],
-  { mode, messageId }: RunFacts,
-  thoughts: AgentThoughts,
-): ThoughtRecord[] {
+/** The thoughts of an agent app, which are part of its message, as they are now. */
+function thoughtsOf(grown: readonly AgentThought[], { mode, messageId }: RunFacts): ThoughtRecord[] {
   if (mode !== 'agent-chat' || messageId === undefined) return [];
-  const grown = events.flatMap((event) => (event.type === 'agent-logged' ? (thoughts.add(event) ?? []) : []));
   const newest = new Map(grown.map((thought) => [thought.id, thought]));
-  return [...newest.values()].map(({ id, position, thought, tool, toolInput, observation }) => ({
-    ...{ id, messageId, position, thought, tool, toolInput, observation },
-    toolLabels: {},
-    toolMeta: {},
-    messageFiles: [],
-  }));
+  return [...newest.values()].map((thought) => thoughtRecord(thought, messageId));
 }
 
-function birthRows({ run, conversation, message, appLog, definition }: RunBirth): Partial<RunBatch> {
+function birthRows({
+  run,
+  conversation,
+  usedConversation,
+  message,
+  appLog,
+  job,
+  definition,
+}: RunBirth): Partial<RunBatch> {
   return {
     run,
     ...(conversation && { conversation }),
+    ...(usedConversation && { conversationPatch: { id: usedConversation } }),
     ...(message && { message }),
     ...(appLog && { appLog }),
+    ...(job && { job }),
     ...(definition !== undefined && { definition }),
   };
-}
-
-function shownAfter(text: string, delta: Extract<RunEvent, { type: 'text-delta' }>): string {
-  return delta.replaces ? delta.text : text + delta.text;
 }
 
 function variablesOf(event: RunEvent, options: RecorderOptions): ConversationVariableRecord[] {
@@ -263,33 +248,5 @@ function toRunPatch(end: RunFinished | RunPaused): WorkflowRunPatch {
     totalTokens: end.usage.totalTokens,
     exceptionsCount: end.exceptionsCount,
     finishedAt: end.at,
-  };
-}
-
-function messagePatchOf(
-  end: RunFinished | RunPaused,
-  { messageId }: RunFacts,
-  { answer: { text: answer }, citations }: Shown,
-): { messagePatch: MessagePatch & { id: NonNullable<RunFacts['messageId']> } } | undefined {
-  if (messageId === undefined) return undefined;
-  if (end.type === 'run-paused') return { messagePatch: { id: messageId, answer, status: 'paused' } };
-  const { usage } = end;
-  return {
-    messagePatch: {
-      id: messageId,
-      answer,
-      status: end.status === 'failed' ? 'error' : 'normal',
-      error: end.status === 'failed' ? (end.error ?? null) : null,
-      messageTokens: usage.promptTokens,
-      messageUnitPrice: usage.promptUnitPrice,
-      messagePriceUnit: usage.promptPriceUnit,
-      answerTokens: usage.completionTokens,
-      answerUnitPrice: usage.completionUnitPrice,
-      answerPriceUnit: usage.completionPriceUnit,
-      totalPrice: usage.totalPrice,
-      currency: usage.currency,
-      providerResponseLatency: end.elapsedSeconds,
-      messageMetadata: { retriever_resources: citations, usage: usageToJson(usage) },
-    },
   };
 }

@@ -9,6 +9,7 @@ export { isPresent, type Presence, showPresence, sweepPresences } from './presen
 export type {
   Account,
   AnnotationHit,
+  ApiBasedExtension,
   ApiToken,
   App,
   AppAnnotationSetting,

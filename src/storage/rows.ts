@@ -43,4 +43,5 @@ export type ProviderModel = Row<'providerModels'>;
 export type ProviderModelCredential = Row<'providerModelCredentials'>;
 export type ProviderModelSetting = Row<'providerModelSettings'>;
 export type TenantDefaultModel = Row<'tenantDefaultModels'>;
+export type ApiBasedExtension = Row<'apiBasedExtensions'>;
 export type Job = Row<'jobs'>;

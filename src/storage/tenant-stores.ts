@@ -6,6 +6,7 @@ import { SqliteVectorIndex } from './search/sqlite-vec.ts';
 import type { TextIndex } from './search/text-index.ts';
 import type { VectorIndex } from './search/vector-index.ts';
 import { AnnotationStore } from './stores/annotations.ts';
+import { ApiExtensionStore } from './stores/api-extensions.ts';
 import { ApiTokenStore } from './stores/api-tokens.ts';
 import { AppLogStore } from './stores/app-logs.ts';
 import { ModelConfigStore, SiteStore } from './stores/app-settings.ts';
@@ -69,6 +70,7 @@ export class TenantStores {
   readonly installedApps: InstalledAppStore;
   readonly pendingImports: PendingImportStore;
   readonly models: ModelStore;
+  readonly apiExtensions: ApiExtensionStore;
   readonly jobs: TenantJobStore;
   readonly vectors: VectorIndex;
   readonly texts: TextIndex;
@@ -89,6 +91,7 @@ export class TenantStores {
     this.installedApps = new InstalledAppStore(ground, tenantId);
     this.pendingImports = new PendingImportStore(ground, tenantId);
     this.models = new ModelStore(ground, tenantId);
+    this.apiExtensions = new ApiExtensionStore(ground, tenantId);
     this.jobs = new TenantJobStore(ground, tenantId);
     this.vectors = new SqliteVectorIndex(ground.access, tenantId);
     this.texts = new Fts5TextIndex(ground.access, tenantId);

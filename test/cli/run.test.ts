@@ -130,6 +130,15 @@ describe('output', () => {
   test('a chat prints its answer', async () => {
     expect((await dify(['run', 'chat.yml', '-q', 'hello'])).stdout).toBe('You said hello (1)\n');
   });
+
+  test('what the rules of a chat put in the place of an answer is printed after it', async () => {
+    const output = { enabled: true, preset_response: 'Not told.' };
+    const config = { keywords: 'hello', inputs_config: { enabled: false }, outputs_config: output };
+    const features = { sensitive_word_avoidance: { enabled: true, type: 'keywords', config } };
+    write('ruled.yml', { ...chat, workflow: { ...chat.workflow, features } });
+    const ended = await dify(['run', 'ruled.yml', '-q', 'hello']);
+    expect(ended).toEqual({ code: 0, stdout: 'You said hello (1)\nNot told.\n', stderr: '' });
+  });
 });
 
 describe('endings', () => {

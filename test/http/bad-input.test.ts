@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { families } from '../../src/http/families.ts';
-import { echo, greeting } from './testing/apps.ts';
+import { echo, greeting, takingFiles } from './testing/apps.ts';
 import { type Served, serve } from './testing/served-apps.ts';
 
 let served: Served;
@@ -8,7 +8,7 @@ let keys: { flow: string; echo: string };
 
 beforeAll(async () => {
   served = await serve();
-  keys = { flow: (await served.importApp(greeting)).key, echo: (await served.importApp(echo())).key };
+  keys = { flow: (await served.importApp(greeting)).key, echo: (await served.importApp(echo(takingFiles))).key };
 });
 afterAll(async () => {
   expect(served.errors).toEqual([]); // whatever came in, nothing of it was a bug of ours

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { families } from '../../src/http/families.ts';
 import type { JsonObject } from '../../src/kernel/index.ts';
-import { echo } from './testing/apps.ts';
+import { echo, takingFiles } from './testing/apps.ts';
 import { calling, type Served, type ServedApp, serve } from './testing/served-apps.ts';
 
 /** Ids of others, in path and body: of another user of the same app, and of another app. Nothing is found or changed. */
@@ -13,7 +13,7 @@ let ids: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   served = await serve();
-  [mine, theirs] = [await served.importApp(echo()), await served.importApp(echo())];
+  [mine, theirs] = [await served.importApp(echo(takingFiles)), await served.importApp(echo(takingFiles))];
   const call = calling(served.server, theirs.key);
   const { json } = await call('POST', '/v1/chat-messages', { inputs: {}, query: 'Private', user: 'ada' });
   const annotation = await call('POST', '/v1/apps/annotations', { question: 'Q', answer: 'A' });

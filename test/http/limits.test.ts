@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/index.ts';
 import { type HeldHost, startHeldHost } from '../fakes/held-host.ts';
-import { asking, greeting } from './testing/apps.ts';
+import { askingHost, greeting } from './testing/apps.ts';
 import { runElsewhere } from './testing/run-elsewhere.ts';
 import { calling, eventsIn, type Served, type ServedApp, serve } from './testing/served-apps.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   served = await serve({ APP_MAX_ACTIVE_REQUESTS: '2', DIFY_OUTBOUND_ALLOW: '127.0.0.1' });
 });
 beforeEach(async () => {
-  app = await served.importApp(asking('workflow', host.url));
+  app = await served.importApp(askingHost('workflow', host.url));
 });
 afterAll(async () => {
   expect(served.errors).toEqual([]);
@@ -74,13 +74,13 @@ test('runs that other processes execute count, as long as these are heard of', a
 
 test('a run that takes too long ends as if its user had stopped it', async () => {
   const hasty = await serve({ APP_MAX_EXECUTION_TIME: '0.2', DIFY_OUTBOUND_ALLOW: '127.0.0.1' });
-  const flow = calling(hasty.server, (await hasty.importApp(asking('workflow', host.url))).key);
+  const flow = calling(hasty.server, (await hasty.importApp(askingHost('workflow', host.url))).key);
   const streamed = await flow('POST', '/v1/workflows/run', body);
   expect(eventsIn(streamed.text).at(-1)).toMatchObject({
     event: 'workflow_finished',
     data: { status: 'stopped', error: 'Stopped by user.' },
   });
-  const talk = calling(hasty.server, (await hasty.importApp(asking('advanced-chat', host.url))).key);
+  const talk = calling(hasty.server, (await hasty.importApp(askingHost('advanced-chat', host.url))).key);
   const said = await talk('POST', '/v1/chat-messages', { ...body, query: 'x' });
   expect(eventsIn(said.text).map(({ event }) => event)).toEqual(
     expect.arrayContaining(['workflow_finished', 'message_end']),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replies } from '../../src/protocol/index.ts';
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts';
-import { chat, completion, echo, greeting } from './testing/apps.ts';
+import { chat, completion, echo, greeting, takingFiles } from './testing/apps.ts';
 import { calling, eventsIn, type Served, serve } from './testing/served-apps.ts';
 
 let served: Served;
@@ -153,7 +153,7 @@ describe('messages', () => {
   let key = '';
   async function keyHeader() {
     if (key === '') {
-      const app = await served.importApp(echo());
+      const app = await served.importApp(echo(takingFiles));
       key = app.key;
       chatflow = calling(served.server, key);
     }

@@ -53,6 +53,9 @@ export function applyEvent<C>(state: RunState<C>, event: RunEvent): void {
     case 'run-started':
     case 'reasoning-delta':
     case 'agent-logged':
+    // what surrounds the run changes nothing in it
+    case 'preset-answered':
+    case 'answer-replaced':
       break;
     default:
       event satisfies never;

@@ -6,7 +6,7 @@ import { route } from '../route.ts';
 import { sendRun } from '../send-run.ts';
 import { type AppFamily, byJsonRequired } from './family.ts';
 import { requireChat, requireCompletion } from './modes.ts';
-import { ChatBody, CompletionBody, toRunRequest } from './run-bodies.ts';
+import { ChatBody, CompletionBody, parentOf, toRunRequest } from './run-bodies.ts';
 
 const taskParams = z.object({ task_id: z.string() });
 
@@ -23,8 +23,9 @@ export const chatRoutes = (family: AppFamily) => [
     async handle({ access, body, reply, instance }) {
       requireChat(access.app.mode);
       refuseBlockingAgent(access.app.mode, body.response_mode);
-      const { handle } = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
-      return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
+      const request = { ...access, ...toRunRequest(body), ...chatHabits(family, body), log: family.log };
+      const run = await runPublished(access.scope, request);
+      return sendRun(reply, access.scope, run, { mode: body.response_mode, family, instance });
     },
   }),
   route({
@@ -55,8 +56,8 @@ export const completionRoutes = (family: AppFamily) => [
     replies: { 200: replies.ChatReply },
     async handle({ access, body, reply, instance }) {
       requireCompletion(access.app.mode, family);
-      const { handle } = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
-      return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
+      const run = await runPublished(access.scope, { ...access, ...toRunRequest(body), log: family.log });
+      return sendRun(reply, access.scope, run, { mode: body.response_mode, family, instance });
     },
   }),
   route({
@@ -74,6 +75,12 @@ export const completionRoutes = (family: AppFamily) => [
     },
   }),
 ];
+
+/** What clients of people do themselves is done for programs. */
+function chatHabits({ serves }: AppFamily, body: z.infer<typeof ChatBody>) {
+  if (serves === 'people') return { naming: 'by-client', parentMessageId: parentOf(body) } as const;
+  return { naming: body.auto_generate_name === false ? 'by-client' : 'by-model' } as const;
+}
 
 /** Dify 1.x core/app/apps/agent_chat/app_generator.py */
 function refuseBlockingAgent(mode: AppMode, responseMode: string | null | undefined): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConversationId, type JsonValue, KnownError } from '../../kernel/index.ts';
 import {
   deleteConversation,
+  generateName,
   listConversations,
   listConversationVariables,
   pinConversation,
@@ -9,6 +10,7 @@ import {
   setConversationVariable,
 } from '../../operations/index.ts';
 import { conversationToWire, conversationVariableToWire, keysetPageToWire, replies } from '../../protocol/index.ts';
+import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
 import { requireChat } from './modes.ts';
@@ -56,24 +58,22 @@ export const conversationRoutes = (family: AppFamily) => [
   route({
     method: 'POST',
     url: `${family.prefix}/conversations/:conversation_id/name`,
-    summary: 'Rename a conversation',
+    summary: 'Rename a conversation, or have a model name it',
     tag,
     guard: family.guard(byJson),
     params: pathUuid('conversation_id'),
     body: z.looseObject({ name: z.string().nullish(), auto_generate: z.boolean().nullish() }),
     replies: { 200: replies.ConversationReply },
-    async handle({ access, params, body }) {
+    async handle({ access, params, body, request, reply }) {
       requireChat(access.app.mode);
-      if (body.auto_generate)
-        throw new KnownError('not_built', { message: 'Generated conversation names are not built yet.' });
+      const conversation = { ...access, conversationId: conversationOf(params) };
+      if (body.auto_generate) {
+        const signal = signalOfClient(request, reply);
+        return conversationToWire(await generateName(access.scope, { ...conversation, signal }));
+      }
       if (!body.name?.trim())
         throw new KnownError('invalid_param', { message: 'name is required when auto_generate is false' });
-      const conversation = await renameConversation(access.scope, {
-        ...access,
-        conversationId: conversationOf(params),
-        name: body.name,
-      });
-      return conversationToWire(conversation);
+      return conversationToWire(await renameConversation(access.scope, { ...conversation, name: body.name }));
     },
   }),
 ];

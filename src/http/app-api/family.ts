@@ -13,6 +13,11 @@ export interface AppFamily {
   readonly title: string;
   readonly detail: 'full' | 'simple';
   readonly log: 'service-api' | 'web-app';
+  /**
+   * Clients of people know which message comes before another and ask for names of conversations; for programs both is
+   * done unasked (Dify 1.x controllers/web/completion.py, core/app/apps/chat/app_generator.py).
+   */
+  readonly serves: 'programs' | 'people';
   /** Who may call; the rule says where a program names its user. */
   guard(user?: UserRule): Guard<unknown, AppAccess>;
   readonly formGuard: Guard<unknown, FormAccess>;
@@ -23,6 +28,7 @@ export const serviceFamily: AppFamily = {
   title: 'Service API',
   detail: 'full',
   log: 'service-api',
+  serves: 'programs',
   guard: (user) => appToken(user),
   formGuard: appFormToken,
 };
@@ -32,6 +38,7 @@ export const webFamily: AppFamily = {
   title: 'Web API',
   detail: 'simple',
   log: 'web-app',
+  serves: 'people',
   guard: () => passport,
   formGuard: passportForm,
 };

@@ -23,10 +23,10 @@ export const messageOf = (params: Record<'message_id', string>) => params.messag
 type Signed = Pick<RouteContext<unknown, unknown, unknown, unknown>['instance'], 'signedFileUrl'>;
 
 /** Links to files of a message are made when it is read: they do not live long. */
-const toWire =
-  ({ signedFileUrl }: Signed, { prefix }: AppFamily) =>
+export const toWire =
+  ({ signedFileUrl }: Signed, { serves }: Pick<AppFamily, 'serves'>) =>
   (message: FullMessage) =>
-    prefix === '/api' ? webMessageToWire(message, signedFileUrl) : messageToWire(message, signedFileUrl);
+    serves === 'people' ? webMessageToWire(message, signedFileUrl) : messageToWire(message, signedFileUrl);
 
 export const messageRoutes = (family: AppFamily) => [
   route({

@@ -48,22 +48,20 @@ export function toRunRequest(body: z.infer<typeof ChatBody> | z.infer<typeof Com
     query,
     files,
     conversation_id: conversation,
-    parent_message_id: parent,
     workflow_id: workflow,
-  } = {
-    conversation_id: undefined,
-    parent_message_id: undefined,
-    workflow_id: undefined,
-    ...body,
-  };
+  } = { conversation_id: undefined, workflow_id: undefined, ...body };
   return {
     inputs,
     query: query ?? '',
     files: (files ?? []) as readonly JsonValue[],
     ...(typeof conversation === 'string' && { conversationId: conversation as ConversationId }),
-    ...(typeof parent === 'string' && { parentMessageId: parent as MessageId }),
     ...(typeof workflow === 'string' && workflow !== '' && { workflowId: workflowIdOf(workflow) }),
   };
+}
+
+/** The message before, of clients that know threads. */
+export function parentOf({ parent_message_id: parent }: z.infer<typeof ChatBody>): MessageId | null {
+  return (parent ?? null) as MessageId | null; // looked up in the conversation
 }
 
 /** Dify refuses what is no id of a version before it looks for it. */

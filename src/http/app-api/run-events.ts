@@ -91,11 +91,11 @@ function lastEventId(header: string | string[] | undefined): number | undefined 
 
 /** Where a reader may come back, each event carries its place. A finished run gives its one last event. */
 async function* encodeFollowed(
-  { events, row }: Followed,
+  { events, earlier, row }: Followed,
   context: StreamContext,
   isReplay: boolean,
 ): AsyncGenerator<SseMessage> {
-  const encoder = createStreamEncoder(context);
+  const encoder = createStreamEncoder(context, earlier);
   let hasEnded = false;
   for await (const { sequence, event } of events) {
     for (const data of encoder.encode(event)) yield { id: sequence, data };

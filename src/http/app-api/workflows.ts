@@ -23,10 +23,10 @@ export const workflowRoutes = (family: AppFamily) => [
     async handle({ access, body, reply, instance }) {
       requireWorkflow(access.app.mode);
       const { inputs, files } = body;
-      const { handle } = await runPublished(access.scope, { ...access, inputs, files: files ?? [], log: family.log });
+      const run = await runPublished(access.scope, { ...access, inputs, files: files ?? [], log: family.log });
       // Web apps are always streamed to.
       const mode = family.prefix === '/api' ? 'streaming' : body.response_mode;
-      return sendRun(reply, access.scope, handle, { mode, family, instance });
+      return sendRun(reply, access.scope, run, { mode, family, instance });
     },
   }),
   route({
@@ -61,8 +61,8 @@ export const workflowProgramRoutes = (family: AppFamily) => [
       const { inputs, files } = body;
       const workflowId = workflowIdOf(params.workflow_id);
       const request = { ...access, inputs, files: files ?? [], workflowId, log: family.log };
-      const { handle } = await runPublished(access.scope, request);
-      return sendRun(reply, access.scope, handle, { mode: body.response_mode, family, instance });
+      const run = await runPublished(access.scope, request);
+      return sendRun(reply, access.scope, run, { mode: body.response_mode, family, instance });
     },
   }),
   route({

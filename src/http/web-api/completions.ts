@@ -24,8 +24,8 @@ export const completionVisitorRoutes = [
     query: z.looseObject({ response_mode: z.enum(['blocking', 'streaming']) }),
     async handle({ access, params, query, reply, instance }) {
       requireCompletion(access.app.mode, webFamily);
-      const { handle } = await repeatCompletion(access.scope, { ...access, messageId: messageOf(params) });
-      return sendRun(reply, access.scope, handle, { mode: query.response_mode, family: webFamily, instance });
+      const run = await repeatCompletion(access.scope, { ...access, messageId: messageOf(params) });
+      return sendRun(reply, access.scope, run, { mode: query.response_mode, family: webFamily, instance });
     },
   }),
   route({

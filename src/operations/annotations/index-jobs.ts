@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationCollection } from '../../chat/index.ts';
 import { defineJob } from '../../jobs/index.ts';
 import { type AppId, KnownError } from '../../kernel/index.ts';
 import type { MessageAnnotation } from '../../storage/index.ts';
@@ -7,11 +8,6 @@ import type { Scope } from '../scope.ts';
 type Needs = Pick<Scope, 'stores' | 'models'>;
 
 const appId = z.string().transform((id) => id as AppId); // what enqueueJob was given
-
-/** Where the questions of an app's annotations are indexed. */
-export function annotationCollection(app: AppId): string {
-  return `annotations:${app}`;
-}
 
 /** Many questions at once cost fewer calls; few enough that one call stays small. */
 const AT_ONCE = 100;

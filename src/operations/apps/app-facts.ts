@@ -1,3 +1,4 @@
+import { modelConfigDefaults } from '../../dsl/index.ts';
 import { isJsonObject, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { App, AppAnnotationSetting, Site } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
@@ -48,7 +49,7 @@ export async function getParameters({ stores }: Needs, app: App): Promise<AppPar
   if (!config) throw new KnownError('app_unavailable');
   const annotationSetting = await ofApp.annotations.findSetting();
   return {
-    features: config.configs,
+    features: { retriever_resource: { enabled: modelConfigDefaults.retrieverResource }, ...config.configs },
     form: objectsAt(config.configs, 'user_input_form'),
     ...(annotationSetting && { annotationSetting }),
   };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { annotationCollection } from '../../chat/index.ts';
 import type { Caller, TenantId } from '../../kernel/index.ts';
 import { createIdSource, systemClock } from '../../platform/clock/index.ts';
 import { openStorage } from '../../storage/index.ts';
-import { annotationCollection } from '../annotations/index-jobs.ts';
 import { deleteApp } from './manage-apps.ts';
 
 test('an app that is deleted takes the index of its annotations along, and no other', async () => {

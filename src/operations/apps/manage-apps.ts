@@ -1,7 +1,7 @@
+import { annotationCollection } from '../../chat/index.ts';
 import { exportDocument, printDsl } from '../../dsl/index.ts';
 import { type AppId, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { App, NumberedPage, Workflow } from '../../storage/index.ts';
-import { annotationCollection } from '../annotations/index-jobs.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 

@@ -7,7 +7,7 @@ interface OfPerson {
   readonly user: string;
 }
 
-interface OfConversation extends OfPerson {
+export interface OfConversation extends OfPerson {
   readonly conversationId: ConversationId;
 }
 

@@ -1,7 +1,9 @@
 import type { ConversationId, MessageId } from '../../kernel/index.ts';
 import { KnownError } from '../../kernel/index.ts';
+import { filledContent } from '../../nodes/index.ts';
 import type {
   App,
+  HumanInputForm,
   KeysetPage,
   Message,
   MessageAgentThought,
@@ -32,6 +34,14 @@ export interface FullMessage {
   readonly feedback?: MessageFeedback;
   readonly files: readonly StoredFile[];
   readonly thoughts: readonly MessageAgentThought[];
+  readonly forms: readonly AskedForm[];
+}
+
+/** A form that the answer waited for, or waits for. */
+export interface AskedForm {
+  readonly form: HumanInputForm;
+  /** With what was filled in; as it was asked before. */
+  readonly content: string;
 }
 
 /** A page of a conversation, oldest first; earlier pages follow later ones. */
@@ -58,10 +68,11 @@ export async function withParts(
 ): Promise<FullMessage[]> {
   const { messageParts } = scope.stores.ofApp(app);
   const ids = messages.map(({ id }) => id);
-  const [feedbacks, files, thoughts] = await Promise.all([
+  const [feedbacks, files, thoughts, forms] = await Promise.all([
     messageParts.findFeedbacks(ids),
     findFiles(scope, app, ids),
     messageParts.findThoughts(ids),
+    findForms(scope, app, messages),
   ]);
   return messages.map((message) => {
     const feedback = feedbacks.find(({ messageId, fromSource }) => messageId === message.id && fromSource === 'user');
@@ -69,9 +80,22 @@ export async function withParts(
       message,
       files: files.filter(({ file }) => file.messageId === message.id),
       thoughts: thoughts.filter(({ messageId }) => messageId === message.id),
+      forms: forms.filter(({ form }) => form.workflowRunId === message.workflowRunId),
       ...(feedback && { feedback }),
     };
   });
+}
+
+/** Only the graphs of chatflows ask people. */
+async function findForms(
+  { stores }: Pick<Scope, 'stores'>,
+  { mode }: App,
+  messages: readonly Message[],
+): Promise<AskedForm[]> {
+  const runIds = messages.flatMap(({ workflowRunId }) => workflowRunId ?? []);
+  if (mode !== 'advanced-chat' || runIds.length === 0) return [];
+  const forms = await stores.forms.listOfRuns(runIds);
+  return forms.map((form) => ({ form, content: filledContent(form.renderedContent, form.submittedData ?? {}) }));
 }
 
 async function findFiles(scope: Pick<Scope, 'stores'>, app: App, ids: readonly MessageId[]): Promise<StoredFile[]> {

@@ -1,3 +1,4 @@
+import { threadBefore } from '../../chat/index.ts';
 import { readFeatures, readModelConfig } from '../../dsl/index.ts';
 import { isJsonObject, type JsonObject, KnownError, parseJson } from '../../kernel/index.ts';
 import { type LanguageModel, ModelError, type ModelReference } from '../../models/index.ts';
@@ -6,7 +7,7 @@ import { getParameters } from '../apps/app-facts.ts';
 import type { Scope } from '../scope.ts';
 import { findOwnMessage, type OfMessage } from './messages.ts';
 
-type Needs = Pick<Scope, 'stores' | 'chatOwner' | 'models'>;
+type Needs = Pick<Scope, 'stores' | 'chatOwner' | 'models' | 'log'>;
 
 export interface SuggestRequest extends OfMessage {
   readonly signal: AbortSignal;
@@ -15,6 +16,8 @@ export interface SuggestRequest extends OfMessage {
 /** How much of the conversation the model is shown (Dify core/llm_generator: three rounds, 3000 tokens). */
 const ROUNDS = 3;
 const MOST_CHARACTERS = 12_000;
+/** Among how many messages the rounds before are looked for. */
+const MOST_EARLIER = 50;
 
 /** How long an answer of three short questions may get. */
 const ANSWER_TOKENS = 2560;
@@ -34,7 +37,7 @@ export async function suggestQuestions(scope: Needs, request: SuggestRequest): P
   const prompt = `${history}\n\n${feature.prompt ?? INSTRUCTIONS}`;
   const answer = await chooseModel(scope, request.app, document, feature.model)
     .then((model) => ask(model, prompt, request.signal))
-    .catch(withoutModel);
+    .catch((error: unknown) => withoutModel(scope, error, request.signal));
   return questionsIn(answer);
 }
 
@@ -42,12 +45,14 @@ export async function suggestQuestions(scope: Needs, request: SuggestRequest): P
  * A model that cannot be had, or fails, suggests nothing: questions are a courtesy, and their absence is no error to a
  * reader who has the answer (Dify 1.x controllers/service_api/app/message.py).
  */
-function withoutModel(error: unknown): string {
+function withoutModel({ log }: Pick<Scope, 'log'>, error: unknown, signal: AbortSignal): string {
+  signal.throwIfAborted();
   const isMissing =
     error instanceof KnownError &&
     (error.code === 'provider_not_initialize' || error.code === 'model_currently_not_support');
-  if (isMissing || error instanceof ModelError) return '';
-  throw error;
+  if (!isMissing && !(error instanceof ModelError)) throw error;
+  log.warn('questions could not be suggested', { error });
+  return '';
 }
 
 /** The feature's own model, else the app's, else the workspace's default. */
@@ -70,9 +75,12 @@ function referenceOf(model: JsonObject | undefined): ModelReference | undefined 
   return typeof provider === 'string' && typeof name === 'string' && name !== '' ? { provider, name } : undefined;
 }
 
+/** Of the thread that the message ends. */
 async function conversationText(scope: Pick<Scope, 'stores'>, app: App, message: Message): Promise<string> {
-  const newest = await scope.stores.ofApp(app).messages.listNewest(message.conversationId, ROUNDS);
-  const rounds = newest.reverse().map(({ query, answer }) => `Human: ${query}\nAssistant: ${answer}`);
+  const { messages } = scope.stores.ofApp(app);
+  const { items: earlier } = await messages.list(message.conversationId, { before: message, limit: MOST_EARLIER });
+  const thread = [message, ...threadBefore(message.parentMessageId, earlier)].slice(0, ROUNDS);
+  const rounds = thread.reverse().map(({ query, answer }) => `Human: ${query}\nAssistant: ${answer}`);
   return rounds.join('\n').slice(-MOST_CHARACTERS);
 }
 

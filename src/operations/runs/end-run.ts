@@ -2,7 +2,7 @@ import { addUsage, noUsage, type RunFinished } from '../../engine/index.ts';
 import { createRunRecorder, type NumberedEvent } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { answerSoFar, openForms } from './run-history.ts';
+import { openForms } from './run-history.ts';
 import { factsOfRow, historyOf } from './stored-plan.ts';
 
 export interface RunEnd {
@@ -27,7 +27,7 @@ export async function endRun(
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: () => undefined, // no node ends here
-    answerSoFar: answerSoFar(history),
+    earlier: history.map(({ event }) => event),
   });
   const sequence = (history.at(-1)?.sequence ?? 0) + 1;
   await recorder.append([{ sequence, event: lastEvent(history, end, scope.clock.now()) }]);

@@ -1,9 +1,9 @@
-import { decodeRunEvent } from '../../engine/index.ts';
+import { decodeRunEvent, type RunEvent } from '../../engine/index.ts';
 import { type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { factsOfRow } from './stored-plan.ts';
+import { factsOfRow, historyOf } from './stored-plan.ts';
 
 export interface FollowRunRequest {
   readonly app: App;
@@ -18,6 +18,8 @@ export interface FollowRunRequest {
 export interface FollowedRun {
   readonly facts: RunFacts;
   readonly row: WorkflowRun;
+  /** What happened before: what the run's end tells rests on it. */
+  readonly earlier: readonly RunEvent[];
   readonly events: AsyncIterable<NumberedEvent>;
 }
 
@@ -31,11 +33,18 @@ export async function followRun(scope: Scope, request: FollowRunRequest): Promis
   const isOwn = actor.kind !== 'end-user' || row?.createdBy === actor.endUserId;
   if (!row || row.appId !== request.app.id || !isOwn)
     throw new KnownError('not_found', { message: 'Workflow run not found.' });
-  return { row, facts: await factsOfRow(scope, request.app, row), events: readOn(scope, request) };
+  const facts = await factsOfRow(scope, request.app, row);
+  const after = request.after ?? (await scope.stores.runs.findLastSequence(row.id));
+  return { row, facts, earlier: await readUntil(scope, row, after), events: readOn(scope, request, after) };
 }
 
-async function* readOn(scope: Scope, request: FollowRunRequest): AsyncGenerator<NumberedEvent> {
-  let last = request.after ?? (await scope.stores.runs.findLastSequence(request.runId));
+async function readUntil(scope: Pick<Scope, 'stores'>, row: WorkflowRun, last: number): Promise<RunEvent[]> {
+  const earlier = (await historyOf(scope, row)).filter(({ sequence }) => sequence <= last);
+  return earlier.map(({ event }) => event);
+}
+
+async function* readOn(scope: Scope, request: FollowRunRequest, after: number): AsyncGenerator<NumberedEvent> {
+  let last = after;
   while (!request.signal.aborted) {
     const live = scope.runs.findByRun(request.runId);
     for await (const event of live ? live.events(last) : readRecorded(scope, request.runId, last)) {

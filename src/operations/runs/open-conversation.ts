@@ -1,3 +1,4 @@
+import { threadBefore, WHOLE_CONVERSATION } from '../../chat/index.ts';
 import { type ConversationId, type JsonObject, KnownError, type MessageId } from '../../kernel/index.ts';
 import type { ConversationVariable } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
@@ -7,12 +8,12 @@ export interface OpenedConversation {
   readonly id: ConversationId;
   /** The run's first records create it. */
   readonly isNew: boolean;
-  /** Earlier messages + 1. */
+  /** Messages of the thread that this one goes on with, + 1. */
   readonly dialogueCount: number;
   /** Values that earlier runs left in it, by name. */
   readonly variables: JsonObject;
-  /** The message that this one answers to. */
-  readonly parentMessageId?: MessageId;
+  /** What the message goes on with. */
+  readonly parentMessageId: MessageId | null;
 }
 
 /**
@@ -27,8 +28,13 @@ export async function openConversation(
   if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
   if (request.conversationId !== undefined && mode !== 'completion')
     return findConversation(scope, request, request.conversationId);
-  // A fresh id of this instance.
-  return { id: scope.ids.next() as ConversationId, isNew: true, dialogueCount: 1, variables: {} };
+  const { parentMessageId } = request;
+  return {
+    id: scope.ids.next() as ConversationId, // a fresh id of this instance
+    ...{ isNew: true, dialogueCount: 1, variables: {} },
+    // nothing comes before it; but so programs go on with what they began
+    parentMessageId: parentMessageId === undefined && mode !== 'completion' ? WHOLE_CONVERSATION : null,
+  };
 }
 
 async function findConversation(
@@ -42,19 +48,22 @@ async function findConversation(
   const { conversations, messages } = scope.stores.ofApp(app);
   const conversation = await conversations.get(id, await scope.chatOwner(request.app.appId, request.user));
   if (conversation.status === 'finished') throw new KnownError('conversation_completed');
-  const [variables, count, newest] = await Promise.all([
-    conversations.findVariables(id),
-    messages.count(id),
-    messages.listNewest(id, 1),
-  ]);
-  const parentMessageId = request.parentMessageId ?? newest[0]?.id;
+  const [variables, links] = await Promise.all([conversations.findVariables(id), messages.listLinks(id)]);
+  const parentMessageId = parentOf(request, links);
   return {
-    id,
-    isNew: false,
-    dialogueCount: count + 1,
+    ...{ id, isNew: false, parentMessageId },
+    dialogueCount: threadBefore(parentMessageId, links).length + 1,
     variables: byName(variables),
-    ...(parentMessageId && { parentMessageId }),
   };
+}
+
+/** A message that is none of the conversation's leads nowhere, as in Dify, and is not kept. */
+function parentOf(
+  { parentMessageId: wanted = WHOLE_CONVERSATION }: RunAppRequest,
+  links: readonly { readonly id: MessageId }[],
+): MessageId | null {
+  const isKnown = wanted === WHOLE_CONVERSATION || links.some(({ id }) => id === wanted);
+  return isKnown ? wanted : null;
 }
 
 function byName(variables: readonly ConversationVariable[]): JsonObject {

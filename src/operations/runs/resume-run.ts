@@ -5,10 +5,10 @@ import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
 import type { StartedRun } from './run-app.ts';
-import { answerSoFar, openForms } from './run-history.ts';
+import { openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
-import { variableDescriber } from './run-record.ts';
 import { loadRun, type StoredRun } from './stored-plan.ts';
+import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {
   readonly runId: WorkflowRunId;
@@ -84,7 +84,7 @@ export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<s
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
-    answerSoFar: answerSoFar(history),
+    earlier: history.map(({ event }) => event),
   });
   return { plan, handle: launch(scope, plan, recorder, { history, answers }) };
 }

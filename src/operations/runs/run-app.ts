@@ -1,24 +1,22 @@
-import { screenInput } from '../../chat/index.ts';
-import { presetAnswerGraph, type WorkflowDefinition } from '../../dsl/index.ts';
-import { type FileReference, fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
+import type { FileReference } from '../../engine/index.ts';
 import {
   type AppMode,
   type ConversationId,
-  isJsonObject,
   type JsonObject,
-  type JsonValue,
   KnownError,
   type MessageId,
   type TaskId,
   type WorkflowRunId,
 } from '../../kernel/index.ts';
-import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import { applyRules } from './apply-rules.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
+import { presetGraph } from './preset-graph.ts';
+import { readInputs } from './read-inputs.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
-import { prepareApp, prepareWorkflow, type RunnableApp } from './runnable-app.ts';
+import { prepareApp, type RunnableApp } from './runnable-app.ts';
 
 export interface RunAppRequest {
   readonly app: RunnableApp;
@@ -28,8 +26,8 @@ export interface RunAppRequest {
   /** `sys.files`. */
   readonly files?: readonly FileReference[];
   readonly conversationId?: ConversationId;
-  /** The message this one answers to; the newest of the conversation without one. */
-  readonly parentMessageId?: MessageId;
+  /** The message before this one, of clients that know (null: none); all of the conversation for those that do not. */
+  readonly parentMessageId?: MessageId | null;
   /** Which root starts, when there are several. */
   readonly rootNodeId?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -37,6 +35,8 @@ export interface RunAppRequest {
   readonly user: string;
   /** Dify's word for what began the run; `app-run` when absent. */
   readonly triggeredFrom?: string;
+  /** A new conversation is named by a model, or by its client later on; absent: it bears its question. */
+  readonly naming?: 'by-model' | 'by-client';
   /** Also entered in the app's log, as asked for from here. */
   readonly log?: 'service-api' | 'web-app' | 'installed-app';
 }
@@ -53,78 +53,36 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
   const prepared = prepareApp(request.app, scope, request.rootNodeId);
   refuseMissingQuery(mode, request.query);
   const inputs = await readInputs(scope, prepared.graph, request.inputs);
-  const preset = await presetAnswer(scope, mode, prepared.workflow, inputs, request.query);
-  const { workflow, graph } = preset === undefined ? prepared : presetGraph(scope, prepared.workflow, preset);
   const conversation = await openConversation(scope, request);
+  const facts = factsOf(scope, request, conversation);
+  const question = { inputs, ...(request.query !== undefined && { query: withoutNul(request.query) }) };
+  const rules = { workflow: prepared.workflow, facts, question, user: request.user };
+  const { preset, ...ruled } = await applyRules(scope, rules);
   const draft = {
-    inputs,
+    ...ruled,
     files: request.files ?? [],
     user: request.user,
     environment: request.environment ?? {},
     dialogueCount: conversation?.dialogueCount ?? 1,
     storedVariables: conversation?.variables ?? {},
-    facts: { ...factsOf(scope, request, conversation), ...(preset !== undefined && { isPreset: true }) },
-    ...(request.query !== undefined && { query: withoutNul(request.query) }),
+    facts,
+    ...(preset && { preset }),
   };
-  const plan = { ...draft, workflow, graph, facts: { ...draft.facts, inputs: shownInputs(inputs, draft) } };
-  return { plan, handle: launch(scope, plan, await openRecord(scope, plan, request, conversation)) };
-}
-
-/** What the app answers, without running, to a message that breaks its rules. Workflows have no such rules. */
-async function presetAnswer(
-  scope: Pick<Scope, 'models'>,
-  mode: AppMode,
-  { features }: WorkflowDefinition,
-  inputs: Readonly<Record<string, Value>>,
-  query: string | undefined,
-): Promise<string | undefined> {
-  if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
-  const texts = Object.values(inputs).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-  return screenInput(features.sensitiveWordAvoidance, query === undefined ? texts : [...texts, query], scope.models);
-}
-
-/** A preset answer as the smallest of graphs, so that it is streamed, recorded and remembered like any other. */
-function presetGraph(scope: Pick<Scope, 'nodes'>, app: WorkflowDefinition, answer: string) {
-  const workflow = { ...app, graph: presetAnswerGraph(answer) };
-  return { workflow, graph: prepareWorkflow(workflow, scope) };
+  const plan = {
+    ...draft,
+    ...(preset ? presetGraph(scope, prepared.workflow, preset) : prepared),
+    facts: { ...facts, inputs: shownInputs(draft.inputs, draft) },
+  };
+  return {
+    plan,
+    handle: launch(scope, plan, await openRecord(scope, plan, { ...request, asked: question }, conversation)),
+  };
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
   const isChat = mode !== 'workflow' && mode !== 'rag-pipeline' && mode !== 'completion';
   if (!isChat || query !== undefined) return;
   throw new KnownError('invalid_param', { message: 'query is required', hint: 'dify run FILE --query TEXT' });
-}
-
-/** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
-async function readInputs(
-  scope: Scope,
-  graph: PreparedGraph<NodeCapabilities>,
-  inputs: JsonObject,
-): Promise<Record<string, Value>> {
-  const root = graph.nodes.get(graph.rootNodeId);
-  if (root?.type !== 'start') return toValues(inputs);
-  const form = (root.config as StartConfig).variables; // parsed by the start node when the graph was prepared
-  const checked = readStartInputs(form, inputs);
-  const resolved = await Promise.all(
-    form.map(
-      async (field) => [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const,
-    ),
-  );
-  return toValues(Object.fromEntries(resolved));
-}
-
-function toValues(inputs: JsonObject): Record<string, Value> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, fromJson(value)]));
-}
-
-async function resolveFiles(scope: Scope, field: StartVariable, value: JsonValue): Promise<JsonValue> {
-  if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, value);
-  if (field.type !== 'file-list' || !Array.isArray(value)) return value;
-  return Promise.all(value.map(async (item: JsonValue) => (isJsonObject(item) ? resolveFile(scope, item) : item)));
-}
-
-async function resolveFile(scope: Scope, value: JsonObject): Promise<JsonObject> {
-  return fileToJson(await scope.files.resolve(value));
 }
 
 function factsOf(scope: Scope, request: RunAppRequest, conversation: OpenedConversation | undefined): RunFacts {
@@ -138,7 +96,11 @@ function factsOf(scope: Scope, request: RunAppRequest, conversation: OpenedConve
     createdAt: scope.clock.now(),
     inputs: {},
     createdBy: scope.createdBy,
-    ...(conversation && { conversationId: conversation.id, messageId: scope.ids.next() as MessageId }),
+    ...(conversation && {
+      conversationId: conversation.id,
+      messageId: scope.ids.next() as MessageId,
+      parentMessageId: conversation.parentMessageId,
+    }),
   };
 }
 

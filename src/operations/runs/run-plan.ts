@@ -3,6 +3,7 @@ import {
   type FileReference,
   type FormAnswer,
   type PreparedGraph,
+  type PresetAnswered,
   startRun,
   toJsonObject,
   type Value,
@@ -12,6 +13,7 @@ import type { JsonObject } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import { answerFilter } from './chat-rules.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
 /** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */
@@ -19,6 +21,8 @@ export interface RunPlan {
   readonly facts: RunFacts;
   readonly workflow: WorkflowDefinition;
   readonly graph: PreparedGraph<NodeCapabilities>;
+  /** Where the app's rules answer, and `workflow` is no more than their answer. */
+  readonly preset?: PresetAnswered;
   /** The start form's values. */
   readonly inputs: Readonly<Record<string, Value>>;
   readonly query?: string;
@@ -38,17 +42,22 @@ export interface Continuation {
   readonly answers?: Readonly<Record<string, FormAnswer>>;
 }
 
-type Needs = Pick<Scope, 'runs' | 'limits' | 'clock' | 'ids' | 'capabilities' | 'maxVariableBytes'>;
+type Needs = Pick<Scope, 'runs' | 'limits' | 'clock' | 'ids' | 'capabilities' | 'maxVariableBytes'> &
+  Parameters<typeof answerFilter>[0];
 
 /** Hands a plan to the engine. */
 export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, continuation?: Continuation): RunHandle {
   const capabilities = scope.capabilities(bindingOf(plan));
+  const history = continuation?.history.map(({ event }) => event);
+  const filter = answerFilter(scope, plan, history ?? []);
   return scope.runs.start({
     facts: plan.facts,
     ...(journal && { journal }),
+    ...(filter && { filter }),
     ...(continuation && { firstSequence: (continuation.history.at(-1)?.sequence ?? 0) + 1 }),
-    start: (emit) =>
-      startRun({
+    start: (emit) => {
+      if (plan.preset && !continuation) emit(plan.preset);
+      return startRun({
         graph: plan.graph,
         variables: variablesOf(plan, scope.maxVariableBytes),
         inputs: plan.inputs,
@@ -57,9 +66,10 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
         ids: scope.ids,
         capabilities,
         emit,
-        ...(continuation && { history: continuation.history.map(({ event }) => event) }),
+        ...(history && { history }),
         ...(continuation?.answers && { answers: continuation.answers }),
-      }),
+      });
+    },
   });
 }
 
@@ -69,6 +79,7 @@ function bindingOf({ facts, user }: RunPlan) {
     user,
     ...(facts.conversationId !== undefined && { conversationId: facts.conversationId }),
     ...(facts.messageId !== undefined && { messageId: facts.messageId }),
+    ...(facts.parentMessageId !== undefined && { parentMessageId: facts.parentMessageId }),
   };
 }
 

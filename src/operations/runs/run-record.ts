@@ -1,18 +1,21 @@
-import type { VariableDefinition } from '../../dsl/index.ts';
 import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
-import { createRunRecorder, messageFile, type RunBirth, type RunJournal } from '../../runs/index.ts';
-import type { ConversationVariableRecord } from '../../storage/index.ts';
+import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import type { Question } from './apply-rules.ts';
+import { chatBirth } from './chat-birth.ts';
 import type { OpenedConversation } from './open-conversation.ts';
 import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
-import { idFromText } from './stable-id.ts';
+import { variableDescriber } from './variable-describer.ts';
+
+/** What was asked for, and what the app was asked before its rules changed it: a message keeps the person's own words. */
+export type RecordRequest = RunAppRequest & { readonly asked: Question };
 
 /** Where a new run is recorded; undefined in an instance that keeps nothing. */
 export async function openRecord(
   scope: Scope,
   plan: RunPlan,
-  request: RunAppRequest,
+  request: RecordRequest,
   conversation: OpenedConversation | undefined,
 ): Promise<RunJournal | undefined> {
   if (!scope.keepsRecords) return undefined;
@@ -26,20 +29,10 @@ export async function openRecord(
   });
 }
 
-/** What is known of a conversation variable beside its value. Ids that are no UUIDs are taken as they are. */
-export function variableDescriber(definitions: readonly VariableDefinition[]) {
-  return (name: string): Omit<ConversationVariableRecord, 'value'> | undefined => {
-    const found = definitions.find((definition) => definition.name === name);
-    if (!found) return undefined;
-    const { valueType, description } = found;
-    return { variableId: found.id ?? idFromText(`variable ${name}`), name, valueType, description };
-  };
-}
-
 async function birthOf(
   scope: Scope,
   plan: RunPlan,
-  request: RunAppRequest,
+  request: RecordRequest,
   conversation: OpenedConversation | undefined,
 ): Promise<RunBirth> {
   const { facts } = plan;
@@ -61,7 +54,7 @@ async function birthOf(
     },
     ...(request.app.isUnpublished && { definition: definitionOf(scope, plan, request) }),
     ...(request.log && { appLog: { id: scope.ids.next(), createdFrom: request.log } }),
-    ...(conversation && chatBirth(scope, plan, conversation, await scope.chatOwner(facts.appId, plan.user))),
+    ...(conversation && (await chatBirth(scope, { ...request, plan, conversation }))),
   };
 }
 
@@ -84,53 +77,4 @@ function definitionOf(scope: Scope, plan: RunPlan, request: RunAppRequest): Json
 /** Where the encrypted environment of a run belongs. */
 export function environmentContext(runId: string): string {
   return `run ${runId} environment`;
-}
-
-type ChatOwner = Awaited<ReturnType<Scope['chatOwner']>>;
-
-function chatBirth(
-  scope: Scope,
-  plan: RunPlan,
-  conversation: OpenedConversation,
-  owner: ChatOwner,
-): Pick<RunBirth, 'conversation' | 'message' | 'messageFiles' | 'variables'> {
-  const { facts, query = '' } = plan;
-  const { messageId } = facts;
-  if (messageId === undefined) return {};
-  const from = {
-    invokeFrom: scope.caller.invokeFrom,
-    ...('endUserId' in owner
-      ? ({ fromSource: 'api', fromEndUserId: owner.endUserId } as const)
-      : ({ fromSource: 'console', fromAccountId: owner.accountId } as const)),
-  };
-  const form = Object.fromEntries(Object.entries(facts.inputs).filter(([name]) => !name.startsWith('sys.')));
-  return {
-    message: {
-      ...from,
-      id: messageId,
-      conversationId: conversation.id,
-      inputs: form,
-      query,
-      workflowRunId: facts.runId,
-      ...(conversation.parentMessageId && { parentMessageId: conversation.parentMessageId }),
-    },
-    messageFiles: plan.files.map((file) => messageFile(messageId, file, 'user')),
-    ...(conversation.isNew && {
-      conversation: { ...from, id: conversation.id, mode: facts.mode, name: nameOf(query), inputs: form },
-      variables: initialVariables(plan),
-    }),
-  };
-}
-
-/** Until a model has named it: the question, cut as Dify cuts it. */
-function nameOf(query: string): string {
-  return query.length > 50 ? `${query.slice(0, 47)}...` : query;
-}
-
-function initialVariables(plan: RunPlan): ConversationVariableRecord[] {
-  const describe = variableDescriber(plan.workflow.conversationVariables);
-  return plan.workflow.conversationVariables.flatMap(({ name, value }) => {
-    const described = describe(name);
-    return described ? [{ ...described, value }] : [];
-  });
 }

@@ -1,10 +1,11 @@
-import { liftSimpleApp, readModelConfig, readWorkflow } from '../../dsl/index.ts';
+import { liftSimpleApp, readModelConfig, readWorkflow, type WorkflowDefinition } from '../../dsl/index.ts';
 import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
+import { presetGraph } from './preset-graph.ts';
 import type { RunPlan } from './run-plan.ts';
 import { environmentContext } from './run-record.ts';
 import { prepareWorkflow } from './runnable-app.ts';
@@ -26,24 +27,42 @@ export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun
         rootNodeId: undefined,
         environment: {},
       };
+  const history = await historyOf(scope, row);
+  const plan: RunPlan = {
+    ...prepareAgain(scope, workflow, history, rootNodeId),
+    ...givenOf(row),
+    environment,
+    storedVariables: {},
+    facts: await factsOfRow(scope, app, row),
+  };
+  return { plan: { ...plan, storedVariables: await variablesOf(scope, app, plan) }, history };
+}
+
+/** The graph that the run is made of: the app's, or the answer that the app's rules gave in its place. */
+function prepareAgain(
+  scope: Pick<Scope, 'nodes'>,
+  workflow: WorkflowDefinition,
+  history: readonly NumberedEvent[],
+  rootNodeId: string | undefined,
+): Pick<RunPlan, 'workflow' | 'graph' | 'preset'> {
+  const preset = history.map(({ event }) => event).find((event) => event.type === 'preset-answered');
+  if (preset) return { ...presetGraph(scope, workflow, preset), preset };
+  return { workflow, graph: prepareWorkflow(workflow, scope, rootNodeId) };
+}
+
+/** What the caller gave. */
+function givenOf(row: WorkflowRun): Pick<RunPlan, 'inputs' | 'files' | 'user' | 'dialogueCount' | 'query'> {
   const inputs = row.inputs ?? {};
   const system = (name: string) => inputs[`sys.${name}`] ?? null;
-  const form = Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith('sys.')));
+  const form = Object.entries(inputs).filter(([name]) => !name.startsWith('sys.'));
   const query = system('query');
-  const plan: RunPlan = {
-    workflow,
-    environment,
-    graph: prepareWorkflow(workflow, scope, rootNodeId),
-    inputs: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, fromJson(value)])),
+  return {
+    inputs: Object.fromEntries(form.map(([name, value]) => [name, fromJson(value)])),
     files: filesOf(system('files')),
     user: String(system('user_id') ?? ''),
     dialogueCount: Number(system('dialogue_count') ?? 1),
-    storedVariables: {},
-    facts: await factsOfRow(scope, app, row),
     ...(typeof query === 'string' && { query }),
   };
-  const storedVariables = await variablesOf(scope, app, plan);
-  return { plan: { ...plan, storedVariables }, history: await historyOf(scope, row) };
 }
 
 /** Every recorded event of a run. */
@@ -91,7 +110,11 @@ export async function factsOfRow(
     createdAt: row.createdAt,
     inputs: row.inputs ?? {},
     createdBy: scope.createdBy,
-    ...(message && { messageId: message.id, conversationId: message.conversationId }),
+    ...(message && {
+      messageId: message.id,
+      conversationId: message.conversationId,
+      parentMessageId: message.parentMessageId,
+    }),
   };
 }
 

@@ -13,7 +13,6 @@ export function streamContextOf(scope: Pick<Scope, 'formToken'>, facts: RunFacts
     inputs: facts.inputs,
     createdBy: facts.createdBy as JsonObject,
     detail,
-    ...(facts.isPreset && { hidesGraph: true }),
     formToken: scope.formToken,
     ...(facts.conversationId !== undefined && { conversationId: facts.conversationId as string }),
     ...(facts.messageId !== undefined && { messageId: facts.messageId as string }),

@@ -71,6 +71,11 @@ export class ConversationStore {
     return this.get(id);
   }
 
+  /** Unless it bears another name by now. When it was last used does not change. */
+  async rename(id: ConversationId, name: { readonly from: string; readonly to: string }): Promise<boolean> {
+    return (await this.#rows.update({ id, name: name.from }, { name: name.to })) > 0;
+  }
+
   /** With its messages and all that hangs on them. */
   async delete(id: ConversationId): Promise<boolean> {
     return (await this.#rows.delete({ id })) > 0;

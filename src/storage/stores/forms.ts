@@ -1,3 +1,4 @@
+import { inArray } from 'drizzle-orm';
 import type { JsonArray, JsonObject, JsonValue, TenantId, WorkflowRunId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -38,6 +39,11 @@ export class FormStore {
 
   findByToken(token: string): Promise<HumanInputForm | undefined> {
     return this.#forms.find({ token });
+  }
+
+  listOfRuns(runIds: readonly WorkflowRunId[]): Promise<HumanInputForm[]> {
+    const filter = inArray(tables.humanInputForms.workflowRunId, [...runIds]);
+    return this.#forms.list({}, { ...oldestFirst, filter });
   }
 
   list(workflowRunId: WorkflowRunId): Promise<HumanInputForm[]> {

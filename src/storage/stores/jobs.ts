@@ -58,10 +58,7 @@ export class TenantJobStore {
 
   /** Adds a job, or answers the one that its key names already. */
   enqueue(job: NewJob): Promise<Job> {
-    // Keys of different tenants never meet.
-    const dedupeKey = job.dedupeKey && `${this.#tenantId}:${job.dedupeKey}`;
-    const owned = dedupeKey === undefined ? job : { ...job, dedupeKey };
-    return addJob(this.#ground, owned, this.#tenantId);
+    return addJob(this.#ground, job, this.#tenantId);
   }
 
   find(id: JobId): Promise<Job | undefined> {
@@ -218,17 +215,24 @@ const noLease = { leaseOwner: null, leaseExpiresAt: null } as const;
 
 async function addJob(ground: Ground, job: NewJob, tenantId: TenantId | undefined): Promise<Job> {
   const added = await ground.access.write((connection) => insertJob(connection, ground, job, tenantId));
-  for (const listener of ground.jobListeners) listener();
+  tellOfJobs(ground);
   return added;
 }
 
-function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId: TenantId | undefined): Job {
-  const { dedupeKey } = job;
+export function tellOfJobs(ground: Ground): void {
+  for (const listener of ground.jobListeners) listener();
+}
+
+/** Adds a job within a transaction; who does so tells the listeners when it is committed. */
+export function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId: TenantId | undefined): Job {
+  // keys of different tenants never meet
+  const dedupeKey = job.dedupeKey && tenantId ? `${tenantId}:${job.dedupeKey}` : job.dedupeKey;
   const known = dedupeKey === undefined ? undefined : findRow(connection, tables.jobs, { dedupeKey });
   if (known) return known;
   const now = ground.clock.now();
   const id = ground.ids.next() as JobId;
-  const row = { runAt: now, ...job, id, tenantId: tenantId ?? null, status: 'waiting', createdAt: now } as const;
+  const owned = { ...(dedupeKey !== undefined && { dedupeKey }), tenantId: tenantId ?? null };
+  const row = { runAt: now, ...job, ...owned, id, status: 'waiting', createdAt: now } as const;
   insertRow(connection, tables.jobs, row);
   return found(findRow(connection, tables.jobs, { id }), 'Job', id);
 }

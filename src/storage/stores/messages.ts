@@ -1,3 +1,4 @@
+import { and, desc, eq } from 'drizzle-orm';
 import type { AppId, ConversationId, MessageId, WorkflowRunId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -6,6 +7,8 @@ import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Message } from '../rows.ts';
 import { type ChatOwner, chatOwnerColumns, notExists } from './conversations.ts';
 import type { MessagePatch, NewMessage } from './run-recording.ts';
+
+export type MessageLink = Pick<Message, 'id' | 'parentMessageId'>;
 
 export class MessageStore {
   readonly #ground: Ground;
@@ -62,6 +65,26 @@ export class MessageStore {
   /** The newest messages of a conversation, newest first: what a chat remembers. At most `limit`, which may pass 100. */
   listNewest(conversationId: ConversationId, limit: number): Promise<Message[]> {
     return this.#rows.list({ conversationId }, { orderBy: 'createdAt', direction: 'descending', limit });
+  }
+
+  /** How the messages of a conversation hang together, newest first. */
+  async listLinks(conversationId: ConversationId): Promise<MessageLink[]> {
+    const { messages: rows } = tables;
+    const owned = and(eq(rows.conversationId, conversationId), eq(rows.appId, this.#appId));
+    return this.#ground.access.read((connection) =>
+      connection.db
+        .select({ id: rows.id, parentMessageId: rows.parentMessageId })
+        .from(rows)
+        .where(owned)
+        .orderBy(desc(rows.createdAt), desc(rows.id))
+        .all(),
+    );
+  }
+
+  /** With which the conversation began. */
+  async findOldest(conversationId: ConversationId): Promise<Message | undefined> {
+    const order = { orderBy: 'createdAt', direction: 'ascending', limit: 1 } as const;
+    return (await this.#rows.list({ conversationId }, order))[0];
   }
 
   count(conversationId: ConversationId): Promise<number> {

@@ -23,6 +23,7 @@ import {
   toColumn,
 } from '../payloads.ts';
 import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../rows.ts';
+import { insertJob, type NewJob, tellOfJobs } from './jobs.ts';
 
 export interface RecordedEvent {
   /** Its number in the run; numbers follow one another without gaps. */
@@ -85,6 +86,8 @@ export interface RunBatch {
   /** Forms that are over, and how. */
   readonly formPatches?: readonly FormPatch[];
   readonly appLog?: AppLogRecord;
+  /** What is to be done now that this is recorded. */
+  readonly job?: NewJob;
   readonly conversation?: NewConversation;
   readonly conversationPatch?: ConversationPatch & { readonly id: ConversationId };
   readonly conversationVariables?: {
@@ -152,8 +155,9 @@ export class RunRecording {
     await this.#write(batch, placed);
   }
 
-  #write(batch: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
-    return this.#ground.access.record((connection) => this.#apply(connection, batch, placed));
+  async #write(batch: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
+    await this.#ground.access.record((connection) => this.#apply(connection, batch, placed));
+    if (batch.job) tellOfJobs(this.#ground);
   }
 
   #apply(connection: Connection, batch: PreparedBatch, placed: readonly PlacedBlob[]): void {
@@ -175,6 +179,7 @@ export class RunRecording {
     }
     if (batch.appLog) this.#insertLog(connection, runId, run, batch.appLog, now);
     this.#applyChat(connection, run, batch, now);
+    if (batch.job) insertJob(connection, this.#ground, batch.job, this.#tenantId);
     notePayloads(connection, runId, placed, now);
   }
 

@@ -2,6 +2,7 @@ import type { Columns } from '../columns.ts';
 import * as annotations from './annotations.ts';
 import * as apps from './apps.ts';
 import * as conversations from './conversations.ts';
+import * as extensions from './extensions.ts';
 import * as files from './files.ts';
 import * as jobs from './jobs.ts';
 import * as models from './models.ts';
@@ -59,6 +60,7 @@ export function defineSchema(c: Columns) {
     providerModelCredentials: models.providerModelCredentials(c),
     providerModelSettings: models.providerModelSettings(c),
     tenantDefaultModels: models.tenantDefaultModels(c),
+    apiBasedExtensions: extensions.apiBasedExtensions(c),
     jobs: jobs.jobs(c),
     jobSchedules: jobs.jobSchedules(c),
     leases: jobs.leases(c),

@@ -72,6 +72,15 @@ export const echo = (features: JsonObject = {}): JsonObject =>
     },
   });
 
+/** Features of an app that takes files of any usual kind beside a question. */
+export const takingFiles: JsonObject = {
+  file_upload: {
+    ...{ enabled: true, number_limits: 5 },
+    allowed_file_types: ['image', 'document', 'audio', 'video'],
+    ...{ allowed_file_extensions: [], allowed_file_upload_methods: ['local_file', 'remote_url'] },
+  },
+};
+
 /** Asks a model. */
 export const completion = (rest: JsonObject = {}): JsonObject =>
   app('completion', {
@@ -83,6 +92,36 @@ export const completion = (rest: JsonObject = {}): JsonObject =>
       ...rest,
     },
   });
+
+/** Answers with a model that rests on a passage, then waits for a person, then goes on. */
+export const asking = (features: JsonObject = {}): JsonObject => {
+  const passage = {
+    ...{ title: 'A book', content: 'words' },
+    metadata: { _source: 'knowledge', segment_id: 's1', document_name: 'A book', position: 1 },
+  };
+  const variable = { name: 'passages', value_type: 'array[object]', value: [passage], description: '' };
+  const nodes = [
+    node('start', { type: 'start', variables: [] }),
+    node('llm', {
+      ...{ type: 'llm', model, prompt_template: [{ role: 'user', text: 'Use {{#context#}}' }] },
+      ...{ context: { enabled: true, variable_selector: ['conversation', 'passages'] }, vision: { enabled: false } },
+    }),
+    node('first', { type: 'answer', answer: '{{#llm.text#}}' }),
+    node('ask', {
+      ...{ type: 'human-input', form_content: 'Really? {{#$output.note#}}', timeout: 3, timeout_unit: 'day' },
+      inputs: [{ type: 'paragraph', output_variable_name: 'note' }],
+      user_actions: [{ id: 'yes', title: 'Yes' }],
+    }),
+    node('second', { type: 'answer', answer: 'A secret.' }),
+  ];
+  const { edges, ...drawn } = graph(nodes);
+  const ways = (edges as JsonObject[]).map((edge) =>
+    edge['source'] === 'ask' ? { ...edge, sourceHandle: 'yes' } : edge,
+  );
+  return app('advanced-chat', {
+    workflow: { features, conversation_variables: [variable], graph: { ...drawn, edges: ways } },
+  });
+};
 
 export const chat = (rest: JsonObject = {}): JsonObject =>
   app('chat', {
@@ -98,7 +137,7 @@ export const chat = (rest: JsonObject = {}): JsonObject =>
   });
 
 /** Asks a host, and tells what it said. */
-export const asking = (mode: 'workflow' | 'advanced-chat', host: string): JsonObject =>
+export const askingHost = (mode: 'workflow' | 'advanced-chat', host: string): JsonObject =>
   app(mode, {
     workflow: {
       features: {},

@@ -1,0 +1,99 @@
+import type { RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
+import type { OutputCheck, OutputVerdict } from './screen-output.ts';
+
+/** Dify 1.x configs/feature: `MODERATION_BUFFER_SIZE`. So much more text is written before it is looked at again. */
+const BUFFER_CHARACTERS = 300;
+
+/** The way on for what the rules let through; has the shape of runs' FilterOutlet. */
+export interface Outlet {
+  emit(event: RunEvent): void;
+  stop(): void;
+}
+
+export interface OutputModerationOptions {
+  readonly check: OutputCheck;
+  readonly outlet: Outlet;
+  readonly clock: { now(): number };
+  /** A check that failed lets everything pass; somebody should know. */
+  readonly onFailure: (error: unknown) => void;
+  /** What other processes recorded of the same run. */
+  readonly earlier: readonly RunEvent[];
+}
+
+/**
+ * Looks at an answer while it is written, and once more when it is complete. Text is shown at once, as in Dify: what
+ * turns out to break the rules is replaced. (Dify 1.x core/moderation/output_moderation.py.) States: *watching*; then
+ * perhaps *replaced*, in which the answer is what the rules say, no text passes and the run is to stop.
+ */
+export class OutputModeration {
+  readonly #options: OutputModerationOptions;
+  /** As the app wrote it, whatever was shown. */
+  #text = '';
+  /** How much of it was looked at last; -1 when that is another text. */
+  #seen = 0;
+  #check: Promise<void> | undefined;
+  #isReplaced = false;
+  /** The run ends because of us. */
+  #isStopping = false;
+
+  constructor(options: OutputModerationOptions) {
+    this.#options = options;
+    for (const event of options.earlier) this.#note(event);
+    if (this.#isReplaced) this.#stop(); // it was to stop already, but its process ended first
+  }
+
+  pass(event: RunEvent): void {
+    const isText = event.type === 'text-delta';
+    if (isText && this.#isReplaced) return;
+    this.#note(event);
+    this.#options.outlet.emit(event);
+    if (isText && !this.#check && this.#text.length - this.#seen >= BUFFER_CHARACTERS) {
+      this.#check = this.#look().then(() => {
+        if (this.#isReplaced) this.#stop();
+      });
+    }
+  }
+
+  /** The whole answer is looked at before its run ends. */
+  async close(outcome: RunFinished | RunPaused): Promise<RunFinished | RunPaused> {
+    await this.#check;
+    if (!this.#isReplaced && this.#text !== '' && this.#seen !== this.#text.length) await this.#look();
+    if (!this.#isStopping || outcome.type !== 'run-finished' || outcome.status !== 'stopped') return outcome;
+    return { ...outcome, error: 'Stopped by output moderation.', errorCode: 'output_moderation' };
+  }
+
+  #note(event: RunEvent): void {
+    if (event.type === 'answer-replaced') this.#isReplaced ||= event.isFinal;
+    if (event.type !== 'text-delta') return;
+    this.#text = event.replaces ? event.text : this.#text + event.text;
+    if (event.replaces) this.#seen = -1;
+  }
+
+  async #look(): Promise<void> {
+    const looked = this.#text;
+    this.#seen = looked.length;
+    const verdict = await this.#options.check(looked).catch((error: unknown) => {
+      this.#options.onFailure(error);
+      return { kind: 'passes' } as const;
+    });
+    this.#check = undefined;
+    this.#apply(verdict, looked);
+  }
+
+  #apply(verdict: OutputVerdict, looked: string): void {
+    if (verdict.kind === 'passes') return;
+    const isFinal = verdict.kind === 'answered';
+    // the text that was looked at was taken back meanwhile; the one in its place is looked at in its turn
+    if (!isFinal && !this.#text.startsWith(looked)) return;
+    this.#isReplaced = isFinal;
+    // what was written meanwhile follows what stands in the place of the rest
+    const text = isFinal ? verdict.text : verdict.text + this.#text.slice(looked.length);
+    const at = this.#options.clock.now();
+    this.#options.outlet.emit({ type: 'answer-replaced', at, text, reason: 'output_moderation', isFinal });
+  }
+
+  #stop(): void {
+    this.#isStopping = true;
+    this.#options.outlet.stop();
+  }
+}

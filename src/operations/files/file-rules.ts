@@ -1,0 +1,36 @@
+import { type FileReference, fileKinds } from '../../engine/index.ts';
+import { type JsonObject, KnownError } from '../../kernel/index.ts';
+
+/** What an app takes: in its form fields, or beside a question. Empty lists forbid nothing. */
+export interface FileRules {
+  readonly allowedTypes: readonly string[];
+  /** With or without their dot, in any case. */
+  readonly allowedExtensions: readonly string[];
+  readonly allowedMethods: readonly string[];
+}
+
+/**
+ * Refuses a file that an app does not take. What a request calls a file counts, as in Dify; files of other kinds than
+ * the allowed ones are taken by their extension where the app names `custom`. (Dify api/factories/file_factory)
+ */
+export function refuseUnwanted(rules: FileRules, mapping: JsonObject, file: FileReference): void {
+  if (file.transferMethod === 'tool_file') return; // a tool's own work is no upload
+  const kind = fileKinds.find((name) => name === mapping['type']) ?? file.kind;
+  const isTaken = isTakenKind(rules, kind, file.extension) && isTakenWay(rules, file.transferMethod);
+  if (isTaken) return;
+  throw new KnownError('invalid_param', { message: `File validation failed for file: ${file.filename}` });
+}
+
+function isTakenKind({ allowedTypes, allowedExtensions }: FileRules, kind: string, extension: string): boolean {
+  if (allowedTypes.length === 0 && allowedExtensions.length === 0) return true;
+  const isNamed = allowedTypes.length === 0 || allowedTypes.includes(kind);
+  if (isNamed && kind !== 'custom') return true;
+  if (!isNamed && !allowedTypes.includes('custom')) return false;
+  return allowedExtensions.some((allowed) => bare(allowed) === bare(extension));
+}
+
+function isTakenWay({ allowedMethods }: FileRules, method: string): boolean {
+  return allowedMethods.length === 0 || allowedMethods.includes(method);
+}
+
+const bare = (extension: string) => extension.trim().replace(/^\./, '').toLowerCase();

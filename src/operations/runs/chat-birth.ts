@@ -1,0 +1,109 @@
+import { nameByQuestion } from '../../chat/index.ts';
+import { renderValue, toJsonObject } from '../../engine/index.ts';
+import { toNewJob } from '../../jobs/index.ts';
+import { messageFile, type RunBirth } from '../../runs/index.ts';
+import type { ConversationVariableRecord } from '../../storage/index.ts';
+import { NEW_CONVERSATION, nameNewConversation } from '../conversations/name-conversation.ts';
+import type { Scope } from '../scope.ts';
+import type { Question } from './apply-rules.ts';
+import type { OpenedConversation } from './open-conversation.ts';
+import type { RunAppRequest } from './run-app.ts';
+import type { RunPlan } from './run-plan.ts';
+import type { RunnableApp } from './runnable-app.ts';
+import { variableDescriber } from './variable-describer.ts';
+
+type ChatRows = Pick<RunBirth, 'conversation' | 'usedConversation' | 'message' | 'messageFiles' | 'variables' | 'job'>;
+type Needs = Pick<Scope, 'caller' | 'chatOwner' | 'models'>;
+
+export interface ChatBirthRequest {
+  readonly plan: RunPlan;
+  readonly conversation: OpenedConversation;
+  /** Before the app's rules changed it: a message keeps the person's own words. */
+  readonly asked: Question;
+  readonly app: RunnableApp;
+  readonly naming?: RunAppRequest['naming'];
+}
+
+/** The rows with which the run of a chat begins. */
+export async function chatBirth(scope: Needs, request: ChatBirthRequest): Promise<ChatRows> {
+  const { plan, conversation, asked } = request;
+  const { facts, files, user } = plan;
+  const { messageId } = facts;
+  if (messageId === undefined) return {};
+  const from = await originOf(scope, facts.appId, user);
+  return {
+    message: {
+      ...from,
+      id: messageId,
+      conversationId: conversation.id,
+      inputs: toJsonObject(asked.inputs),
+      query: asked.query ?? '',
+      workflowRunId: facts.runId,
+      ...modelOf(request.app),
+      parentMessageId: conversation.parentMessageId,
+    },
+    messageFiles: files.map((file) => messageFile(messageId, file, 'user')),
+    ...(conversation.isNew ? await newConversation(scope, request, from) : { usedConversation: conversation.id }),
+  };
+}
+
+type Origin = Awaited<ReturnType<typeof originOf>>;
+
+/** Who asks, and through which door. */
+async function originOf({ caller, chatOwner }: Needs, appId: RunPlan['facts']['appId'], user: string) {
+  const owner = await chatOwner(appId, user);
+  const { invokeFrom } = caller;
+  if ('endUserId' in owner) return { invokeFrom, fromSource: 'api', fromEndUserId: owner.endUserId } as const;
+  return { invokeFrom, fromSource: 'console', fromAccountId: owner.accountId } as const;
+}
+
+async function newConversation(scope: Needs, request: ChatBirthRequest, from: Origin): Promise<ChatRows> {
+  const { plan, conversation, asked } = request;
+  const { mode, appId } = plan.facts;
+  const isNamedByModel = await willBeNamed(scope, request);
+  const name = isNamedByModel || request.naming === 'by-client' ? NEW_CONVERSATION : nameByQuestion(asked.query ?? '');
+  const job = { ...toNewJob(nameNewConversation, { appId, conversationId: conversation.id }), caller: scope.caller };
+  return {
+    conversation: {
+      ...from,
+      id: conversation.id,
+      ...{ mode, name },
+      inputs: toJsonObject(asked.inputs),
+      introduction: introduce(plan.workflow.features.openingStatement, asked.inputs),
+      ...configOf(request.app),
+    },
+    variables: initialVariables(plan),
+    ...(isNamedByModel && { job }),
+  };
+}
+
+/** A conversation goes on with the configuration it began with, whatever the app becomes. */
+function configOf({ definition, workflowId, isUnpublished }: RunnableApp) {
+  return definition.modelConfig && !isUnpublished ? { appModelConfigId: workflowId as string } : {};
+}
+
+function modelOf({ definition: { modelConfig } }: RunnableApp) {
+  return modelConfig ? { modelProvider: modelConfig.model.provider, modelId: modelConfig.model.name } : {};
+}
+
+/** The opening statement with what the form said; names it does not know lose a brace (Dify PromptTemplateParser). */
+function introduce(statement: string, inputs: Question['inputs']): string {
+  return statement.replace(/\{\{([^{}#\s][^{}#]{0,98})\}\}/gu, (_, name: string) => {
+    const value = inputs[name];
+    return value ? renderValue(value, 'text') : `{${name}}`;
+  });
+}
+
+/** Without a model to ask, the question is the name at once. A completion's conversation is shown to nobody. */
+async function willBeNamed({ models }: Needs, { naming, plan }: ChatBirthRequest): Promise<boolean> {
+  if (naming !== 'by-model' || plan.facts.mode === 'completion') return false;
+  return (await models.defaultModel('llm')) !== undefined;
+}
+
+function initialVariables(plan: RunPlan): ConversationVariableRecord[] {
+  const describe = variableDescriber(plan.workflow.conversationVariables);
+  return plan.workflow.conversationVariables.flatMap(({ name, value }) => {
+    const described = describe(name);
+    return described ? [{ ...described, value }] : [];
+  });
+}

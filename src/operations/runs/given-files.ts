@@ -1,0 +1,50 @@
+import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
+import type { FileReference } from '../../engine/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
+import { type FileRules, refuseUnwanted } from '../files/file-rules.ts';
+import type { Scope } from '../scope.ts';
+
+/**
+ * The files that came beside a question, as the app takes them: chats ignore them where uploads are off, workflows then
+ * take any. (Dify 1.x core/app/apps, `file_extra_config` of each generator)
+ */
+export async function takeGivenFiles(
+  { files }: Pick<Scope, 'files'>,
+  { mode, workflow, modelConfig }: AppDefinition,
+  given: readonly JsonValue[],
+): Promise<FileReference[]> {
+  const feature = (workflow ?? modelConfig)?.features?.fileUpload;
+  const isOpen = mode === 'workflow' || mode === 'rag-pipeline';
+  if (!feature?.enabled && !isOpen) return [];
+  const mappings = given.filter(isJsonObject).filter(isFilledIn);
+  const taken = await Promise.all(
+    mappings.map(async (mapping) => {
+      const file = await files.resolve(mapping);
+      if (feature?.enabled) refuseUnwanted(rulesOf(feature), mapping, file);
+      return file;
+    }),
+  );
+  if (feature?.enabled) refuseTooMany(taken, feature.maxFiles);
+  return taken;
+}
+
+/** Clients send empty places of their forms along. */
+function isFilledIn(mapping: JsonObject): boolean {
+  if (!mapping['transfer_method']) return false;
+  return mapping['transfer_method'] !== 'remote_url' || Boolean(mapping['url'] ?? mapping['remote_url']);
+}
+
+function rulesOf({ allowedFileTypes, allowedFileExtensions, allowedFileUploadMethods }: FileUploadFeature): FileRules {
+  return {
+    allowedTypes: allowedFileTypes,
+    allowedExtensions: allowedFileExtensions,
+    allowedMethods: allowedFileUploadMethods,
+  };
+}
+
+function refuseTooMany(files: readonly FileReference[], most: number): void {
+  if (files.filter(({ kind }) => kind === 'image').length > most)
+    throw new KnownError('invalid_param', { message: `Number of image files exceeds the maximum limit ${most}` });
+  if (most > 0 && files.length > most)
+    throw new KnownError('invalid_param', { message: `Number of files exceeds the maximum limit ${most}` });
+}

@@ -1,0 +1,50 @@
+import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
+import { refuseUnwanted } from '../files/file-rules.ts';
+import type { Scope } from '../scope.ts';
+
+/** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
+export async function readInputs(
+  scope: Pick<Scope, 'files'>,
+  graph: PreparedGraph<NodeCapabilities>,
+  inputs: JsonObject,
+): Promise<Record<string, Value>> {
+  const root = graph.nodes.get(graph.rootNodeId);
+  if (root?.type !== 'start') return toValues(inputs);
+  const form = (root.config as StartConfig).variables; // parsed by the start node when the graph was prepared
+  const checked = readStartInputs(form, inputs);
+  const resolved = await Promise.all(
+    form.map(
+      async (field) => [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const,
+    ),
+  );
+  return toValues(Object.fromEntries(resolved));
+}
+
+function toValues(inputs: JsonObject): Record<string, Value> {
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, fromJson(value)]));
+}
+
+async function resolveFiles(scope: Pick<Scope, 'files'>, field: StartVariable, value: JsonValue): Promise<JsonValue> {
+  if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, field, value);
+  if (field.type !== 'file-list' || !Array.isArray(value)) return value;
+  return Promise.all(
+    value.map(async (item: JsonValue) => (isJsonObject(item) ? resolveFile(scope, field, item) : item)),
+  );
+}
+
+async function resolveFile(
+  scope: Pick<Scope, 'files'>,
+  field: StartVariable,
+  mapping: JsonObject,
+): Promise<JsonObject> {
+  const file = await scope.files.resolve(mapping);
+  const rules = {
+    allowedTypes: field.allowed_file_types,
+    allowedExtensions: field.allowed_file_extensions,
+    allowedMethods: field.allowed_file_upload_methods,
+  };
+  refuseUnwanted(rules, mapping, file);
+  return fileToJson(file);
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
+import { ShownMessage } from './shown-message.ts';
+
+const text = (piece: string): RunEvent => ({
+  ...{ type: 'text-delta', at: 0, frame: [], responseNodeId: 'answer' },
+  ...{ selector: ['answer', 'answer'], text: piece },
+});
+const end: RunFinished = {
+  ...{ type: 'run-finished', at: 0, status: 'succeeded', outputs: {} },
+  ...{ exceptionsCount: 0, totalSteps: 1, usage: noUsage, elapsedSeconds: 0 },
+};
+const cited: RunEvent = {
+  ...{ type: 'node-finished', at: 0, frame: [], executionId: 'e', nodeId: 'llm', nodeType: 'llm', title: '' },
+  ...{ index: 1, status: 'succeeded', outputs: {}, startedAt: 0, elapsedSeconds: 0 },
+  citations: [{ segment_id: 's', content: 'words' }],
+};
+
+test('what another process recorded of an answer stays part of it', () => {
+  const shown = new ShownMessage([cited, text('Half '), text('a word')]);
+  shown.note(text(' more'));
+  expect(shown.patchAt(end)).toMatchObject({
+    answer: 'Half a word more',
+    messageMetadata: { annotation_reply: null, retriever_resources: [{ segment_id: 's', position: 1 }] },
+  });
+});
+
+test('what the rules of the app put in its place is the answer', () => {
+  const shown = new ShownMessage([text('Something bad')]);
+  shown.note({ type: 'answer-replaced', at: 0, text: 'Cut.', reason: 'output_moderation', isFinal: true });
+  expect(shown.patchAt(end)).toMatchObject({ answer: 'Cut.', status: 'normal', error: null });
+});
+
+test('thoughts of an agent grow over several processes', () => {
+  const log = (id: string, data: object, parentId?: string): RunEvent => ({
+    ...{ type: 'agent-logged', at: 0, nodeId: 'agent', executionId: 'e' },
+    entry: {
+      ...{ id, label: id, status: 'success', metadata: {}, data: data as never },
+      ...(parentId && { parentId }),
+    },
+  });
+  const thought = log('t', { output: 'I look it up', tool_name: 'search', tool_input: [] }, 'round');
+  const shown = new ShownMessage([thought]);
+  const call = log('c', { tool_name: 'search', tool_call_args: {}, output: 'found' }, 'round');
+  expect(shown.note(call)).toMatchObject({
+    ...{ id: 'round', position: 1, thought: 'I look it up', tool: 'search', observation: '{"search": "found"}' },
+    toolLabels: { search: { en_US: 'search', zh_Hans: 'search' } },
+  });
+});

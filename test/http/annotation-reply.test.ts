@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunEvent } from '../../src/engine/index.ts';
+import type { JsonObject } from '../../src/kernel/index.ts';
+import { startObligingModel } from '../fakes/obliging-model.ts';
+import type { ScriptedServer } from '../fakes/scripted-server.ts';
+import { abandonRun, begun } from './testing/abandoned-run.ts';
+import { chat, echo } from './testing/apps.ts';
+import { calling, eventsIn, type Served, type ServedApp, serve } from './testing/served-apps.ts';
+
+let served: Served;
+let models: ScriptedServer;
+
+beforeAll(async () => {
+  models = await startObligingModel();
+  served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
+});
+afterAll(async () => {
+  expect(served.errors).toEqual([]);
+  await served.close();
+  await models.close();
+});
+
+const QUESTION = 'When do you open?';
+
+async function annotated(document: JsonObject): Promise<{ app: ServedApp; call: ReturnType<typeof calling> }> {
+  const app = await served.importApp(document);
+  const call = calling(served.server, app.key);
+  await call('POST', '/v1/apps/annotations', { question: QUESTION, answer: 'At nine.' });
+  const names = { embedding_provider_name: 'openai', embedding_model_name: 'text-embedding-3-small' };
+  const { json } = await call('POST', '/v1/apps/annotation-reply/enable', { score_threshold: 0.95, ...names });
+  const status = async () => (await call('GET', `/v1/apps/annotation-reply/enable/status/${json.job_id}`)).json;
+  await expect.poll(async () => (await status()).job_status).toBe('completed');
+  return { app, call };
+}
+
+const ask = (query: string, mode = 'streaming') => ({ inputs: {}, query, response_mode: mode, user: 'ada' });
+
+test.each([
+  ['a chat', chat()],
+  ['a chatflow', echo()],
+])('%s answers with the annotation that fits, and says so', async (_, document) => {
+  const { call, app } = await annotated(document);
+  const asked = models.requests.filter(({ path }) => path.endsWith('/chat/completions')).length;
+  const { text } = await call('POST', '/v1/chat-messages', ask(QUESTION));
+  const events = eventsIn(text);
+  expect(events.map(({ event }) => event)).toEqual(['message', 'message_end']);
+  expect(events[0]).toMatchObject({ answer: 'At nine.', from_variable_selector: null });
+  const [annotation] = (await call('GET', '/v1/apps/annotations')).json.data;
+  expect(annotation).toMatchObject({ hit_count: 1 });
+  const reply = { id: annotation.id, account: { id: null, name: 'Dify user' } };
+  expect(events[1]).toMatchObject({ metadata: { annotation_reply: reply } });
+  expect(models.requests.filter(({ path }) => path.endsWith('/chat/completions'))).toHaveLength(asked);
+
+  const scope = await served.instance.localScope({ user: 'tests' });
+  const stores = scope.stores.ofApp(await scope.stores.apps.get(app.id));
+  const messageId = String(events[1]?.['message_id']) as never;
+  expect((await stores.messages.get(messageId)).messageMetadata).toMatchObject({ annotation_reply: reply });
+  const hits = await stores.annotations.listHits(annotation.id);
+  expect(hits.items).toMatchObject([{ question: QUESTION, annotationContent: 'At nine.', source: 'api', messageId }]);
+  expect(hits.items[0]?.score).toBeCloseTo(1);
+});
+
+test('a question that is not near enough is answered by the app', async () => {
+  const { call } = await annotated(echo());
+  const { json } = await call('POST', '/v1/chat-messages', ask('zzz', 'blocking'));
+  expect(json).toMatchObject({ answer: 'You said: zzz', metadata: { annotation_reply: null } });
+});
+
+test('a search that fails leaves the answer to the app', async () => {
+  const { call, app } = await annotated(echo());
+  const scope = await served.instance.localScope({ user: 'tests' });
+  const stores = scope.stores.ofApp(await scope.stores.apps.get(app.id));
+  const names = { embeddingProviderName: 'nobody', embeddingModelName: 'nothing' };
+  await scope.stores.vectors.deleteCollection(`annotations:${app.id}`);
+  await stores.annotations.saveSetting({ scoreThreshold: 0.5, ...names });
+  const { json } = await call('POST', '/v1/chat-messages', ask(QUESTION, 'blocking'));
+  expect(json).toMatchObject({ answer: `You said: ${QUESTION}` });
+});
+
+test('an annotation stays the answer, and is named, where another process goes on with the run', async () => {
+  const { app } = await annotated(echo());
+  const annotation = { id: 'note', accountId: 'ann', accountName: 'Ann' };
+  const preset: RunEvent = {
+    type: 'preset-answered',
+    at: 1,
+    answer: 'At nine.',
+    reason: 'annotation_reply',
+    annotation,
+  };
+  const run = await abandonRun(served, app, { query: QUESTION, events: [preset, begun] });
+  await run.recover();
+  const scope = await served.instance.localScope({ user: 'tests' });
+  const stores = scope.stores.ofApp(await scope.stores.apps.get(app.id));
+  expect(await stores.messages.get(run.messageId)).toMatchObject({
+    answer: 'At nine.',
+    messageMetadata: { annotation_reply: { id: 'note', account: { id: 'ann', name: 'Ann' } } },
+  });
+});
