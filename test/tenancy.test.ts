@@ -169,11 +169,13 @@ async function buildSettings(stores: TenantStores, appId: World['app']['id'], na
   const modelCredential = await stores.models.createModelCredential({ ...modelName, ...newCredential(name) });
   await stores.models.saveSetting({ ...modelName, isEnabled: true });
   await stores.models.saveDefault(modelName);
+  await stores.embeddings.keep(modelName, newEmbedding());
   const job = await stores.jobs.enqueue({ name: 'job', payload: name, maxAttempts: 1, dedupeKey: 'same' });
   return { apiToken, tag, installedAppId: installedApp?.id ?? '', pendingImport, credential, modelCredential, job };
 }
 
 const newToken = (name: string) => ({ type: 'dataset' as const, tokenHash: hashToken(name), encryptedToken: 'sealed' });
+const newEmbedding = () => new Map([[HASH, new Float32Array([0.6, 0.8])]]);
 const newImport = () => ({ content: 'yaml', options: {}, expiresAt: Date.now() + 60_000 });
 const newCredential = (name: string) => ({
   providerName: 'openai',
@@ -210,6 +212,7 @@ function traces(): string[] {
 async function isNothing(result: unknown): Promise<boolean> {
   if (result === undefined || result === false || result === 0) return true;
   if (Array.isArray(result)) return result.length === 0;
+  if (result instanceof Map) return result.size === 0;
   if (typeof result !== 'object' || result === null) return false;
   if (Symbol.asyncIterator in result) {
     for await (const _ of result as AsyncIterable<unknown>) return false;
@@ -341,6 +344,8 @@ const ownTenantCalls: Calls<TenantStores> = {
   'models.findDefault': (s) => s.models.findDefault('llm'),
   'models.listDefaults': (s) => s.models.listDefaults(),
   'models.saveDefault': (s) => s.models.saveDefault({ ...modelName, modelName: 'other' }),
+  'embeddings.find': (s) => s.embeddings.find(modelName, [HASH]),
+  'embeddings.keep': (s) => s.embeddings.keep(modelName, new Map([[HASH, new Float32Array([1, 0])]])),
   'jobs.enqueue': (s) => s.jobs.enqueue({ name: 'job', payload: 'b', maxAttempts: 1, dedupeKey: 'same' }),
   'vectors.upsert': (s) => s.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([0, 1]) }]),
   'vectors.search': (s) => s.vectors.search('shared', new Float32Array([1, 0]), 5),

@@ -48,6 +48,16 @@ export class RetentionStore {
     return deleted;
   }
 
+  /** Kept embeddings that were made before an instant: their texts would be embedded anew. */
+  deleteEmbeddings(before: number): Promise<number> {
+    const { embeddings } = tables;
+    return this.#inBatches((connection) => {
+      const isOld = lt(embeddings.createdAt, before);
+      const old = connection.db.select({ id: embeddings.id }).from(embeddings).where(isOld).limit(BATCH);
+      return connection.db.delete(embeddings).where(inArray(embeddings.id, old)).run().changes;
+    });
+  }
+
   /** Blobs that no row names. */
   async deleteBlobs(): Promise<number> {
     const cutoff = this.#ground.clock.now() - BLOB_GRACE_MS;

@@ -59,6 +59,7 @@ export function defineSchema(c: Columns) {
     providerModelCredentials: models.providerModelCredentials(c),
     providerModelSettings: models.providerModelSettings(c),
     tenantDefaultModels: models.tenantDefaultModels(c),
+    embeddings: models.embeddings(c),
     jobs: jobs.jobs(c),
     jobSchedules: jobs.jobSchedules(c),
     leases: jobs.leases(c),
