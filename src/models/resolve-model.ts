@@ -1,7 +1,7 @@
 import { canonicalModelProvider, KnownError, shortProviderName } from '../kernel/index.ts';
 import { balancedWire, type Candidate } from './balanced-wire.ts';
 import type { ModelCredential } from './credential-source.ts';
-import { memoryEmbeddingCache } from './embedding-cache.ts';
+import { openEmbeddingCaches } from './embedding-cache.ts';
 import { makeEmbeddingModel } from './embedding-model.ts';
 import { type LanguageWires, makeLanguageModel } from './language-model.ts';
 import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
@@ -21,7 +21,7 @@ interface Endpoint {
 }
 
 export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
-  const cache = options.embeddingCache ?? memoryEmbeddingCache();
+  const caches = openEmbeddingCaches(options.clock, options.embeddingCache);
   // Without stored credentials nothing about a model can change, and an opened one is asked sooner.
   const isFixed = options.gateway !== undefined || options.credentials === undefined;
   const opened = new Map<string, LanguageModel>();
@@ -43,13 +43,10 @@ export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
       return model;
     },
     async embeddingModel(reference) {
-      const { candidates } = await candidatesFor(
-        options,
-        reference,
-        'text-embedding',
-        (provider) => provider.embedding,
-      );
-      return makeEmbeddingModel(canonical(reference), candidates, cache);
+      const open = (provider: ModelProvider) => provider.embedding;
+      const { endpoint, candidates } = await candidatesFor(options, reference, 'text-embedding', open);
+      const cachedAs = canonical({ provider: endpoint.provider.id, name: reference.name });
+      return makeEmbeddingModel({ reference: canonical(reference), cachedAs, caches }, candidates);
     },
     async rerankModel(reference) {
       const { candidates } = await candidatesFor(options, reference, 'rerank', (provider) => provider.rerank);
