@@ -1,7 +1,10 @@
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { isNumber, type JsonObject, toNumber } from '../../../kernel/index.ts';
 import { defineModelProvider } from '../../model-provider.ts';
 import type { Connection } from '../../wire/language-wire.ts';
+import type { SdkCall } from '../../wire/sdk-options.ts';
 import { type ProviderOptions, sdkEmbeddingWire, sdkLanguageWire, sdkRerankWire } from '../../wire/sdk-wire.ts';
+import { withBudgetInside } from '../anthropic/claude-options.ts';
 import { readCatalogue } from '../read-catalogue.ts';
 import { bedrockModels } from './catalogue.ts';
 
@@ -36,7 +39,7 @@ export const bedrock = defineModelProvider({
   customModel: (credentials) =>
     credentials['inference_profile_id'] ? { sentName: credentials['inference_profile_id'] } : {},
   language: (connection, model) => ({
-    chat: sdkLanguageWire(async () => (await openProvider(connection))(model), converseOptions),
+    chat: sdkLanguageWire(async () => (await openProvider(connection))(model), converseOptions, adaptCall),
   }),
   embedding: (connection, model) =>
     // each text is a request of its own on this wire
@@ -64,11 +67,33 @@ async function openProvider({ credentials, fetch }: Connection) {
   });
 }
 
-/** Dify's switches for the thinking of Claude models. */
+/** Dify's switches for the thinking of Claude models; the newest ones decide for themselves how much they think. */
 function converseOptions(rest: JsonObject): ProviderOptions {
+  const { effort } = rest;
+  if (typeof effort === 'string' && effort !== '') {
+    const reasoningConfig = { type: 'adaptive', maxReasoningEffort: effort };
+    return { bedrock: { reasoningConfig } };
+  }
+  const budgetTokens = budgetOf(rest);
+  return { bedrock: budgetTokens === undefined ? {} : { reasoningConfig: { type: 'enabled', budgetTokens } } };
+}
+
+const LEAST_BUDGET = 1024;
+
+/** Undefined when nobody wants the model to think. */
+function budgetOf(rest: JsonObject): number | undefined {
+  if (rest['reasoning_type'] !== true && rest['thinking'] !== true) return undefined;
   const budget = rest['reasoning_budget'] ?? rest['thinking_budget'];
-  if (rest['reasoning_type'] !== true && rest['thinking'] !== true) return { bedrock: {} };
-  return {
-    bedrock: { reasoningConfig: { type: 'enabled', budgetTokens: isNumber(budget) ? toNumber(budget) : 1024 } },
-  };
+  return Math.max(isNumber(budget) ? toNumber(budget) : LEAST_BUDGET, LEAST_BUDGET);
+}
+
+/**
+ * Converse has no word for tools that must not be called. Left out, the SDK takes what they answered out of the
+ * conversation too, so they stay.
+ */
+function adaptCall({ options, rest }: SdkCall): LanguageModelV4CallOptions {
+  const { toolChoice, ...others } = options;
+  const adapted = toolChoice && toolChoice.type !== 'none' ? options : others;
+  const budget = budgetOf(rest);
+  return budget === undefined ? adapted : withBudgetInside(adapted, budget);
 }
