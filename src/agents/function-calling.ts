@@ -1,4 +1,4 @@
-import { addUsage, type LanguageUsage, type PromptMessage, type ToolCall } from '../models/index.ts';
+import { addUsage, type LanguageUsage, type PromptMessage, type ProviderTurn, type ToolCall } from '../models/index.ts';
 import type { AgentEvent, AgentTask, ToolUse } from './agent-event.ts';
 import { callTool, parseInput } from './call-tool.ts';
 
@@ -15,7 +15,8 @@ export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGen
     const uses = reply.calls.map((call) => ({ id: call.id, name: call.name, input: parseInput(call.arguments) }));
     yield { type: 'thought', round, text: reply.text, calls: uses, usage: reply.usage };
     if (uses.length > 0) {
-      messages.push({ role: 'assistant', content: reply.text, toolCalls: reply.calls });
+      const { text: content, calls: toolCalls, turn } = reply;
+      messages.push({ role: 'assistant', content, toolCalls, ...(turn && { turn }) });
       yield* callTools(task, uses, round, messages);
     }
     yield { type: 'round-finished', round };
@@ -32,6 +33,7 @@ interface Reply {
   readonly text: string;
   readonly calls: readonly ToolCall[];
   readonly usage: LanguageUsage;
+  readonly turn?: ProviderTurn;
 }
 
 async function* ask<File>(
@@ -41,15 +43,14 @@ async function* ask<File>(
 ): AsyncGenerator<AgentEvent<File>, Reply> {
   let text = '';
   const calls: ToolCall[] = [];
-  const tools = isLast
-    ? []
-    : task.tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
+  const tools = task.tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
   const request = {
     mode: task.mode,
     messages,
     parameters: task.parameters,
     stop: task.stop,
     tools,
+    ...(isLast && { toolChoice: 'none' as const }),
     signal: task.signal,
     ...(task.user !== undefined && { user: task.user }),
   };
@@ -58,7 +59,7 @@ async function* ask<File>(
       text += chunk.text;
       yield { type: 'text', text: chunk.text };
     } else if (chunk.type === 'tool-call') calls.push(chunk.call);
-    else if (chunk.type === 'finish') return { text, calls, usage: chunk.usage };
+    else if (chunk.type === 'finish') return { ...chunk, text, calls };
   }
   throw new Error('the model stopped without finishing');
 }

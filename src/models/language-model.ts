@@ -59,7 +59,8 @@ async function* streamCall(
       }
       const tokens = chunk.tokens ?? (await estimateCall(request, characters));
       const times = timesOf(startedAt, firstAt, clock.monotonic());
-      yield { type: 'finish', reason: chunk.reason, usage: usageOf(tokens, times, facts.pricing) };
+      const { reason, turn } = chunk;
+      yield { type: 'finish', reason, usage: usageOf(tokens, times, facts.pricing), ...(turn && { turn }) };
     }
   } catch (error) {
     request.signal.throwIfAborted();

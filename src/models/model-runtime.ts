@@ -60,6 +60,7 @@ export interface LanguageRequest {
   readonly parameters: JsonObject;
   readonly stop?: readonly string[];
   readonly tools?: readonly ToolDeclaration[];
+  /** `none`: the tools are only named because earlier turns called them. */
   readonly toolChoice?: 'auto' | 'none' | 'required';
   /** JSON Schema of the answer, for models with `structured-output`. */
   readonly responseSchema?: { readonly name: string; readonly schema: JsonObject };
@@ -75,6 +76,8 @@ export type PromptMessage =
       readonly role: 'assistant';
       readonly content: string | readonly PromptContent[];
       readonly toolCalls?: readonly ToolCall[];
+      /** What the `finish` of this turn gave; the provider it came from is shown it in place of content and calls. */
+      readonly turn?: ProviderTurn;
     }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly toolName: string; readonly content: string };
 
@@ -109,7 +112,28 @@ export type LanguageChunk =
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ToolCall }
   | { readonly type: 'file'; readonly mimeType: string; readonly data: Uint8Array }
-  | { readonly type: 'finish'; readonly reason: string; readonly usage: LanguageUsage };
+  | {
+      readonly type: 'finish';
+      readonly reason: string;
+      readonly usage: LanguageUsage;
+      /** Present when tools were called and the provider wants more of this turn back than its texts and calls. */
+      readonly turn?: ProviderTurn;
+    };
+
+/**
+ * A turn that called tools, as its provider wants to be shown it together with their answers: thinking, texts and calls
+ * in their order, each as it was sealed (signatures of thinking). Nobody but the provider's wire reads it; it is JSON, so
+ * it may be kept. A provider refuses the answers of tools without it.
+ */
+export type ProviderTurn = readonly TurnPart[];
+
+export type TurnPart = (
+  | { readonly type: 'text' | 'reasoning'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+) & {
+  /** By the name under which the wire's SDK keeps it. */
+  readonly seal?: Readonly<Record<string, JsonObject>>;
+};
 
 /** Same fields as the engine's `ModelUsage`; declared here because models know no engine. Prices are decimal texts. */
 export interface LanguageUsage {

@@ -12,13 +12,21 @@ import { toRequestFields } from './request-body.ts';
 /** The name under which the SDK finds our extra fields. */
 const FIELDS = 'openaiCompatible';
 
+/**
+ * Models that think between calls of tools and must be shown again, wherever they are served, what they thought
+ * (`reasoning_content`): https://api-docs.deepseek.com/guides/thinking_mode,
+ * https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model, https://docs.z.ai/guides/capabilities/thinking-mode.
+ */
+const WANTS_REASONING_BACK = /deepseek|kimi|glm|mimo/i;
+
 /** Chat completions through the AI SDK, which is loaded with the first call. */
 export function chatWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
   let opened: Promise<OpenAICompatibleChatLanguageModel> | undefined;
+  const echoesReasoning = (dialect.knowsReasoning ?? true) && WANTS_REASONING_BACK.test(model);
   return {
     async *stream(request) {
       opened ??= openModel(dialect, connection, model);
-      yield* streamFromSdk(await opened, toCallOptions(request));
+      yield* streamFromSdk(await opened, toCallOptions(request), { echoesReasoning });
     },
   };
 }
@@ -50,10 +58,15 @@ function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
       },
     },
     ...(request.stop && request.stop.length > 0 && { stopSequences: [...request.stop] }),
-    ...(request.tools && request.tools.length > 0 && { tools: request.tools.map(toSdkTool) }),
-    ...(request.toolChoice && { toolChoice: { type: request.toolChoice } }),
+    ...toTools(request),
     ...(request.responseSchema && { responseFormat: { type: 'json' as const, ...request.responseSchema } }),
   };
+}
+
+/** Tools that must not be called are left out: not every server knows the choice `none`. */
+function toTools({ tools = [], toolChoice }: LanguageRequest) {
+  if (tools.length === 0 || toolChoice === 'none') return {};
+  return { tools: tools.map(toSdkTool), ...(toolChoice && { toolChoice: { type: toolChoice } }) };
 }
 
 /**

@@ -217,11 +217,12 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
   groq: hosted('Groq', 'https://api.groq.com/openai/v1', {
     kinds: ['llm', 'speech2text'],
     variables: ['GROQ_API_KEY'],
+    dialect: { knowsReasoning: false },
   }),
   mistralai: hosted('MistralAI', 'https://api.mistral.ai/v1', {
     kinds: ['llm', 'text-embedding', 'moderation'],
     variables: ['MISTRAL_API_KEY'],
-    dialect: { adaptBody: adaptForMistral, asksForUsage: false },
+    dialect: { adaptBody: adaptForMistral, asksForUsage: false, knowsReasoning: false },
   }),
   x: hosted('xAI', 'https://api.x.ai/v1', { variables: ['XAI_API_KEY'] }),
   volcengine_maas: hosted('Volcengine', 'https://ark.cn-beijing.volces.com/api/v3', {
