@@ -2,8 +2,8 @@ import type { Clock } from '../kernel/index.ts';
 import type { LanguageChunk, LanguageModel, LanguageRequest, ModelFeature, ModelReference } from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
-import type { LanguageWire, TokenCounts, WireChunk } from './wire/language-wire.ts';
-import { networkCode, toModelError } from './wire/to-model-error.ts';
+import type { LanguageWire, TokenCounts } from './wire/language-wire.ts';
+import { toModelError } from './wire/to-model-error.ts';
 
 export interface LanguageModelFacts {
   readonly reference: ModelReference;
@@ -23,7 +23,7 @@ export interface LanguageWires {
   readonly completion?: LanguageWire;
 }
 
-/** A wire with what callers need around it: times, prices, one kind of error, safe retries. */
+/** A wire with what callers need around it: times, prices, one kind of error. */
 export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWires, clock: Clock): LanguageModel {
   return {
     reference: facts.reference,
@@ -50,9 +50,9 @@ async function* streamCall(
   let characters = '';
   try {
     request.signal.throwIfAborted();
-    for await (const chunk of streamWithRetry(wire, request, clock)) {
-      firstAt ??= clock.monotonic();
+    for await (const chunk of wire.stream(request)) {
       if (chunk.type !== 'finish') {
+        firstAt ??= clock.monotonic();
         if (chunk.type === 'text' || chunk.type === 'reasoning') characters += chunk.text;
         yield chunk;
         continue;
@@ -72,31 +72,11 @@ async function estimateCall(request: LanguageRequest, reply: string): Promise<To
   return { prompt: countMessages(request.messages), completion: estimateText(reply) };
 }
 
-function timesOf(startedAt: number, firstAt: number, endedAt: number): CallTimes {
-  return {
-    latency: seconds(endedAt - startedAt),
-    timeToFirstToken: seconds(firstAt - startedAt),
-    timeToGenerate: seconds(endedAt - firstAt),
-  };
+/** As Dify, without the last two where nothing was generated (graphon nodes/llm/node.py, `_finalize_streaming_usage`). */
+function timesOf(startedAt: number, firstAt: number | undefined, endedAt: number): CallTimes {
+  const latency = seconds(endedAt - startedAt);
+  if (firstAt === undefined) return { latency };
+  return { latency, timeToFirstToken: seconds(firstAt - startedAt), timeToGenerate: seconds(endedAt - firstAt) };
 }
 
 const seconds = (milliseconds: number) => Math.round(milliseconds) / 1000;
-
-const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 100;
-
-/** The failures in which the request certainly never left this machine, so that asking again cannot charge twice. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-
-async function* streamWithRetry(wire: LanguageWire, request: LanguageRequest, clock: Clock): AsyncGenerator<WireChunk> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      yield* wire.stream(request);
-      return;
-    } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !NEVER_SENT.has(networkCode(error) ?? '')) throw error;
-      // Full jitter: many calls that failed together do not come back together.
-      await clock.sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt, request.signal);
-    }
-  }
-}

@@ -10,6 +10,7 @@ import type { ModelRuntimeOptions } from './open-model-runtime.ts';
 import { makeModerationModel, makeRerankModel, makeSpeechToTextModel, makeTextToSpeechModel } from './other-models.ts';
 import { findProvider, gateway } from './providers/index.ts';
 import type { Connection } from './wire/language-wire.ts';
+import { patientFetch } from './wire/patient-fetch.ts';
 import { toModelError } from './wire/to-model-error.ts';
 
 export type ModelResolver = Omit<ModelRuntime, 'defaultModel'>;
@@ -20,7 +21,8 @@ interface Endpoint {
   readonly credentials: readonly ModelCredential[];
 }
 
-export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
+export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
+  const options = { ...given, fetch: patientFetch(given.fetch, given.clock) };
   const caches = openEmbeddingCaches(options.clock, options.embeddingCache);
   // Without stored credentials nothing about a model can change, and an opened one is asked sooner.
   const isFixed = options.gateway !== undefined || options.credentials === undefined;

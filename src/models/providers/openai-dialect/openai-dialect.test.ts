@@ -265,6 +265,17 @@ test('a completion model gets one text and streams its answer', async () => {
   });
 });
 
+test('an answer without any text has no time to its first token', async () => {
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({}, 'stop'), usage, '[DONE]')],
+  }));
+  const [finish, ...others] = await collect(model.stream(request()));
+  expect(others).toEqual([]);
+  expect(finish).toMatchObject({ usage: { latency: expect.any(Number) } });
+  expect(finish).not.toHaveProperty('usage.timeToFirstToken');
+});
+
 test('a server that does not count is counted for', async () => {
   const model = await modelAt(() => ({
     headers: EVENT_STREAM,
