@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../kernel/index.ts';
+import { type ErrorCode, type JsonObject, type JsonValue, KnownError } from '../kernel/index.ts';
 
 /**
  * The one interface between the product and models, whoever provides them. A `ModelRuntime` is bound to one workspace.
@@ -187,25 +187,35 @@ export interface ModerationModel {
   isFlagged(text: string, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** A model call that failed. `errorType` is the class Dify's runtime names (InvokeRateLimitError, …). */
-export class ModelError extends Error {
-  readonly errorType:
-    | 'InvokeError'
-    | 'InvokeConnectionError'
-    | 'InvokeServerUnavailableError'
-    | 'InvokeRateLimitError'
-    | 'InvokeAuthorizationError'
-    | 'InvokeBadRequestError';
-  readonly details: JsonValue | undefined;
+/** The classes of failures that Dify's runtime names (core/model_runtime/errors/invoke.py), and how its API answers. */
+const INVOKE_ERRORS = {
+  InvokeError: 'completion_request_error',
+  InvokeConnectionError: 'completion_request_error',
+  InvokeServerUnavailableError: 'completion_request_error',
+  InvokeRateLimitError: 'rate_limit_error',
+  InvokeAuthorizationError: 'completion_request_error',
+  InvokeBadRequestError: 'completion_request_error',
+} as const satisfies Record<string, ErrorCode>;
+
+const PASSING = new Set(['InvokeConnectionError', 'InvokeServerUnavailableError', 'InvokeRateLimitError']);
+
+/** A model call that failed: known to faces by its code, to nodes by the class that stands for it. */
+export class ModelError extends KnownError {
+  override readonly name: string;
+  readonly errorType: keyof typeof INVOKE_ERRORS;
 
   constructor(
     errorType: ModelError['errorType'],
     message: string,
     options: { cause?: unknown; details?: JsonValue } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(INVOKE_ERRORS[errorType], { message, ...options });
     this.name = errorType;
     this.errorType = errorType;
-    this.details = options.details;
+  }
+
+  /** Whether the same call may succeed later. */
+  get isPassing(): boolean {
+    return PASSING.has(this.errorType);
   }
 }

@@ -60,17 +60,14 @@ const ERROR_TYPES: Readonly<Record<string, string>> = {
 /** The result for a call that failed as expected; a bug, and the end of the run, are thrown on. */
 export function modelFailure(error: unknown, signal: AbortSignal, record: Parameters<typeof failed>[2]): NodeFailed {
   signal.throwIfAborted();
-  if (error instanceof KnownError) {
-    const errorType = ERROR_TYPES[error.code] ?? 'WorkflowNodeError';
-    return failed(errorType, error.message, { ...record, code: error.code });
-  }
+  if (!(error instanceof Error)) throw error;
   const errorType = errorTypeOf(error);
-  if (!(error instanceof Error) || errorType === undefined) throw error;
-  return failed(errorType, error.message, record);
+  if (errorType !== undefined) return failed(errorType, error.message, record);
+  if (!(error instanceof KnownError)) throw error;
+  return failed(ERROR_TYPES[error.code] ?? 'WorkflowNodeError', error.message, { ...record, code: error.code });
 }
 
 /** `NodeError` and the model runtime's `ModelError` both name the class they stand for. */
-function errorTypeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('errorType' in error)) return undefined;
-  return typeof error.errorType === 'string' ? error.errorType : undefined;
+function errorTypeOf(error: Error): string | undefined {
+  return 'errorType' in error && typeof error.errorType === 'string' ? error.errorType : undefined;
 }
