@@ -1,7 +1,7 @@
-import { isNumber, type JsonObject, type JsonValue } from '../../../kernel/index.ts';
 import type { CredentialField, ModelProvider } from '../../model-provider.ts';
 import type { ModelKind } from '../../model-runtime.ts';
 import type { Connection } from '../../wire/language-wire.ts';
+import { adaptForDeepSeek, adaptForMistral, adaptForOpenAi } from './adapt-body.ts';
 import type { OpenAiDialect } from './dialect.ts';
 
 type Credentials = Connection['credentials'];
@@ -124,37 +124,6 @@ function withVersion(url: string, addsVersion: boolean): string {
 }
 
 const WITH_TOOLS = ['tool-call', 'stream-tool-call'] as const;
-
-const isReasoningModel = (model: string) => /^(o\d|gpt-5)/.test(model) && !model.includes('chat');
-
-/** OpenAI's reasoning models refuse `max_tokens` and sampling (platform.openai.com/docs/guides/reasoning). */
-export function adaptForOpenAi(body: JsonObject, model: string): JsonObject {
-  const { max_tokens: maxTokens, enable_stream: _stream, validate_model: _model, ...rest } = body;
-  if (!isReasoningModel(model)) return maxTokens === undefined ? rest : { ...rest, max_tokens: maxTokens };
-  const { temperature: _t, top_p: _p, presence_penalty: _pp, frequency_penalty: _fp, ...plain } = rest;
-  return maxTokens === undefined ? plain : { ...plain, max_completion_tokens: maxTokens };
-}
-
-/** docs.mistral.ai/api: extra fields are refused, the seed and one tool choice have other names. */
-function adaptForMistral(body: JsonObject): JsonObject {
-  const { seed, user: _user, stream_options: _options, ...rest } = body;
-  return {
-    ...rest,
-    ...(seed !== undefined && { random_seed: seed }),
-    ...(rest['tool_choice'] === 'required' && { tool_choice: 'any' }),
-  };
-}
-
-/** api-docs.deepseek.com: thinking is an object, Dify's parameter a switch. */
-function adaptForDeepSeek(body: JsonObject): JsonObject {
-  const { thinking, ...rest } = body;
-  return thinking === undefined ? rest : { ...rest, thinking: thinkingSwitch(thinking) };
-}
-
-function thinkingSwitch(value: JsonValue): JsonValue {
-  if (typeof value === 'boolean') return { type: value ? 'enabled' : 'disabled' };
-  return isNumber(value) ? { type: 'enabled' } : value;
-}
 
 const openai: DialectRow = {
   label: 'OpenAI',
