@@ -16,7 +16,7 @@ export interface ChatAnswer {
 }
 
 export interface SentRequest {
-  readonly messages: readonly { readonly role: string; readonly content: unknown }[];
+  readonly messages: readonly { readonly role: string; readonly content: unknown; readonly [field: string]: unknown }[];
   readonly [field: string]: unknown;
 }
 

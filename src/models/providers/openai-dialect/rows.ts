@@ -1,8 +1,21 @@
 import type { CredentialField, ModelProvider } from '../../model-provider.ts';
 import type { ModelKind } from '../../model-runtime.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { adaptForDeepSeek, adaptForMistral, adaptForOpenAi } from './adapt-body.ts';
+import {
+  adaptForDeepSeek,
+  adaptForLongCat,
+  adaptForMimo,
+  adaptForMistral,
+  adaptForMoonshot,
+  adaptForOpenAi,
+  adaptForOpenRouter,
+  adaptForStepfun,
+  adaptForXai,
+  adaptForZhipu,
+  withThinkingObject,
+} from './adapt-body.ts';
 import type { OpenAiDialect } from './dialect.ts';
+import { withMergedTurns } from './merge-turns.ts';
 
 type Credentials = Connection['credentials'];
 
@@ -169,19 +182,24 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
     kinds: WITH_EMBEDDING,
     addressField: 'base_url',
     variables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY'],
+    // counts without being asked
+    dialect: { adaptBody: adaptForZhipu, asksForUsage: false },
   }),
   moonshot: hosted('Moonshot', 'https://api.moonshot.cn/v1', {
     variables: ['MOONSHOT_API_KEY'],
     addressVariables: ['MOONSHOT_BASE_URL'],
+    dialect: { adaptBody: adaptForMoonshot },
   }),
   siliconflow: hosted('SiliconFlow', 'https://api.siliconflow.cn/v1', {
     kinds: SERVER,
     variables: ['SILICONFLOW_API_KEY'],
+    dialect: { adaptBody: withMergedTurns },
     international: 'https://api.siliconflow.com/v1',
   }),
   openrouter: hosted('OpenRouter', 'https://openrouter.ai/api/v1', {
     kinds: RETRIEVAL,
     variables: ['OPENROUTER_API_KEY'],
+    dialect: { adaptBody: adaptForOpenRouter },
   }),
   groq: hosted('Groq', 'https://api.groq.com/openai/v1', {
     kinds: ['llm', 'speech2text'],
@@ -193,16 +211,18 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
     variables: ['MISTRAL_API_KEY'],
     dialect: { adaptBody: adaptForMistral, asksForUsage: false, knowsReasoning: false },
   }),
-  x: hosted('xAI', 'https://api.x.ai/v1', { variables: ['XAI_API_KEY'] }),
+  x: hosted('xAI', 'https://api.x.ai/v1', { variables: ['XAI_API_KEY'], dialect: { adaptBody: adaptForXai } }),
   volcengine_maas: hosted('Volcengine', 'https://ark.cn-beijing.volces.com/api/v3', {
     kinds: WITH_EMBEDDING,
     key: 'volc_api_key',
     addressField: 'api_endpoint_host',
     variables: ['ARK_API_KEY'],
+    dialect: { adaptBody: withThinkingObject },
   }),
   stepfun: hosted('Stepfun', 'https://api.stepfun.com/v1', {
     variables: ['STEPFUN_API_KEY', 'STEP_API_KEY'],
     international: 'https://api.stepfun.ai/v1',
+    dialect: { adaptBody: adaptForStepfun },
   }),
   perplexity: hosted('Perplexity', 'https://api.perplexity.ai', { variables: ['PERPLEXITY_API_KEY'] }),
   togetherai: hosted('together.ai', 'https://api.together.xyz/v1', {
@@ -243,8 +263,14 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
   }),
   gitee_ai: hosted('Gitee AI', 'https://ai.gitee.com/v1', { kinds: SERVER, variables: ['GITEE_AI_API_KEY'] }),
   modelscope: hosted('ModelScope', 'https://api-inference.modelscope.cn/v1', { variables: ['MODELSCOPE_API_KEY'] }),
-  longcat: hosted('LongCat', 'https://api.longcat.chat/openai/v1', { variables: ['LONGCAT_API_KEY'] }),
-  mimo: hosted('Xiaomi MiMo', 'https://api.xiaomimimo.com/v1', { variables: ['MIMO_API_KEY'] }),
+  longcat: hosted('LongCat', 'https://api.longcat.chat/openai/v1', {
+    variables: ['LONGCAT_API_KEY'],
+    dialect: { adaptBody: adaptForLongCat },
+  }),
+  mimo: hosted('Xiaomi MiMo', 'https://api.xiaomimimo.com/v1', {
+    variables: ['MIMO_API_KEY'],
+    dialect: { adaptBody: adaptForMimo },
+  }),
   'llama-api': hosted('Llama API', 'https://api.llama.com/compat/v1', {
     key: 'llama_api_key',
     variables: ['LLAMA_API_KEY'],
