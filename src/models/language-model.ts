@@ -21,6 +21,8 @@ export interface LanguageModelFacts {
 export interface LanguageWires {
   readonly chat: LanguageWire;
   readonly completion?: LanguageWire;
+  /** Where the price hangs on the request; otherwise the catalogue's. */
+  readonly pricingOf?: (request: LanguageRequest) => ModelPricing | undefined;
 }
 
 /** A wire with what callers need around it: times, prices, one kind of error. */
@@ -34,7 +36,9 @@ export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWire
     countTokensExactly: countMessagesExactly,
     stream(request) {
       const mode = request.mode ?? facts.mode;
-      return streamCall(facts, mode === 'completion' ? (wires.completion ?? wires.chat) : wires.chat, request, clock);
+      const wire = mode === 'completion' ? (wires.completion ?? wires.chat) : wires.chat;
+      const pricing = wires.pricingOf?.(request) ?? facts.pricing;
+      return streamCall({ ...facts, ...(pricing && { pricing }) }, wire, request, clock);
     },
   };
 }

@@ -91,11 +91,13 @@ async function candidatesFor<Wire>(
 }
 
 function balanced(candidates: readonly Candidate<LanguageWires>[]): LanguageWires {
+  const [first] = candidates;
   return {
     chat: balancedWire(candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.chat }))),
     completion: balancedWire(
       candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.completion ?? candidate.wire.chat })),
     ),
+    ...(first?.wire.pricingOf && { pricingOf: first.wire.pricingOf }),
   };
 }
 

@@ -82,7 +82,15 @@ const KNOWN: Readonly<Record<string, Omit<ParameterRule, 'name'>>> = {
   response_format: { type: 'string', options: ['text', 'json_object'] },
   json_schema: { type: 'text' },
   ...rules({ type: 'boolean', default: false }, [
-    ...['thinking', 'enable_thinking', 'include_thoughts', 'thinking_mode', 'exclude_reasoning_tokens', 'context_1m'],
+    ...[
+      'thinking',
+      'enable_thinking',
+      'reasoning_type',
+      'include_thoughts',
+      'thinking_mode',
+      'exclude_reasoning_tokens',
+      'context_1m',
+    ],
     ...['enable_search', 'web_search', 'grounding', 'url_context', 'code_execution', 'do_sample', 'safe_prompt'],
     ...['prompt_caching_system_message', 'prompt_caching_images', 'prompt_caching_documents'],
     ...['prompt_caching_tool_definitions', 'prompt_caching_tool_results'],
@@ -104,7 +112,7 @@ function rules(rule: Omit<ParameterRule, 'name'>, names: readonly string[]) {
   return Object.fromEntries(names.map((name) => [name, rule]));
 }
 
-const MAX_TOKEN_NAMES = /^max_(output_|completion_)?tokens(_to_sample)?$/;
+const MAX_TOKEN_NAMES = /^max_((output_|completion_|new_)?tokens(_to_sample)?|gen_len)$/;
 
 function readParameter(word: string): ParameterRule[] {
   const [name = '', max] = word.split('=');
