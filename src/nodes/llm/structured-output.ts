@@ -1,8 +1,15 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  printJson,
+  withoutThinking,
+} from '../../kernel/index.ts';
 import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
 import { schemaProblem } from '../json-schema/schema-problem.ts';
 import { NodeError } from '../node-error.ts';
-import { withoutThinking } from '../prompting/reasoning.ts';
+
 import { type LlmConfig, wantsStructure } from './config.ts';
 
 /** The JSON Schema that the answer must satisfy; undefined when the node wants a plain text. */
