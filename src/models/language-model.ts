@@ -9,6 +9,7 @@ export interface LanguageModelFacts {
   readonly reference: ModelReference;
   readonly mode: 'chat' | 'completion';
   readonly features: ReadonlySet<ModelFeature>;
+  readonly parameters: ReadonlySet<string>;
   readonly contextSize: number;
   readonly pricing?: ModelPricing;
   /** For error messages. */
@@ -31,6 +32,7 @@ export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWire
     reference: facts.reference,
     mode: facts.mode,
     features: facts.features,
+    parameters: facts.parameters,
     contextSize: facts.contextSize,
     countTokens: (messages) => countMessages(messages),
     countTokensExactly: countMessagesExactly,

@@ -42,6 +42,8 @@ export interface LanguageModel {
   /** The catalogue's; a DSL's own `mode` may ask for the other. */
   readonly mode: 'chat' | 'completion';
   readonly features: ReadonlySet<ModelFeature>;
+  /** Names of the parameters that the catalogue lists for it; empty when it is not listed. */
+  readonly parameters: ReadonlySet<string>;
   /** In tokens. */
   readonly contextSize: number;
   /** One streamed call. Errors are `ModelError`. The signal reaches the provider. */

@@ -206,6 +206,7 @@ function languageFacts({ provider, credentials: [credential] }: Endpoint, refere
     reference: canonical(reference),
     mode: custom?.mode ?? model?.mode ?? ('chat' as const),
     features: new Set(custom?.features ?? model?.features ?? provider.unknownModel?.features ?? []),
+    parameters: new Set(model?.parameters?.map(({ name }) => name)),
     contextSize: custom?.contextSize ?? model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,
     ...(model?.pricing && { pricing: model.pricing }),
   };
