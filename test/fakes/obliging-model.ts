@@ -1,4 +1,11 @@
-import { EVENT_STREAM, events, jsonReply, type ScriptedReply, startScriptedServer } from './scripted-server.ts';
+import {
+  EVENT_STREAM,
+  events,
+  jsonReply,
+  type ReceivedRequest,
+  type ScriptedReply,
+  startScriptedServer,
+} from './scripted-server.ts';
 
 /** A schema of tool parameters or structured output, as far as it is filled in here. */
 export interface Schema {
@@ -22,15 +29,19 @@ interface Asked {
  * the wanted schema, a category of the list, vectors, ranks; otherwise a sentence.
  */
 export function startObligingModel() {
-  return startScriptedServer((request) => {
-    const route = request.path.replace(/^.*\/v1/, '');
-    if (route === '/embeddings') return embeddings(request.json() as Asked);
-    if (route === '/rerank') return ranks(request.json() as Asked);
-    if (route === '/moderations') return jsonReply({ id: 'm', results: [{ flagged: false, categories: {} }] });
-    if (route === '/audio/transcriptions') return jsonReply({ text: 'spoken words' });
-    if (route === '/audio/speech') return { headers: { 'content-type': 'audio/mpeg' }, pieces: [new Uint8Array(64)] };
-    return chat(request.json() as Asked, route === '/chat/completions');
-  });
+  return startScriptedServer(obligingReply);
+}
+
+/** By the end of the address: servers that speak OpenAI's wire put different things before it. */
+export function obligingReply(request: ReceivedRequest): ScriptedReply {
+  const path = request.path.replace(/\?.*$/, '');
+  if (path.endsWith('/embeddings')) return embeddings(request.json() as Asked);
+  if (path.endsWith('/rerank')) return ranks(request.json() as Asked);
+  if (path.endsWith('/moderations')) return jsonReply({ id: 'm', results: [{ flagged: false, categories: {} }] });
+  if (path.endsWith('/audio/transcriptions')) return jsonReply({ text: 'spoken words' });
+  if (path.endsWith('/audio/speech'))
+    return { headers: { 'content-type': 'audio/mpeg' }, pieces: [new Uint8Array(64)] };
+  return chat(request.json() as Asked, path.endsWith('/chat/completions'));
 }
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
