@@ -37,7 +37,7 @@ function toChunk(part: LanguageModelV4StreamPart): WireChunk | undefined {
     case 'reasoning-delta':
       return part.delta === '' ? undefined : { type: 'reasoning', text: part.delta };
     case 'tool-call':
-      return { type: 'tool-call', call: toToolCall(part) };
+      return part.providerExecuted ? undefined : { type: 'tool-call', call: toToolCall(part) };
     case 'file':
       return { type: 'file', mimeType: part.mediaType, data: fileBytes(part.data) };
     case 'error':

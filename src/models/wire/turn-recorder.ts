@@ -28,8 +28,10 @@ export class TurnRecorder {
   #hasCalls = false;
 
   note(part: StreamPart): void {
-    if (part.type === 'tool-call') this.#noteCall(part);
-    else if (isOfBlock(part)) this.#notePiece(part);
+    if (part.type === 'tool-call') {
+      // What the provider ran itself (Gemini's code) needs no answer of ours.
+      if (!part.providerExecuted) this.#noteCall(part);
+    } else if (isOfBlock(part)) this.#notePiece(part);
   }
 
   /**
