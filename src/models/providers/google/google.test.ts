@@ -89,6 +89,26 @@ test("Google's own tools are switched on by parameters, unless the app has tools
   expect(JSON.stringify(body)).not.toContain('googleSearch');
 });
 
+test('code that Gemini ran itself is no call for us to answer', async () => {
+  const server = await startScriptedServer(() => ({
+    headers: { 'content-type': 'text/event-stream' },
+    pieces: [
+      part({ executableCode: { language: 'PYTHON', code: 'print(6*7)' } }),
+      part({ codeExecutionResult: { outcome: 'OUTCOME_OK', output: '42' } }),
+      part({ text: 'It is 42' }, { finishReason: 'STOP' }),
+    ],
+  }));
+  const environment = { GEMINI_API_KEY: 'k', GOOGLE_GEMINI_BASE_URL: server.url };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, environment });
+  const model = await runtime.languageModel({ provider: 'google', name: 'gemini-2.5-flash' });
+  const messages = [{ role: 'user' as const, content: 'x' }];
+  const types: string[] = [];
+  const signal = new AbortController().signal;
+  for await (const { type } of model.stream({ messages, parameters: {}, signal })) types.push(type);
+  await server.close();
+  expect(types).toEqual(['text', 'finish']);
+});
+
 test('embeddings tell documents from questions (https://ai.google.dev/api/embeddings)', async () => {
   const server = await startScriptedServer(() => jsonReply({ embeddings: [{ values: [3, 4] }, { values: [0, 2] }] }));
   const environment = { GEMINI_API_KEY: 'k', GOOGLE_GEMINI_BASE_URL: server.url };
