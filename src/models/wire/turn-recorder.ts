@@ -24,7 +24,7 @@ const BLOCKS: Readonly<Record<BlockPart['type'], Block['type']>> = {
  */
 export class TurnRecorder {
   readonly #parts: TurnPart[] = [];
-  readonly #blocks = new Map<string, Block>();
+  readonly #blocks: Record<Block['type'], Map<string, Block>> = { text: new Map(), reasoning: new Map() };
   #hasCalls = false;
 
   note(part: StreamPart): void {
@@ -54,11 +54,10 @@ export class TurnRecorder {
   }
 
   #blockOf(type: Block['type'], id: string): Block {
-    const key = type + id;
-    const known = this.#blocks.get(key);
+    const known = this.#blocks[type].get(id);
     if (known) return known;
     const block: Block = { type, text: '' };
-    this.#blocks.set(key, block);
+    this.#blocks[type].set(id, block);
     this.#parts.push(block);
     return block;
   }

@@ -7,6 +7,7 @@ import { toSdkTool } from '../../wire/sdk-options.ts';
 import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
 import { streamFromSdk } from '../../wire/sdk-stream.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
+import { quickenChunks } from './quick-chunks.ts';
 import { toRequestFields } from './request-body.ts';
 
 /** The name under which the SDK finds our extra fields. */
@@ -33,7 +34,7 @@ export function chatWire(dialect: OpenAiDialect, connection: Connection, model: 
 
 async function openModel(dialect: OpenAiDialect, connection: Connection, model: string) {
   const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible');
-  return new OpenAICompatibleChatLanguageModel(model, {
+  const chat = new OpenAICompatibleChatLanguageModel(model, {
     provider: FIELDS,
     headers: headersOf(dialect, connection.credentials),
     url: () => urlOf(dialect, connection.credentials, '/chat/completions', model),
@@ -43,6 +44,7 @@ async function openModel(dialect: OpenAiDialect, connection: Connection, model: 
     // The SDK types bodies as `any`; what we put in is JSON.
     ...(dialect.adaptBody && { transformRequestBody: (body) => dialect.adaptBody?.(body, model) ?? body }),
   });
+  return quickenChunks(chat);
 }
 
 function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
