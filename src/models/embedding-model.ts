@@ -88,7 +88,15 @@ function batchesOf<Item>(items: readonly Item[], size: number): Item[][] {
 
 /** Float32Array // [dimensions], of length 1 */
 function normalise(vector: readonly number[]): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  if (length > 0 && Number.isFinite(length)) return Float32Array.from(vector, (value) => value / length);
-  throw new ModelError('InvokeBadRequestError', 'The provider answered with an embedding that has no direction.');
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares);
+  if (length === 0 || !Number.isFinite(length)) {
+    throw new ModelError('InvokeBadRequestError', 'The provider answered with an embedding that has no direction.');
+  }
+  const unit = new Float32Array(vector.length);
+  vector.forEach((value, i) => {
+    unit[i] = value / length;
+  });
+  return unit;
 }
