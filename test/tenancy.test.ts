@@ -170,6 +170,7 @@ async function buildSettings(stores: TenantStores, appId: World['app']['id'], na
   await stores.models.saveSetting({ ...modelName, isEnabled: true });
   await stores.models.saveDefault(modelName);
   const extension = await stores.apiExtensions.create(newExtension());
+  await stores.embeddings.keep(modelName, newEmbedding());
   const job = await stores.jobs.enqueue({ name: 'job', payload: name, maxAttempts: 1, dedupeKey: 'same' });
   return {
     extension,
@@ -187,6 +188,7 @@ const newToken = (name: string) => ({ type: 'dataset' as const, tokenHash: hashT
 const newExtension = (name = 'guard') => ({
   ...{ id: newId<string>(), name, apiEndpoint: 'https://example.com', encryptedKey: 'sealed' },
 });
+const newEmbedding = () => new Map([[HASH, new Float32Array([0.6, 0.8])]]);
 const newImport = () => ({ content: 'yaml', options: {}, expiresAt: Date.now() + 60_000 });
 const newCredential = (name: string) => ({
   providerName: 'openai',
@@ -223,6 +225,7 @@ function traces(): string[] {
 async function isNothing(result: unknown): Promise<boolean> {
   if (result === undefined || result === false || result === 0) return true;
   if (Array.isArray(result)) return result.length === 0;
+  if (result instanceof Map) return result.size === 0;
   if (typeof result !== 'object' || result === null) return false;
   if (Symbol.asyncIterator in result) {
     for await (const _ of result as AsyncIterable<unknown>) return false;
@@ -367,6 +370,8 @@ const ownTenantCalls: Calls<TenantStores> = {
   'apiExtensions.findByName': (s) => s.apiExtensions.findByName('guard'),
   'apiExtensions.list': (s) => s.apiExtensions.list(),
   'apiExtensions.create': (s) => s.apiExtensions.create(newExtension('new')),
+  'embeddings.find': (s) => s.embeddings.find(modelName, [HASH]),
+  'embeddings.keep': (s) => s.embeddings.keep(modelName, new Map([[HASH, new Float32Array([1, 0])]])),
   'jobs.enqueue': (s) => s.jobs.enqueue({ name: 'job', payload: 'b', maxAttempts: 1, dedupeKey: 'same' }),
   'vectors.upsert': (s) => s.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([0, 1]) }]),
   'vectors.search': (s) => s.vectors.search('shared', new Float32Array([1, 0]), 5),

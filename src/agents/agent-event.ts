@@ -15,8 +15,13 @@ export interface AgentTask<File> {
   readonly history: readonly PromptMessage[];
   readonly query: Extract<PromptMessage, { role: 'user' }>;
   readonly tools: readonly AgentTool<File>[];
-  /** Questions to the model at the most; the last one is asked without tools. */
+  /** Questions to the model at the most. */
   readonly maxRounds: number;
+  /**
+   * `answers` (agent apps, and when nothing is said): the last question is asked without tools. `refuses` (agent nodes): it
+   * has them, but what it calls is refused, unless it is the only one.
+   */
+  readonly lastRound?: 'answers' | 'refuses';
   readonly user?: string;
   readonly signal: AbortSignal;
 }
@@ -35,6 +40,8 @@ export type AgentEvent<File> =
       readonly text: string;
       readonly calls: readonly ToolUse[];
       readonly usage: LanguageUsage;
+      /** ReAct: the action that was written, or the answer in its place. */
+      readonly action?: JsonObject;
     }
   | { readonly type: 'tool-started'; readonly round: number; readonly use: ToolUse }
   | {

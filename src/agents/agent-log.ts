@@ -1,6 +1,8 @@
 import { type Clock, float, type IdSource, type JsonObject } from '../kernel/index.ts';
-import type { LanguageUsage, ModelReference } from '../models/index.ts';
-import type { AgentEvent } from './agent-event.ts';
+import type { LanguageUsage } from '../models/index.ts';
+import type { AgentEvent, AgentTask } from './agent-event.ts';
+import { type LogWords, logWords } from './log-words.ts';
+import type { AgentStrategy } from './run-agent.ts';
 
 /** One line of an agent node's log; children name their parent. */
 export interface AgentLogEntry {
@@ -17,92 +19,88 @@ interface OpenEntry {
   readonly id: string;
   readonly label: string;
   readonly startedAt: number;
-  readonly data: JsonObject;
   readonly parentId?: string;
+  readonly provider?: string;
 }
 
-/** Turns an agent's events into log lines: a round, in it the model's thought and each call of a tool. */
-export class AgentLog {
+/**
+ * Turns an agent's events into log lines: a round, in it the model's thought and each call of a tool. What they hold, and
+ * under which names, is as in Dify's agent plugin (agent-strategies/cot_agent/strategies).
+ */
+export class AgentLog<File> {
   readonly #ids: IdSource;
   readonly #clock: Clock;
-  readonly #model: ModelReference;
+  readonly #task: Pick<AgentTask<File>, 'model' | 'tools'>;
+  readonly #words: LogWords<File>;
   readonly #open = new Map<string, OpenEntry>();
 
-  constructor(ids: IdSource, clock: Clock, model: ModelReference) {
-    this.#ids = ids;
-    this.#clock = clock;
-    this.#model = model;
+  constructor(parts: { ids: IdSource; clock: Clock }, task: AgentTask<File>, strategy: AgentStrategy) {
+    this.#ids = parts.ids;
+    this.#clock = parts.clock;
+    this.#task = task;
+    this.#words = logWords(strategy);
   }
 
-  entriesOf<File>(event: AgentEvent<File>): AgentLogEntry[] {
+  entriesOf(event: AgentEvent<File>): AgentLogEntry[] {
     switch (event.type) {
       case 'round-started': {
-        const round = this.#start(`round ${event.round}`, `ROUND ${event.round}`, {});
-        return [round, this.#start('thought', `${this.#model.name} Thought`, {}, round.id)];
+        const { provider, name } = this.#task.model.reference;
+        const round = this.#start('round', { label: `ROUND ${event.round}` });
+        return [round, this.#start('thought', { label: `${name} Thought`, parentId: round.id, provider })];
       }
       case 'thought':
-        return [this.#finish('thought', thoughtData(event), usageData(event.usage))];
+        return [this.#finish('thought', this.#words.thought(event), costOf(event.usage))];
       case 'tool-started': {
-        const data = { tool_name: event.use.name, tool_call_args: event.use.input };
-        const round = this.#open.get(`round ${event.round}`);
-        return [this.#start(event.use.id, `CALL ${event.use.name}`, data, round?.id)];
+        const { provider = '' } = this.#task.tools.find(({ name }) => name === event.use.name) ?? {};
+        const parentId = this.#open.get('round')?.id;
+        return [
+          this.#start(event.use.id, { label: `CALL ${event.use.name}`, provider, ...(parentId && { parentId }) }),
+        ];
       }
-      case 'tool-finished': {
-        const { observation, error } = event.outcome;
-        return [this.#finish(event.use.id, { output: observation }, {}, error)];
+      case 'tool-finished':
+        return [this.#finish(event.use.id, this.#words.tool(event), {}, event.outcome.error)];
+      case 'round-finished': {
+        const { data, usage } = this.#words.round();
+        return [this.#finish('round', data, usage ? costOf(usage) : {})];
       }
-      case 'round-finished':
-        return [this.#finish(`round ${event.round}`, {}, {})];
       default:
         return [];
     }
   }
 
-  #start(key: string, label: string, data: JsonObject, parentId?: string): AgentLogEntry {
-    const entry = {
-      id: this.#ids.next(),
-      label,
-      data,
-      startedAt: this.#clock.monotonic(),
-      ...(parentId && { parentId }),
-    };
+  #start(key: string, facts: Omit<OpenEntry, 'id' | 'startedAt'>): AgentLogEntry {
+    const entry: OpenEntry = { id: this.#ids.next(), startedAt: this.#clock.monotonic() / 1000, ...facts };
     this.#open.set(key, entry);
-    return { id: entry.id, label, data, status: 'start', metadata: this.#origin(), ...(parentId && { parentId }) };
+    return { ...named(entry), status: 'start', data: {}, metadata: originOf(entry) };
   }
 
-  #finish(key: string, data: JsonObject, metadata: JsonObject, error?: string): AgentLogEntry {
-    const entry = this.#open.get(key) ?? {
-      id: this.#ids.next(),
-      label: key,
-      data: {},
-      startedAt: this.#clock.monotonic(),
-    };
+  #finish(key: string, data: JsonObject, more: JsonObject, error?: string): AgentLogEntry {
+    const entry = this.#open.get(key);
+    if (!entry) throw new Error(`The log has no open entry "${key}"`);
     this.#open.delete(key);
-    const elapsed = (this.#clock.monotonic() - entry.startedAt) / 1000;
+    const finishedAt = this.#clock.monotonic() / 1000;
+    const times = { finished_at: float(finishedAt), elapsed_time: float(finishedAt - entry.startedAt) };
+    const metadata = { ...originOf(entry), ...times, ...more };
     return {
-      id: entry.id,
-      label: entry.label,
+      ...named(entry),
       status: error === undefined ? 'success' : 'error',
-      data: { ...entry.data, ...data },
-      metadata: { ...this.#origin(), elapsed_time: float(elapsed), ...metadata },
-      ...('parentId' in entry && entry.parentId !== undefined && { parentId: entry.parentId }),
-      ...(error !== undefined && { error }),
+      data,
+      metadata,
+      ...(error && { error }),
     };
   }
-
-  #origin(): JsonObject {
-    return { provider: this.#model.provider };
-  }
 }
 
-function thoughtData<File>(event: Extract<AgentEvent<File>, { type: 'thought' }>): JsonObject {
-  return {
-    output: event.text,
-    tool_name: event.calls.map(({ name }) => name).join(';'),
-    tool_input: event.calls.map(({ name, input }) => ({ name, args: input })),
-  };
-}
+const named = ({ id, label, parentId }: OpenEntry) => ({ id, label, ...(parentId !== undefined && { parentId }) });
 
-function usageData(usage: LanguageUsage): JsonObject {
-  return { currency: usage.currency, total_price: usage.totalPrice, total_tokens: usage.totalTokens };
-}
+/** Seconds of a clock that never jumps, as Python's `perf_counter` gives them. */
+const originOf = ({ startedAt, provider }: OpenEntry): JsonObject => ({
+  started_at: float(startedAt),
+  ...(provider !== undefined && { provider }),
+});
+
+const costOf = ({ totalPrice, currency, totalTokens }: LanguageUsage): JsonObject => ({
+  total_price: totalPrice,
+  currency,
+  total_tokens: totalTokens,
+});

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   KnownError,
+  parseJson,
   toNumber,
 } from '../kernel/index.ts';
 import type { LanguageUsage, ModelRuntime, PromptMessage } from '../models/index.ts';
@@ -51,7 +52,7 @@ export function openAgentRunner<File>(options: AgentRunnerOptions<File>): AgentN
     async *run(request, signal) {
       const strategy = readStrategy(request.strategy);
       const task = await toTask(options, request, signal);
-      const log = new AgentLog(options.ids, options.clock, task.model.reference);
+      const log = new AgentLog(options, task, strategy);
       const files: File[] = [];
       for await (const event of runAgent(task, strategy)) {
         for (const entry of log.entriesOf(event)) yield { kind: 'log', entry };
@@ -85,7 +86,8 @@ function readStrategy(name: string): AgentStrategy {
 }
 
 const DEFAULT_ROUNDS = 3;
-const MAX_ROUNDS = 99;
+/** The greatest that Dify's editor takes. */
+const MAX_ROUNDS = 500;
 
 async function toTask<File>(
   { models, tools }: AgentRunnerOptions<File>,
@@ -104,10 +106,33 @@ async function toTask<File>(
     instruction: textOf(parameters['instruction']),
     history,
     query: { role: 'user', content: textOf(parameters['query']) },
-    tools: await tools.open(wanted.filter((tool) => !isJsonObject(tool) || tool['enabled'] !== false)),
+    tools: allowedTools(await tools.open(wanted.filter(isEnabled)), parameters['allowed_tools']),
     maxRounds: Math.min(isNumber(rounds) ? Math.max(toNumber(rounds), 1) : DEFAULT_ROUNDS, MAX_ROUNDS),
+    lastRound: 'refuses',
     signal,
   };
+}
+
+const isEnabled = (tool: JsonValue) => !isJsonObject(tool) || tool['enabled'] !== false;
+
+/** A list of names, as JSON or as its text; one name alone; nothing allows all. */
+function allowedTools<Tool extends { readonly name: string }>(
+  tools: readonly Tool[],
+  allowed: JsonValue | undefined,
+): readonly Tool[] {
+  const names = (Array.isArray(allowed) ? allowed : namesIn(textOf(allowed).trim()))
+    .map((name) => textOf(name).trim())
+    .filter((name) => name !== '');
+  return names.length === 0 ? tools : tools.filter(({ name }) => names.includes(name));
+}
+
+function namesIn(text: string): readonly JsonValue[] {
+  try {
+    const parsed = parseJson(text);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [text];
+  }
 }
 
 function readModel(value: JsonValue | undefined) {

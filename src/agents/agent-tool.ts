@@ -5,6 +5,8 @@ export interface AgentTool<File> {
   /** What the model calls it: letters, digits, `_` and `-`. */
   readonly name: string;
   readonly description: string;
+  /** For logs: who provides it. */
+  readonly provider?: string;
   /** JSON Schema of the arguments that the model chooses. */
   readonly parameters: JsonObject;
   invoke(input: JsonObject, signal: AbortSignal): Promise<ToolObservation<File>>;

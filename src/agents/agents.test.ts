@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { type ChatAnswer, type ChatServer, startChatServer } from '../../test/fakes/chat-server.ts';
+import type { JsonObject } from '../kernel/index.ts';
 import { openModelRuntime } from '../models/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import { type AgentEvent, type AgentTask, type AgentTool, openAgentRunner, runAgent } from './index.ts';
@@ -20,6 +21,18 @@ const weather: AgentTool<string> = {
 async function runtimeAt(answers: readonly (ChatAnswer | string)[]) {
   server = await startChatServer(answers);
   return openModelRuntime({ fetch, clock: systemClock, gateway: { url: `${server.url}/v1` } });
+}
+
+/** What a log line holds in the end. */
+async function logOf(strategy: string, answers: readonly (ChatAnswer | string)[], more: JsonObject = {}) {
+  const models = await runtimeAt(answers);
+  const tools = { open: async () => [{ ...weather, provider: 'sky' }] };
+  const ids = createIdSource(systemClock.now);
+  const runner = openAgentRunner<string>({ models, tools, ids, clock: systemClock });
+  const parameters = { model: { provider: 'openai', model: 'm' }, tools: [{}], instruction: '', query: 'q', ...more };
+  const request = { strategy, strategyProvider: 'p', parameters, history: [] };
+  const steps = await Array.fromAsync(runner.run(request, new AbortController().signal));
+  return steps.flatMap((step) => (step.kind === 'log' && step.entry.status !== 'start' ? [step.entry] : []));
 }
 
 async function run(
@@ -83,6 +96,36 @@ test('the last round is asked without tools', async () => {
   expect(server?.sent().map((request) => 'tools' in request)).toEqual([true, true, false]);
 });
 
+test('a round may speak before it calls, and the answer has each in a line of its own', async () => {
+  const events = await run([{ chunks: ['Let me look.'], ...call('Köln') }, 'It rains.']);
+  const streamed = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+  expect(streamed).toBe('Let me look.\nIt rains.');
+  expect(events.at(-1)).toMatchObject({ type: 'finished', text: streamed });
+});
+
+test('what the model thinks is shown in think tags and not said to it again', async () => {
+  const events = await run([{ reasoning: 'hm', chunks: ['I look.'], ...call('Köln') }, 'rain']);
+  expect(events.at(-1)).toMatchObject({ text: '<think>\nhm\n</think>I look.\nrain' });
+  expect(server?.sent()[1]?.messages[2]).toMatchObject({ role: 'assistant', content: 'I look.' });
+});
+
+const LIMIT =
+  "Maximum iteration limit (2) reached. Cannot call tool 'weather'. Please consider increasing the iteration limit.";
+
+test('where the last round refuses, it has tools, and what it calls is told to be too late', async () => {
+  const events = await run([call('A'), call('B')], { maxRounds: 2, lastRound: 'refuses' });
+  expect(server?.sent().map((request) => 'tools' in request)).toEqual([true, true]);
+  const observations = events.flatMap((event) => (event.type === 'tool-finished' ? [event.outcome.observation] : []));
+  expect(observations).toEqual(['rain in A', LIMIT]);
+  expect(events.at(-1)).toMatchObject({ text: '' });
+});
+
+test('an only round may call tools, whose observations are the answer', async () => {
+  const events = await run([call('A')], { maxRounds: 1, lastRound: 'refuses' });
+  expect(server?.sent()).toHaveLength(1);
+  expect(events.at(-1)).toMatchObject({ text: 'rain in A' });
+});
+
 const acting = (name: string, input: unknown) =>
   `Thought: I need the weather\nAction:\n\`\`\`\n${JSON.stringify({ action: name, action_input: input })}\n\`\`\``;
 
@@ -107,6 +150,18 @@ test('ReAct: the action in the text is carried out and its observation continues
     { role: 'user', content: 'continue' },
   ]);
   expect(JSON.stringify(second)).not.toContain('invented');
+});
+
+test('ReAct: thinking is no part of an action, and the last round may refuse', async () => {
+  const written = `<think>${acting('weather', { city: 'Nowhere' })}</think>${acting('weather', { city: 'Bonn' })}`;
+  const events = await run(
+    [written, acting('weather', { city: 'Ulm' })],
+    { maxRounds: 2, lastRound: 'refuses' },
+    'react',
+  );
+  expect(events[3]).toMatchObject({ type: 'tool-finished', outcome: { observation: 'rain in Bonn' } });
+  expect(events.at(-1)).toMatchObject({ text: LIMIT });
+  expect(String(server?.sent()[1]?.messages[0]?.content)).toContain('tells the weather');
 });
 
 test('ReAct: a text without an action is the answer', async () => {
@@ -168,6 +223,41 @@ test('the runner of agent nodes logs rounds, thoughts and calls, and gives text,
     files: ['map.png'],
     usage: { totalTokens: 30 },
   });
+});
+
+test('the log of function calling holds what Dify shows of it', async () => {
+  const [thought, tool, round] = await logOf('function_calling', [call('Köln'), 'It rains.']);
+  const output = {
+    tool_call_id: 'call_0',
+    tool_call_name: 'weather',
+    tool_call_input: { city: 'Köln' },
+    tool_response: 'rain in Köln',
+  };
+  expect(thought).toMatchObject({
+    data: { output: '', tool_name: 'weather', tool_input: [{ name: 'weather', args: { city: 'Köln' } }] },
+    metadata: { provider: 'langgenius/openai/openai', total_tokens: 15, total_price: '0', currency: 'USD' },
+  });
+  expect(tool).toMatchObject({ data: { output }, metadata: { provider: 'sky' } });
+  expect(round).toMatchObject({ data: { output: { llm_response: '', tool_responses: [output] } } });
+  for (const entry of [thought, tool, round]) {
+    expect(Object.keys(entry?.metadata ?? {})).toEqual(
+      expect.arrayContaining(['started_at', 'finished_at', 'elapsed_time']),
+    );
+  }
+});
+
+test('the log of ReAct holds what Dify shows of it', async () => {
+  const [thought, tool, round, last] = await logOf('ReAct', [acting('weather', { city: 'Bonn' }), 'It rains.']);
+  const [action_input, observation] = [{ city: 'Bonn' }, 'rain in Bonn'];
+  expect(thought?.data).toEqual({ thought: 'I need the weather', action: 'weather', action_input });
+  expect(tool?.data).toEqual({ tool_name: 'weather', tool_call_args: action_input, output: observation });
+  expect(round?.data).toEqual({ action_name: 'weather', action_input, thought: 'I need the weather', observation });
+  expect(last?.data).toEqual({ thought: '', action: 'It rains.' });
+});
+
+test.each([['["weather"]'], ['other'], [['other']], ['']])('allowed tools %j', async (allowed_tools) => {
+  await logOf('function_calling', ['x'], { allowed_tools });
+  expect('tools' in (server?.sent()[0] ?? {})).toBe(!JSON.stringify(allowed_tools).includes('other'));
 });
 
 test('an unknown strategy says which are known', async () => {

@@ -19,6 +19,13 @@ export async function callTool<File>(
   }
 }
 
+/** For what the model still wants to call when it may not be asked again. */
+export function refuseTool({ name }: ToolUse, maxRounds: number): ToolOutcome<never> {
+  return failure(
+    `Maximum iteration limit (${maxRounds}) reached. Cannot call tool '${name}'. Please consider increasing the iteration limit.`,
+  );
+}
+
 function failure(error: string): ToolOutcome<never> {
   return { observation: error, files: [], json: [], error };
 }

@@ -1,6 +1,7 @@
-import { addUsage, type LanguageUsage, type PromptMessage, type ToolCall } from '../models/index.ts';
+import { ThinkTags } from '../kernel/index.ts';
+import { addUsage, type LanguageUsage, type PromptMessage, type ProviderTurn, type ToolCall } from '../models/index.ts';
 import type { AgentEvent, AgentTask, ToolUse } from './agent-event.ts';
-import { callTool, parseInput } from './call-tool.ts';
+import { callTool, parseInput, refuseTool } from './call-tool.ts';
 
 /** The model calls tools by its own means, until it answers without calling any. */
 export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGenerator<AgentEvent<File>> {
@@ -9,14 +10,15 @@ export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGen
   let usage: LanguageUsage | undefined;
   for (let round = 1; round <= task.maxRounds; round += 1) {
     yield { type: 'round-started', round };
-    const reply = yield* ask(task, messages, round === task.maxRounds);
-    answer += reply.text;
+    const reply = yield* ask(task, messages, round);
+    answer += reply.shown;
     usage = addUsage(usage, reply.usage);
     const uses = reply.calls.map((call) => ({ id: call.id, name: call.name, input: parseInput(call.arguments) }));
-    yield { type: 'thought', round, text: reply.text, calls: uses, usage: reply.usage };
+    yield { type: 'thought', round, text: reply.shown, calls: uses, usage: reply.usage };
     if (uses.length > 0) {
-      messages.push({ role: 'assistant', content: reply.text, toolCalls: reply.calls });
-      yield* callTools(task, uses, round, messages);
+      const { text: content, calls: toolCalls, turn } = reply;
+      messages.push({ role: 'assistant', content, toolCalls, ...(turn && { turn }) });
+      answer += yield* callTools(task, uses, { round, hasSpoken: reply.shown !== '' }, messages);
     }
     yield { type: 'round-finished', round };
     if (uses.length === 0) break;
@@ -30,49 +32,71 @@ function opening<File>({ instruction, history, query }: AgentTask<File>): Prompt
 
 interface Reply {
   readonly text: string;
+  /** With what the model thought, in think tags. */
+  readonly shown: string;
   readonly calls: readonly ToolCall[];
   readonly usage: LanguageUsage;
+  readonly turn?: ProviderTurn;
 }
 
 async function* ask<File>(
   task: AgentTask<File>,
   messages: readonly PromptMessage[],
-  isLast: boolean,
+  round: number,
 ): AsyncGenerator<AgentEvent<File>, Reply> {
-  let text = '';
+  let [text, shown] = ['', ''];
   const calls: ToolCall[] = [];
-  const tools = isLast
-    ? []
-    : task.tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
-  const request = {
-    mode: task.mode,
-    messages,
-    parameters: task.parameters,
-    stop: task.stop,
-    tools,
-    signal: task.signal,
-    ...(task.user !== undefined && { user: task.user }),
-  };
-  for await (const chunk of task.model.stream(request)) {
-    if (chunk.type === 'text') {
-      text += chunk.text;
-      yield { type: 'text', text: chunk.text };
-    } else if (chunk.type === 'tool-call') calls.push(chunk.call);
-    else if (chunk.type === 'finish') return { text, calls, usage: chunk.usage };
+  const tags = new ThinkTags();
+  for await (const chunk of task.model.stream(requestOf(task, messages, round))) {
+    const piece = chunk.type === 'text' || chunk.type === 'reasoning' ? chunk.text : '';
+    const said = tags.before(chunk.type === 'reasoning') + piece;
+    shown += said;
+    if (said !== '') yield { type: 'text', text: said };
+    if (chunk.type === 'text') text += chunk.text;
+    if (chunk.type === 'tool-call') calls.push(chunk.call);
+    if (chunk.type === 'finish') return { ...chunk, text, shown, calls };
   }
   throw new Error('the model stopped without finishing');
 }
 
+function requestOf<File>(task: AgentTask<File>, messages: readonly PromptMessage[], round: number) {
+  const isToAnswer = round === task.maxRounds && task.lastRound !== 'refuses';
+  return {
+    mode: task.mode,
+    messages,
+    parameters: task.parameters,
+    stop: task.stop,
+    tools: task.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
+    ...(isToAnswer && { toolChoice: 'none' as const }),
+    signal: task.signal,
+    ...(task.user !== undefined && { user: task.user }),
+  };
+}
+
+interface Surroundings {
+  readonly round: number;
+  readonly hasSpoken: boolean;
+}
+
+/** Answers what the reader gets to see beside: an end of line, and the only round's observations. */
 async function* callTools<File>(
   task: AgentTask<File>,
   uses: readonly ToolUse[],
-  round: number,
+  { round, hasSpoken }: Surroundings,
   messages: PromptMessage[],
-): AsyncGenerator<AgentEvent<File>> {
+): AsyncGenerator<AgentEvent<File>, string> {
+  const isRefused = task.lastRound === 'refuses' && round === task.maxRounds && round > 1;
+  const observations: string[] = [];
   for (const use of uses) {
     yield { type: 'tool-started', round, use };
-    const outcome = await callTool(task.tools, use, task.signal);
+    const outcome = isRefused ? refuseTool(use, task.maxRounds) : await callTool(task.tools, use, task.signal);
     messages.push({ role: 'tool', toolCallId: use.id, toolName: use.name, content: outcome.observation });
+    observations.push(outcome.observation);
     yield { type: 'tool-finished', round, use, outcome };
   }
+  // Who is asked once cannot say what the tools answered.
+  const isOnlyRound = task.lastRound === 'refuses' && task.maxRounds === 1;
+  const shown = (hasSpoken ? '\n' : '') + (isOnlyRound ? observations.join('') : '');
+  if (shown !== '') yield { type: 'text', text: shown };
+  return shown;
 }

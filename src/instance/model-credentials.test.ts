@@ -37,6 +37,7 @@ test('credentials of a provider take turns', async () => {
 test.each([
   ['rate-limited', 60_000],
   ['refused', 10_000],
+  ['unreachable', 10_000],
 ] as const)('one that was %s rests for %i ms', async (outcome, rest) => {
   const { found, storage, source, idOf, time } = await openWorkspace(['a', 'b']);
   source.report(await idOf('a'), outcome);

@@ -22,8 +22,8 @@ export interface ModelCredentialOptions {
   readonly mayWrite: boolean;
 }
 
-/** Dify rests a credential for so long (core/model_manager.py, `LBModelManager.cooldown`). */
-const COOL_DOWN_MS = { 'rate-limited': 60_000, refused: 10_000 } as const;
+/** Dify rests a credential for so long (core/model_manager.py, `_round_robin_invoke`). */
+const COOL_DOWN_MS = { 'rate-limited': 60_000, refused: 10_000, unreachable: 10_000 } as const;
 
 /** The stored credentials of one workspace: those of a model itself before those of its provider, in turns. */
 export function openModelCredentials(options: ModelCredentialOptions): CredentialSource {

@@ -17,5 +17,9 @@ function retentionRulesOf(config: Config): RetentionRules {
     batchSize: config.runCleanupBatchSize,
     workflowIds: config.runCleanupWorkflows as WorkflowId[], // compared with ids, never believed
   };
-  return { jobDays: config.jobRetentionDays, ...(config.runCleanupEnabled && { runs }) };
+  return {
+    jobDays: config.jobRetentionDays,
+    embeddingDays: config.embeddingRetentionDays,
+    ...(config.runCleanupEnabled && { runs }),
+  };
 }

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantId } from '../kernel/index.ts';
-import { type CredentialSource, type ModelRuntime, openModelRuntime, parseModelOverride } from '../models/index.ts';
+import {
+  type CredentialSource,
+  type EmbeddingCache,
+  type ModelRuntime,
+  openModelRuntime,
+  parseModelOverride,
+} from '../models/index.ts';
 import { findSecretKey, openVault, type Vault } from '../platform/secrets/index.ts';
 import { openStorageToRead, type Storage } from '../storage/index.ts';
 import type { Rooms } from './create-scope.ts';
@@ -27,10 +33,14 @@ export function openTenantModels(rooms: Needs): TenantModels {
     sources.set(tenantId, source);
     return source;
   };
+  const open = (tenantId: TenantId, overrides: readonly string[]) => {
+    const embeddings = rooms.keepsRecords ? keptEmbeddings(rooms, tenantId) : undefined;
+    return openModels(rooms, { credentials: sourceOf(tenantId), embeddings, overrides });
+  };
   return {
     of(tenantId, overrides = []) {
-      if (overrides.length > 0) return openModels(rooms, sourceOf(tenantId), overrides);
-      const runtime = runtimes.get(tenantId) ?? openModels(rooms, sourceOf(tenantId), []);
+      if (overrides.length > 0) return open(tenantId, overrides);
+      const runtime = runtimes.get(tenantId) ?? open(tenantId, []);
       runtimes.set(tenantId, runtime);
       return runtime;
     },
@@ -38,10 +48,15 @@ export function openTenantModels(rooms: Needs): TenantModels {
   };
 }
 
+interface OfTenant {
+  readonly credentials: CredentialSource | undefined;
+  readonly embeddings: EmbeddingCache | undefined;
+  readonly overrides: readonly string[];
+}
+
 function openModels(
   { config, outbound, clock }: Needs,
-  credentials: CredentialSource | undefined,
-  overrides: readonly string[],
+  { credentials, embeddings, overrides }: OfTenant,
 ): ModelRuntime {
   const { modelGateway: url, modelGatewayApiKey: apiKey, environment } = config;
   return openModelRuntime({
@@ -50,8 +65,18 @@ function openModels(
     overrides: overrides.map(parseModelOverride),
     environment,
     ...(credentials && { credentials }),
+    ...(embeddings && { embeddingCache: embeddings }),
     ...(url !== undefined && { gateway: { url, ...(apiKey !== undefined && { apiKey }) } }),
   });
+}
+
+/** The storage opens with the first text that is embedded. */
+function keptEmbeddings({ storage }: Needs, tenantId: TenantId): EmbeddingCache {
+  const store = () => storage.open().tenant(tenantId).embeddings;
+  return {
+    find: ({ provider, name }, hashes) => store().find({ providerName: provider, modelName: name }, hashes),
+    keep: ({ provider, name }, vectors) => store().keep({ providerName: provider, modelName: name }, vectors),
+  };
 }
 
 function ownCredentials({ storage, vault, clock }: Needs, tenantId: TenantId): CredentialSource {

@@ -13,7 +13,7 @@ export interface KnownErrorOptions {
 
 /** Something we expect and a caller can act on. Everything else that is thrown is a bug. */
 export class KnownError extends Error {
-  override readonly name = 'KnownError';
+  override readonly name: string = 'KnownError';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly details: JsonValue | undefined;

@@ -43,4 +43,5 @@ export {
 export { type FoundObject, findJsonObject, jsonObjectsIn } from './json-in-text.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
+export { THINK_END, THINK_START, type ThinkingText, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';
 export { type Clock, toUnixSeconds } from './time.ts';

@@ -1,14 +1,16 @@
+import type { CredentialOutcome } from './credential-source.ts';
 import { ModelError } from './model-runtime.ts';
 import type { LanguageWire } from './wire/language-wire.ts';
+import { wasNeverSent } from './wire/patient-fetch.ts';
 
 /** One credential's way to a model. */
 export interface Candidate<Wire> {
   readonly wire: Wire;
-  readonly report: (outcome: 'rate-limited' | 'refused') => void;
+  readonly report: (outcome: CredentialOutcome) => void;
   readonly toModelError: (error: unknown) => ModelError;
 }
 
-/** Tries the candidates in turn, as long as nothing has come and the refusal was about the credential. */
+/** Tries the candidates in turn, as long as nothing has come and another credential may fare better. */
 export function balancedWire(candidates: readonly Candidate<LanguageWire>[]): LanguageWire {
   return {
     async *stream(request) {
@@ -51,7 +53,9 @@ export async function firstThatAnswers<Wire, Result>(
   throw new ModelError('InvokeAuthorizationError', 'No credential is left to try.');
 }
 
-function outcomeOf(error: ModelError): 'rate-limited' | 'refused' | undefined {
+/** What another credential may be spared; undefined for what would happen to all. */
+function outcomeOf(error: ModelError): CredentialOutcome | undefined {
   if (error.errorType === 'InvokeRateLimitError') return 'rate-limited';
-  return error.errorType === 'InvokeAuthorizationError' ? 'refused' : undefined;
+  if (error.errorType === 'InvokeAuthorizationError') return 'refused';
+  return wasNeverSent(error) ? 'unreachable' : undefined;
 }

@@ -4,10 +4,13 @@ import type { ModelKind, ModelReference } from './model-runtime.ts';
 export interface CredentialSource {
   /** Usable credentials for a model, the one to try first in front; those that are cooling down are left out. */
   find(wanted: CredentialQuery): Promise<readonly ModelCredential[]>;
-  /** A call with this credential was refused in a way another one may not be (rate limit, quota, bad key). */
-  report(credentialId: string, outcome: 'rate-limited' | 'refused'): void;
+  /** A call with this credential failed in a way that one with another may not. */
+  report(credentialId: string, outcome: CredentialOutcome): void;
   defaultModel(kind: ModelKind): Promise<ModelReference | undefined>;
 }
+
+/** Rate limit or quota, a bad key, a server that cannot be reached. */
+export type CredentialOutcome = 'rate-limited' | 'refused' | 'unreachable';
 
 export interface CredentialQuery {
   /** The long name. */

@@ -20,11 +20,13 @@ export {
   modelKinds,
   type PromptContent,
   type PromptMessage,
+  type ProviderTurn,
   type RerankModel,
   type SpeechToTextModel,
   type TextToSpeechModel,
   type ToolCall,
   type ToolDeclaration,
+  type TurnPart,
 } from './model-runtime.ts';
 export { type ModelGateway, type ModelRuntimeOptions, openModelRuntime } from './open-model-runtime.ts';
 export {

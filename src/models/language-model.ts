@@ -2,13 +2,14 @@ import type { Clock } from '../kernel/index.ts';
 import type { LanguageChunk, LanguageModel, LanguageRequest, ModelFeature, ModelReference } from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
-import type { LanguageWire, TokenCounts, WireChunk } from './wire/language-wire.ts';
-import { networkCode, toModelError } from './wire/to-model-error.ts';
+import type { LanguageWire, TokenCounts } from './wire/language-wire.ts';
+import { toModelError } from './wire/to-model-error.ts';
 
 export interface LanguageModelFacts {
   readonly reference: ModelReference;
   readonly mode: 'chat' | 'completion';
   readonly features: ReadonlySet<ModelFeature>;
+  readonly parameters: ReadonlySet<string>;
   readonly contextSize: number;
   readonly pricing?: ModelPricing;
   /** For error messages. */
@@ -21,20 +22,25 @@ export interface LanguageModelFacts {
 export interface LanguageWires {
   readonly chat: LanguageWire;
   readonly completion?: LanguageWire;
+  /** Where the price hangs on the request; otherwise the catalogue's. */
+  readonly pricingOf?: (request: LanguageRequest) => ModelPricing | undefined;
 }
 
-/** A wire with what callers need around it: times, prices, one kind of error, safe retries. */
+/** A wire with what callers need around it: times, prices, one kind of error. */
 export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWires, clock: Clock): LanguageModel {
   return {
     reference: facts.reference,
     mode: facts.mode,
     features: facts.features,
+    parameters: facts.parameters,
     contextSize: facts.contextSize,
     countTokens: (messages) => countMessages(messages),
     countTokensExactly: countMessagesExactly,
     stream(request) {
       const mode = request.mode ?? facts.mode;
-      return streamCall(facts, mode === 'completion' ? (wires.completion ?? wires.chat) : wires.chat, request, clock);
+      const wire = mode === 'completion' ? (wires.completion ?? wires.chat) : wires.chat;
+      const pricing = wires.pricingOf?.(request) ?? facts.pricing;
+      return streamCall({ ...facts, ...(pricing && { pricing }) }, wire, request, clock);
     },
   };
 }
@@ -50,16 +56,17 @@ async function* streamCall(
   let characters = '';
   try {
     request.signal.throwIfAborted();
-    for await (const chunk of streamWithRetry(wire, request, clock)) {
-      firstAt ??= clock.monotonic();
+    for await (const chunk of wire.stream(request)) {
       if (chunk.type !== 'finish') {
+        firstAt ??= clock.monotonic();
         if (chunk.type === 'text' || chunk.type === 'reasoning') characters += chunk.text;
         yield chunk;
         continue;
       }
       const tokens = chunk.tokens ?? (await estimateCall(request, characters));
       const times = timesOf(startedAt, firstAt, clock.monotonic());
-      yield { type: 'finish', reason: chunk.reason, usage: usageOf(tokens, times, facts.pricing) };
+      const { reason, turn } = chunk;
+      yield { type: 'finish', reason, usage: usageOf(tokens, times, facts.pricing), ...(turn && { turn }) };
     }
   } catch (error) {
     request.signal.throwIfAborted();
@@ -71,31 +78,11 @@ async function estimateCall(request: LanguageRequest, reply: string): Promise<To
   return { prompt: countMessages(request.messages), completion: estimateText(reply) };
 }
 
-function timesOf(startedAt: number, firstAt: number, endedAt: number): CallTimes {
-  return {
-    latency: seconds(endedAt - startedAt),
-    timeToFirstToken: seconds(firstAt - startedAt),
-    timeToGenerate: seconds(endedAt - firstAt),
-  };
+/** As Dify, without the last two where nothing was generated (graphon nodes/llm/node.py, `_finalize_streaming_usage`). */
+function timesOf(startedAt: number, firstAt: number | undefined, endedAt: number): CallTimes {
+  const latency = seconds(endedAt - startedAt);
+  if (firstAt === undefined) return { latency };
+  return { latency, timeToFirstToken: seconds(firstAt - startedAt), timeToGenerate: seconds(endedAt - firstAt) };
 }
 
 const seconds = (milliseconds: number) => Math.round(milliseconds) / 1000;
-
-const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 100;
-
-/** The failures in which the request certainly never left this machine, so that asking again cannot charge twice. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
-
-async function* streamWithRetry(wire: LanguageWire, request: LanguageRequest, clock: Clock): AsyncGenerator<WireChunk> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      yield* wire.stream(request);
-      return;
-    } catch (error) {
-      if (attempt === MAX_ATTEMPTS || !NEVER_SENT.has(networkCode(error) ?? '')) throw error;
-      // Full jitter: many calls that failed together do not come back together.
-      await clock.sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt, request.signal);
-    }
-  }
-}

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../kernel/index.ts';
+import { type ErrorCode, type JsonObject, type JsonValue, KnownError } from '../kernel/index.ts';
 
 /**
  * The one interface between the product and models, whoever provides them. A `ModelRuntime` is bound to one workspace.
@@ -42,6 +42,8 @@ export interface LanguageModel {
   /** The catalogue's; a DSL's own `mode` may ask for the other. */
   readonly mode: 'chat' | 'completion';
   readonly features: ReadonlySet<ModelFeature>;
+  /** Names of the parameters that the catalogue lists for it; empty when it is not listed. */
+  readonly parameters: ReadonlySet<string>;
   /** In tokens. */
   readonly contextSize: number;
   /** One streamed call. Errors are `ModelError`. The signal reaches the provider. */
@@ -60,6 +62,7 @@ export interface LanguageRequest {
   readonly parameters: JsonObject;
   readonly stop?: readonly string[];
   readonly tools?: readonly ToolDeclaration[];
+  /** `none`: the tools are only named because earlier turns called them. */
   readonly toolChoice?: 'auto' | 'none' | 'required';
   /** JSON Schema of the answer, for models with `structured-output`. */
   readonly responseSchema?: { readonly name: string; readonly schema: JsonObject };
@@ -75,6 +78,8 @@ export type PromptMessage =
       readonly role: 'assistant';
       readonly content: string | readonly PromptContent[];
       readonly toolCalls?: readonly ToolCall[];
+      /** What the `finish` of this turn gave; the provider it came from is shown it in place of content and calls. */
+      readonly turn?: ProviderTurn;
     }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly toolName: string; readonly content: string };
 
@@ -109,7 +114,28 @@ export type LanguageChunk =
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'tool-call'; readonly call: ToolCall }
   | { readonly type: 'file'; readonly mimeType: string; readonly data: Uint8Array }
-  | { readonly type: 'finish'; readonly reason: string; readonly usage: LanguageUsage };
+  | {
+      readonly type: 'finish';
+      readonly reason: string;
+      readonly usage: LanguageUsage;
+      /** Present when tools were called and the provider wants more of this turn back than its texts and calls. */
+      readonly turn?: ProviderTurn;
+    };
+
+/**
+ * A turn that called tools, as its provider wants to be shown it together with their answers: thinking, texts and calls
+ * in their order, each as it was sealed (signatures of thinking). Nobody but the provider's wire reads it; it is JSON, so
+ * it may be kept. A provider refuses the answers of tools without it.
+ */
+export type ProviderTurn = readonly TurnPart[];
+
+export type TurnPart = (
+  | { readonly type: 'text' | 'reasoning'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+) & {
+  /** By the name under which the wire's SDK keeps it. */
+  readonly seal?: Readonly<Record<string, JsonObject>>;
+};
 
 /** Same fields as the engine's `ModelUsage`; declared here because models know no engine. Prices are decimal texts. */
 export interface LanguageUsage {
@@ -163,25 +189,35 @@ export interface ModerationModel {
   isFlagged(text: string, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** A model call that failed. `errorType` is the class Dify's runtime names (InvokeRateLimitError, …). */
-export class ModelError extends Error {
-  readonly errorType:
-    | 'InvokeError'
-    | 'InvokeConnectionError'
-    | 'InvokeServerUnavailableError'
-    | 'InvokeRateLimitError'
-    | 'InvokeAuthorizationError'
-    | 'InvokeBadRequestError';
-  readonly details: JsonValue | undefined;
+/** The classes of failures that Dify's runtime names (core/model_runtime/errors/invoke.py), and how its API answers. */
+const INVOKE_ERRORS = {
+  InvokeError: 'completion_request_error',
+  InvokeConnectionError: 'completion_request_error',
+  InvokeServerUnavailableError: 'completion_request_error',
+  InvokeRateLimitError: 'rate_limit_error',
+  InvokeAuthorizationError: 'completion_request_error',
+  InvokeBadRequestError: 'completion_request_error',
+} as const satisfies Record<string, ErrorCode>;
+
+const PASSING = new Set(['InvokeConnectionError', 'InvokeServerUnavailableError', 'InvokeRateLimitError']);
+
+/** A model call that failed: known to faces by its code, to nodes by the class that stands for it. */
+export class ModelError extends KnownError {
+  override readonly name: string;
+  readonly errorType: keyof typeof INVOKE_ERRORS;
 
   constructor(
     errorType: ModelError['errorType'],
     message: string,
     options: { cause?: unknown; details?: JsonValue } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(INVOKE_ERRORS[errorType], { message, ...options });
     this.name = errorType;
     this.errorType = errorType;
-    this.details = options.details;
+  }
+
+  /** Whether the same call may succeed later. */
+  get isPassing(): boolean {
+    return PASSING.has(this.errorType);
   }
 }

@@ -14,7 +14,7 @@ export interface ModelRuntimeOptions {
   /** `--model-gateway`: serves every model of every provider under its own name. */
   readonly gateway?: ModelGateway;
   readonly credentials?: CredentialSource;
-  /** Keeps embeddings; in memory when absent. */
+  /** Keeps the embeddings of documents; in memory when absent. */
   readonly embeddingCache?: EmbeddingCache;
   /** Environment variables of the process (`OPENAI_API_KEY`, …). */
   readonly environment?: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { type ChatServer, startChatServer } from '../../test/fakes/chat-server.ts';
+import { EVENT_STREAM, events, startScriptedServer } from '../../test/fakes/scripted-server.ts';
 import { systemClock } from '../platform/clock/index.ts';
 import {
   checkModelCredentials,
@@ -109,6 +110,42 @@ test('a credential that is refused is reported, and the next one is tried', asyn
     'Bearer key-one',
     'Bearer key-two',
   ]);
+});
+
+test('a credential whose server cannot be reached is passed over', async () => {
+  server = await startChatServer(['hi']);
+  const gone = await startChatServer(['x']);
+  await gone.close();
+  const addresses = [gone.url, server.url];
+  const reported: string[] = [];
+  const credentials = {
+    find: async () =>
+      addresses.map((url) => ({ id: url === gone.url ? 'gone' : 'there', values: { endpoint_url: `${url}/v1` } })),
+    report: (id: string, outcome: string) => reported.push(`${id} ${outcome}`),
+    defaultModel: async () => undefined,
+  };
+  const clock = { ...systemClock, sleep: async () => {} };
+  const runtime = openModelRuntime({ fetch, clock, credentials });
+  expect(await say(await runtime.languageModel({ provider: 'openai_api_compatible', name: 'm' }))).toBe('hi');
+  expect(reported).toEqual(['gone unreachable']);
+});
+
+test('what had begun is not begun anew with another credential', async () => {
+  const half = events({ choices: [{ index: 0, delta: { content: 'half' } }] }, { error: { code: 429, message: 'no' } });
+  const begun = await startScriptedServer(() => ({ headers: EVENT_STREAM, pieces: [half] }));
+  onTestFinished(() => begun.close());
+  const values = { endpoint_url: `${begun.url}/v1` };
+  const credentials = {
+    find: async () => ['one', 'two'].map((id) => ({ id, values })),
+    report: () => {},
+    defaultModel: async () => undefined,
+  };
+  const model = await openModelRuntime({ fetch, clock: systemClock, credentials }).languageModel({
+    provider: 'openai_api_compatible',
+    name: 'm',
+  });
+  await expect(say(model)).rejects.toMatchObject({ errorType: 'InvokeRateLimitError' });
+  expect(begun.requests).toHaveLength(1);
 });
 
 test('credentials are checked by a real call', async () => {

@@ -1,7 +1,7 @@
 import { canonicalModelProvider, KnownError, shortProviderName } from '../kernel/index.ts';
 import { balancedWire, type Candidate } from './balanced-wire.ts';
 import type { ModelCredential } from './credential-source.ts';
-import { memoryEmbeddingCache } from './embedding-cache.ts';
+import { openEmbeddingCaches } from './embedding-cache.ts';
 import { makeEmbeddingModel } from './embedding-model.ts';
 import { type LanguageWires, makeLanguageModel } from './language-model.ts';
 import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
@@ -10,6 +10,7 @@ import type { ModelRuntimeOptions } from './open-model-runtime.ts';
 import { makeModerationModel, makeRerankModel, makeSpeechToTextModel, makeTextToSpeechModel } from './other-models.ts';
 import { findProvider, gateway } from './providers/index.ts';
 import type { Connection } from './wire/language-wire.ts';
+import { patientFetch } from './wire/patient-fetch.ts';
 import { toModelError } from './wire/to-model-error.ts';
 
 export type ModelResolver = Omit<ModelRuntime, 'defaultModel'>;
@@ -20,8 +21,9 @@ interface Endpoint {
   readonly credentials: readonly ModelCredential[];
 }
 
-export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
-  const cache = options.embeddingCache ?? memoryEmbeddingCache();
+export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
+  const options = { ...given, fetch: patientFetch(given.fetch, given.clock) };
+  const caches = openEmbeddingCaches(options.clock, options.embeddingCache);
   // Without stored credentials nothing about a model can change, and an opened one is asked sooner.
   const isFixed = options.gateway !== undefined || options.credentials === undefined;
   const opened = new Map<string, LanguageModel>();
@@ -43,13 +45,10 @@ export function openModelResolver(options: ModelRuntimeOptions): ModelResolver {
       return model;
     },
     async embeddingModel(reference) {
-      const { candidates } = await candidatesFor(
-        options,
-        reference,
-        'text-embedding',
-        (provider) => provider.embedding,
-      );
-      return makeEmbeddingModel(canonical(reference), candidates, cache);
+      const open = (provider: ModelProvider) => provider.embedding;
+      const { endpoint, candidates } = await candidatesFor(options, reference, 'text-embedding', open);
+      const cachedAs = canonical({ provider: endpoint.provider.id, name: reference.name });
+      return makeEmbeddingModel({ reference: canonical(reference), cachedAs, caches }, candidates);
     },
     async rerankModel(reference) {
       const { candidates } = await candidatesFor(options, reference, 'rerank', (provider) => provider.rerank);
@@ -92,11 +91,13 @@ async function candidatesFor<Wire>(
 }
 
 function balanced(candidates: readonly Candidate<LanguageWires>[]): LanguageWires {
+  const [first] = candidates;
   return {
     chat: balancedWire(candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.chat }))),
     completion: balancedWire(
       candidates.map((candidate) => ({ ...candidate, wire: candidate.wire.completion ?? candidate.wire.chat })),
     ),
+    ...(first?.wire.pricingOf && { pricingOf: first.wire.pricingOf }),
   };
 }
 
@@ -209,6 +210,7 @@ function languageFacts({ provider, credentials: [credential] }: Endpoint, refere
     reference: canonical(reference),
     mode: custom?.mode ?? model?.mode ?? ('chat' as const),
     features: new Set(custom?.features ?? model?.features ?? provider.unknownModel?.features ?? []),
+    parameters: new Set(model?.parameters?.map(({ name }) => name)),
     contextSize: custom?.contextSize ?? model?.contextSize ?? provider.unknownModel?.contextSize ?? UNKNOWN_CONTEXT,
     ...(model?.pricing && { pricing: model.pricing }),
   };

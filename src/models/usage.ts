@@ -37,17 +37,30 @@ export function usageOf(tokens: TokenCounts, times: CallTimes, pricing: ModelPri
   };
 }
 
-/** Dify rounds prices to seven places; counted in whole ten-millionths so that nothing drifts. */
+/** Dify rounds prices half up to seven places (core/model_runtime/model_providers/__base/ai_model.py, `get_price`). */
 const PLACES = 7;
-const SCALE = 10 ** PLACES;
 
-function priceOf(tokens: number, unitPrice: string, unit: string): number {
-  return Math.round(tokens * Number(unitPrice) * Number(unit) * SCALE);
+/** In whole ten-millionths; exact, as Python's decimals are. */
+function priceOf(tokens: number, unitPrice: string, unit: string): bigint {
+  const [price, pricePlaces] = readDecimal(unitPrice);
+  const [factor, factorPlaces] = readDecimal(unit);
+  const dropped = pricePlaces + factorPlaces - PLACES;
+  const product = BigInt(Math.round(tokens)) * price * factor;
+  if (dropped <= 0) return product * 10n ** BigInt(-dropped);
+  const divisor = 10n ** BigInt(dropped);
+  return (product + divisor / 2n) / divisor;
 }
 
-function printPrice(scaled: number): string {
-  if (scaled === 0) return '0';
-  return (scaled / SCALE).toFixed(PLACES);
+/** `0.25` is 25 with two places. */
+function readDecimal(text: string): readonly [digits: bigint, places: number] {
+  const [whole = '', fraction = ''] = text.split('.');
+  return [BigInt(whole + fraction), fraction.length];
+}
+
+function printPrice(scaled: bigint): string {
+  if (scaled === 0n) return '0';
+  const digits = String(scaled).padStart(PLACES + 1, '0');
+  return `${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`;
 }
 
 /** The usage of several calls together: tokens and prices are summed, unit prices and currency are the last call's. */
@@ -66,5 +79,5 @@ export function addUsage(first: LanguageUsage | undefined, next: LanguageUsage):
 }
 
 function addPrices(first: string, next: string): string {
-  return printPrice(Math.round(Number(first) * SCALE) + Math.round(Number(next) * SCALE));
+  return printPrice(priceOf(1, first, '1') + priceOf(1, next, '1'));
 }

@@ -28,7 +28,9 @@ export function failedBy(error: unknown, record: Parameters<typeof failed>[2] = 
 /** For what a capability throws: an abort and known errors stay what they are, the rest is the node's failure. */
 export function ofCapability(error: unknown, signal: AbortSignal, errorType: string, prefix = ''): never {
   signal.throwIfAborted();
-  if (error instanceof NodeError || error instanceof KnownError || !(error instanceof Error)) throw error;
+  // what a model or a tool throws is known, too, but by the class that Dify would name
+  const isNodeMatter = error instanceof Error && (!(error instanceof KnownError) || 'errorType' in error);
+  if (!isNodeMatter || error instanceof NodeError) throw error;
   const isNamed = error.name !== 'Error' && error.name !== 'TypeError' && error.name !== 'RangeError';
   throw new NodeError(isNamed ? error.name : errorType, `${prefix}${error.message}`, { cause: error });
 }

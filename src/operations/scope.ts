@@ -93,6 +93,7 @@ export interface RetentionRules {
     readonly workflowIds: readonly WorkflowId[];
   };
   readonly jobDays: number;
+  readonly embeddingDays: number;
 }
 
 /** Of every app; what an app says itself may be less. */

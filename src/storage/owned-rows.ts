@@ -128,6 +128,13 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     });
   }
 
+  /** Inserts those whose key is free, all in one commit; answers how many there were. */
+  insertAllIfAbsent(rows: readonly Keys<T, Owner>[]): Promise<number> {
+    return this.#ground.access.write(
+      (connection) => rows.filter((row) => insertRowIfAbsent(connection, this.table, this.#complete(row))).length,
+    );
+  }
+
   /** Inserts, or overwrites the row with the same `key` except for the columns in `keep`. */
   upsert(
     row: Keys<T, Owner>,

@@ -5,7 +5,7 @@ import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import { openConnection } from './dialects/sqlite/connection.ts';
 import { listMigrations } from './dialects/sqlite/migrate.ts';
 import type { App } from './rows.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { openStorage, openStorageToRead, type Storage } from './storage.ts';
 import { createApp, createTenant, newRun, newRunId, openInMemory, testFolder } from './testing.ts';
 
 const ids = createIdSource();
@@ -184,6 +184,17 @@ test('an upgrade that fails leaves the file as it was', async () => {
   const storage = folder.open();
   expect(await storage.system.tenants.list()).toEqual([]);
   await storage.close();
+});
+
+test('who only reads upgrades an older file first, and writes nothing else', async () => {
+  using folder = testFolder();
+  await folder.open().close();
+  const options = { path: folder.path, clock: systemClock, ids };
+  const reader = openStorageToRead({ ...options, migrations: [...listMigrations(), added] });
+  expect(await reader.system.tenants.list()).toEqual([]);
+  await expect(createTenant(reader)).rejects.toThrow('readonly');
+  await reader.close();
+  expect(() => openStorageToRead(options)).toThrow(expect.objectContaining({ code: 'data_directory_invalid' }));
 });
 
 test('a new file is upgraded to nothing and needs no copy', async () => {

@@ -8,7 +8,7 @@ import { FolderBlobs } from './blobs/folder-blobs.ts';
 import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
-import { copyDatabase, listMigrations, type Migration, migrate, refuseOther } from './dialects/sqlite/migrate.ts';
+import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
 import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import { Recollection } from './recollection.ts';
@@ -42,7 +42,9 @@ export interface Storage {
 
 export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly log?: StorageLog }): Storage {
   const log = options.log ?? silentLog;
-  return options.path === IN_MEMORY ? openMemory({ ...options, log }) : openFile({ ...options, log });
+  return options.path === IN_MEMORY
+    ? openMemory({ ...options, log })
+    : blamePath(options.path, () => openDatabase({ ...options, log }));
 }
 
 /**
@@ -58,13 +60,13 @@ function openMemory(options: StorageOptions): Storage {
 }
 
 /** Whatever is wrong with a file, it is not the program: the path says whose matter it is. */
-function openFile(options: StorageOptions): Storage {
+function blamePath(path: string, open: () => Storage): Storage {
   try {
-    return openDatabase(options);
+    return open();
   } catch (error) {
     if (error instanceof KnownError) throw error;
     throw new KnownError('data_directory_invalid', {
-      message: `The database ${options.path} cannot be used: ${errorText(error)}`,
+      message: `The database ${path} cannot be used: ${errorText(error)}`,
       hint: 'Restore it from a backup, or choose another data directory with --data-dir or DIFY_DATA_DIR.',
       cause: error,
     });
@@ -103,17 +105,19 @@ function createForOwner(path: string): void {
 }
 
 /**
- * A database that is there already, for reading. The connection may write only so that SQLite tidies up its own log when
- * it was the last one to look: a read-only one would leave that behind.
+ * A database that is there already, for reading, once its tables are up to date. The connection may write only so that
+ * SQLite tidies up its own log when it was the last one to look: a read-only one would leave that behind.
  */
 export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFolder'>): Storage {
   const { path, clock, migrations = listMigrations() } = options;
-  const connection = openConnection({ path });
-  connection.raw.pragma('query_only = ON');
-  refuseOther(connection, path, migrations);
-  const writer = new Writer(connection, silentLog, () => {});
-  const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
-  return assemble({ ...options, log: silentLog }, parts, () => connection.close());
+  return blamePath(path, () => {
+    const connection = openConnection({ path });
+    migrate(connection, path, migrations, silentLog);
+    connection.raw.pragma('query_only = ON');
+    const writer = new Writer(connection, silentLog, () => {});
+    const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
+    return assemble({ ...options, log: silentLog }, parts, () => connection.close());
+  });
 }
 
 /**

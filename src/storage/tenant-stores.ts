@@ -12,6 +12,7 @@ import { AppLogStore } from './stores/app-logs.ts';
 import { ModelConfigStore, SiteStore } from './stores/app-settings.ts';
 import { AppStore } from './stores/apps.ts';
 import { ConversationStore } from './stores/conversations.ts';
+import { EmbeddingStore } from './stores/embeddings.ts';
 import { EndUserStore } from './stores/end-users.ts';
 import { ToolFileStore, UploadFileStore } from './stores/files.ts';
 import { FormStore } from './stores/forms.ts';
@@ -71,6 +72,7 @@ export class TenantStores {
   readonly pendingImports: PendingImportStore;
   readonly models: ModelStore;
   readonly apiExtensions: ApiExtensionStore;
+  readonly embeddings: EmbeddingStore;
   readonly jobs: TenantJobStore;
   readonly vectors: VectorIndex;
   readonly texts: TextIndex;
@@ -92,6 +94,7 @@ export class TenantStores {
     this.pendingImports = new PendingImportStore(ground, tenantId);
     this.models = new ModelStore(ground, tenantId);
     this.apiExtensions = new ApiExtensionStore(ground, tenantId);
+    this.embeddings = new EmbeddingStore(ground, tenantId);
     this.jobs = new TenantJobStore(ground, tenantId);
     this.vectors = new SqliteVectorIndex(ground.access, tenantId);
     this.texts = new Fts5TextIndex(ground.access, tenantId);

@@ -9,6 +9,8 @@ import {
 
 /** What an OpenAI-compatible model answers to one request (https://platform.openai.com/docs/api-reference/chat). */
 export interface ChatAnswer {
+  /** What the model thinks before it says anything. */
+  readonly reasoning?: string;
   /** The text in the pieces in which it arrives. */
   readonly chunks?: readonly string[];
   readonly toolCalls?: readonly { readonly name: string; readonly arguments: string }[];
@@ -16,7 +18,7 @@ export interface ChatAnswer {
 }
 
 export interface SentRequest {
-  readonly messages: readonly { readonly role: string; readonly content: unknown }[];
+  readonly messages: readonly { readonly role: string; readonly content: unknown; readonly [field: string]: unknown }[];
   readonly [field: string]: unknown;
 }
 
@@ -37,12 +39,14 @@ export async function startChatServer(answers: readonly (ChatAnswer | string)[])
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
-function toReply({ chunks = [], toolCalls, error }: ChatAnswer, isChat: boolean): ScriptedReply {
+function toReply({ reasoning, chunks = [], toolCalls, error }: ChatAnswer, isChat: boolean): ScriptedReply {
   if (error) return jsonReply({ error: { message: error.message, type: 'x' } }, error.status);
   const choice = (text: string) => (isChat ? { index: 0, delta: { content: text } } : { index: 0, text });
   const calls = toolCalls?.map((call, index) => ({ index, id: `call_${index}`, type: 'function', function: call }));
   const end = { index: 0, finish_reason: calls ? 'tool_calls' : 'stop', ...(isChat ? { delta: {} } : { text: '' }) };
+  const thinking = { choices: [{ index: 0, delta: { reasoning_content: reasoning } }] };
   const items = [
+    ...(reasoning ? [thinking] : []),
     ...chunks.map((text) => ({ choices: [choice(text)] })),
     ...(calls ? [{ choices: [{ index: 0, delta: { tool_calls: calls } }] }] : []),
     { choices: [end] },

@@ -29,17 +29,19 @@ interface Asked {
  * the wanted schema, a category of the list, vectors, ranks; otherwise a sentence. `first` may answer in its place.
  */
 export function startObligingModel(first: (request: ReceivedRequest) => ScriptedReply | undefined = () => undefined) {
-  return startScriptedServer((request) => {
-    const reply = first(request);
-    if (reply) return reply;
-    const route = request.path.replace(/^.*\/v1/, '');
-    if (route === '/embeddings') return embeddings(request.json() as Asked);
-    if (route === '/rerank') return ranks(request.json() as Asked);
-    if (route === '/moderations') return jsonReply({ id: 'm', results: [{ flagged: false, categories: {} }] });
-    if (route === '/audio/transcriptions') return jsonReply({ text: 'spoken words' });
-    if (route === '/audio/speech') return { headers: { 'content-type': 'audio/mpeg' }, pieces: [new Uint8Array(64)] };
-    return chat(request.json() as Asked, route === '/chat/completions');
-  });
+  return startScriptedServer((request) => first(request) ?? obligingReply(request));
+}
+
+/** By the end of the address: servers that speak OpenAI's wire put different things before it. */
+export function obligingReply(request: ReceivedRequest): ScriptedReply {
+  const path = request.path.replace(/\?.*$/, '');
+  if (path.endsWith('/embeddings')) return embeddings(request.json() as Asked);
+  if (path.endsWith('/rerank')) return ranks(request.json() as Asked);
+  if (path.endsWith('/moderations')) return jsonReply({ id: 'm', results: [{ flagged: false, categories: {} }] });
+  if (path.endsWith('/audio/transcriptions')) return jsonReply({ text: 'spoken words' });
+  if (path.endsWith('/audio/speech'))
+    return { headers: { 'content-type': 'audio/mpeg' }, pieces: [new Uint8Array(64)] };
+  return chat(request.json() as Asked, path.endsWith('/chat/completions'));
 }
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };

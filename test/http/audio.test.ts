@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { jsonReply, type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
 import { chat, echo } from './testing/apps.ts';
 import { calling, type Served, serve } from './testing/served-apps.ts';
 
@@ -7,14 +7,16 @@ let served: Served;
 let models: ScriptedServer;
 let key: string;
 let silent: string;
+let refusal: number | undefined;
 
 beforeAll(async () => {
   // https://platform.openai.com/docs/api-reference/audio
-  models = await startScriptedServer(({ path }) =>
-    path.endsWith('/audio/speech')
+  models = await startScriptedServer(({ path }) => {
+    if (refusal) return jsonReply({ error: { message: 'not today' } }, refusal);
+    return path.endsWith('/audio/speech')
       ? { headers: { 'content-type': 'audio/mpeg' }, pieces: ['ID3', 'sound'] }
-      : { pieces: ['{"text": "Hello there."}'] },
-  );
+      : { pieces: ['{"text": "Hello there."}'] };
+  });
   served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
   [key, silent] = [(await served.importApp(chat())).key, (await served.importApp(echo())).key];
 });
@@ -50,4 +52,19 @@ test('a text becomes sound', async () => {
   expect((await call('POST', '/v1/text-to-audio', { user: 'ada' })).json.code).toBe('invalid_param');
   const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
   expect([off.status, off.json.code]).toEqual([400, 'invalid_param']);
+});
+
+test.each([
+  [400, 400, 'completion_request_error'],
+  [401, 400, 'completion_request_error'],
+  [429, 429, 'rate_limit_error'],
+  [500, 400, 'completion_request_error'],
+])('a provider that answers %i is no fault of ours: %i %s', async (providers, status, code) => {
+  refusal = providers;
+  onTestFinished(() => {
+    refusal = undefined;
+  });
+  const spoken = await calling(served.server, key)('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
+  expect([spoken.status, spoken.json.code]).toEqual([status, code]);
+  expect(await hear('audio/mp3', 'sound')).toEqual([status, code]);
 });

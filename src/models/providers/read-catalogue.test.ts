@@ -19,6 +19,11 @@ test('a line gives kind, mode, context, features, prices and parameters', () => 
   });
 });
 
+test('a price may be per another unit', () => {
+  const [model] = readCatalogue('m | text-embedding | 512 | - | 0.0005 0 RMB 0.001');
+  expect(model?.pricing).toEqual({ input: '0.0005', output: '0', unit: '0.001', currency: 'RMB' });
+});
+
 test.each(catalogueNames)('the table of %s can be read, every line of it', async (provider) => {
   const models = readCatalogue(await catalogueTable(provider));
   expect(models.length).toBeGreaterThan(0);
@@ -26,7 +31,9 @@ test.each(catalogueNames)('the table of %s can be read, every line of it', async
     expect(modelKinds, model.name).toContain(model.kind);
     expect(model.name).toMatch(/^\S+( \S+)*$/);
     if (model.contextSize !== undefined) expect(model.contextSize, model.name).toBeGreaterThan(0);
-    if (model.pricing) expect(Number(model.pricing.input), model.name).toBeGreaterThanOrEqual(0);
+    for (const price of [model.pricing?.input, model.pricing?.output, model.pricing?.unit]) {
+      if (price !== undefined) expect(price, model.name).toMatch(/^\d+(\.\d+)?$/);
+    }
     for (const feature of model.features ?? []) expect(modelFeatures).toContain(feature);
   }
   const names = models.map((model) => `${model.kind} ${model.name}`);

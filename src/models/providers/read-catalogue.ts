@@ -4,10 +4,11 @@ import type { ModelFeature, ModelKind } from '../model-runtime.ts';
 /**
  * Reads a provider's table of models, one per line:
  *
- *     name | kind [mode] | context size | features | input output currency | parameters
+ *     name | kind [mode] | context size | features | input output currency [unit] | parameters
  *
- * Features are letters (below), `-` means none or unknown, prices are per million tokens, `max_tokens=8192` names the
- * greatest value. What stands in the tables are the providers' own published facts.
+ * Features are letters (below), `-` means none or unknown, prices are per million tokens unless another unit is named
+ * (`0.001`: per thousand) and written as Dify's usage shows them, `max_tokens=8192` names the greatest value. What stands
+ * in the tables are the providers' own published facts.
  */
 export function readCatalogue(table: string): CatalogueModel[] {
   return table
@@ -61,13 +62,15 @@ function withToolCall(features: readonly ModelFeature[]): readonly ModelFeature[
     : features;
 }
 
-/** Dify prices per single token (`unit`), as its plugins do for prices per million. */
 function readPrice(text: string): CatalogueModel['pricing'] {
-  const [input, output, currency] = text.split(' ');
-  return input && output && currency ? { input, output, currency, unit: '0.000001' } : undefined;
+  const [input, output, currency, unit = '0.000001'] = text.split(' ');
+  return input && output && currency ? { input, output, currency, unit } : undefined;
 }
 
-/** Dify core/model_runtime/entities/defaults.py: what the well-known parameters are like. */
+/**
+ * What the parameters are like that providers have in common: the well-known ones as in Dify
+ * (core/model_runtime/entities/defaults.py), then switches, numbers, and words to choose from.
+ */
 const KNOWN: Readonly<Record<string, Omit<ParameterRule, 'name'>>> = {
   temperature: { type: 'float', default: 0, min: 0, max: 1 },
   top_p: { type: 'float', default: 1, min: 0, max: 1 },
@@ -78,10 +81,38 @@ const KNOWN: Readonly<Record<string, Omit<ParameterRule, 'name'>>> = {
   seed: { type: 'int', default: 0 },
   response_format: { type: 'string', options: ['text', 'json_object'] },
   json_schema: { type: 'text' },
+  ...rules({ type: 'boolean', default: false }, [
+    ...[
+      'thinking',
+      'enable_thinking',
+      'reasoning_type',
+      'include_thoughts',
+      'thinking_mode',
+      'exclude_reasoning_tokens',
+      'context_1m',
+    ],
+    ...['enable_search', 'web_search', 'grounding', 'url_context', 'code_execution', 'do_sample', 'safe_prompt'],
+    ...['prompt_caching_system_message', 'prompt_caching_images', 'prompt_caching_documents'],
+    ...['prompt_caching_tool_definitions', 'prompt_caching_tool_results'],
+  ]),
+  ...rules({ type: 'int' }, ['thinking_budget', 'reasoning_budget', 'task_budget', 'random_seed', 'k']),
+  ...rules({ type: 'int', default: 0 }, ['prompt_caching_message_flow']),
+  ...rules({ type: 'float' }, ['repetition_penalty']),
   reasoning_effort: { type: 'string', options: ['low', 'medium', 'high'] },
+  effort: { type: 'string', options: ['low', 'medium', 'high', 'xhigh', 'max'] },
+  verbosity: { type: 'string', options: ['low', 'medium', 'high'] },
+  thinking_level: { type: 'string', options: ['Minimal', 'Low', 'Medium', 'High'] },
+  thinking_display: { type: 'string', options: ['omitted', 'summarized'] },
+  media_resolution: { type: 'string', options: ['Default', 'Low', 'Medium', 'High'] },
+  prompt_caching_ttl: { type: 'string', options: ['5m', '1h'] },
+  search_parameters: { type: 'text' },
 };
 
-const MAX_TOKEN_NAMES = /^max_(output_|completion_)?tokens(_to_sample)?$/;
+function rules(rule: Omit<ParameterRule, 'name'>, names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, rule]));
+}
+
+const MAX_TOKEN_NAMES = /^max_((output_|completion_|new_)?tokens(_to_sample)?|gen_len)$/;
 
 function readParameter(word: string): ParameterRule[] {
   const [name = '', max] = word.split('=');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/index.ts';
-import type { LanguageChunk, LanguageRequest } from '../model-runtime.ts';
+import type { LanguageChunk, LanguageRequest, ProviderTurn } from '../model-runtime.ts';
 
 /**
  * The words of this folder: a *wire* is one model at one provider, as its protocol has it: no prices, no times, errors
@@ -13,7 +13,7 @@ export interface LanguageWire {
 export type WireChunk =
   | Exclude<LanguageChunk, { type: 'finish' }>
   /** `tokens` is absent when the provider did not say. */
-  | { readonly type: 'finish'; readonly reason: string; readonly tokens?: TokenCounts };
+  | { readonly type: 'finish'; readonly reason: string; readonly tokens?: TokenCounts; readonly turn?: ProviderTurn };
 
 export interface TokenCounts {
   readonly prompt: number;

@@ -41,6 +41,7 @@ const NUMBERS: Readonly<Record<string, NumberOption>> = {
   max_output_tokens: 'maxOutputTokens',
   max_tokens_to_sample: 'maxOutputTokens',
   max_new_tokens: 'maxOutputTokens',
+  max_gen_len: 'maxOutputTokens',
 };
 
 export function toSdkCall(request: LanguageRequest): SdkCall {

@@ -1,5 +1,6 @@
 import type { LanguageModelV4FilePart, LanguageModelV4Message, LanguageModelV4TextPart } from '@ai-sdk/provider';
-import type { PromptContent, PromptMessage, ToolCall } from '../model-runtime.ts';
+import { toPlainJson } from '../../kernel/index.ts';
+import type { PromptContent, PromptMessage, ToolCall, TurnPart } from '../model-runtime.ts';
 
 export interface SdkPromptOptions {
   /** Tool arguments as the text the model wrote (OpenAI's wire), or parsed (all others). */
@@ -25,7 +26,7 @@ function toSdkMessage(message: PromptMessage, options: SdkPromptOptions): Langua
     case 'assistant':
       return {
         role: 'assistant',
-        content: [
+        content: message.turn?.map((part) => toSdkTurnPart(part, options)) ?? [
           ...toSdkParts(message.content, options),
           ...(message.toolCalls ?? []).map((call) => toSdkToolCall(call, options)),
         ],
@@ -63,6 +64,13 @@ export function toSdkFile(part: Exclude<PromptContent, { type: 'text' }>): Langu
 function toSdkToolCall(call: ToolCall, options: SdkPromptOptions) {
   const input = options.toolArguments === 'text' ? call.arguments : parseArguments(call.arguments);
   return { type: 'tool-call' as const, toolCallId: call.id, toolName: call.name, input };
+}
+
+function toSdkTurnPart(part: TurnPart, options: SdkPromptOptions) {
+  const content = part.type === 'tool-call' ? toSdkToolCall(part.call, options) : { type: part.type, text: part.text };
+  if (!part.seal) return content;
+  const seals = Object.entries(part.seal).map(([name, seal]) => [name, toPlainJson(seal)] as const);
+  return { ...content, providerOptions: Object.fromEntries(seals) };
 }
 
 /** Models write broken JSON now and then; a provider that wants an object gets the text under one key. */

@@ -1,5 +1,11 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import type { TokenCounts, WireChunk } from './language-wire.ts';
+import { TurnRecorder, toToolCall } from './turn-recorder.ts';
+
+export interface StreamOptions {
+  /** True for providers that want to read again what the model thought before it called tools. */
+  readonly echoesReasoning?: boolean;
+}
 
 /**
  * One streamed call through a model of the AI SDK. Its `streamText` is left out on purpose: it would retry, collect and
@@ -8,9 +14,17 @@ import type { TokenCounts, WireChunk } from './language-wire.ts';
 export async function* streamFromSdk(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
+  { echoesReasoning = false }: StreamOptions = {},
 ): AsyncGenerator<WireChunk> {
   const { stream } = await model.doStream(options);
+  const recorder = new TurnRecorder();
   for await (const part of stream) {
+    recorder.note(part);
+    if (part.type === 'finish') {
+      const turn = recorder.turn(echoesReasoning);
+      yield { ...finishOf(part), ...(turn && { turn }) };
+      continue;
+    }
     const chunk = toChunk(part);
     if (chunk) yield chunk;
   }
@@ -23,11 +37,9 @@ function toChunk(part: LanguageModelV4StreamPart): WireChunk | undefined {
     case 'reasoning-delta':
       return part.delta === '' ? undefined : { type: 'reasoning', text: part.delta };
     case 'tool-call':
-      return { type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, arguments: part.input } };
+      return part.providerExecuted ? undefined : { type: 'tool-call', call: toToolCall(part) };
     case 'file':
       return { type: 'file', mimeType: part.mediaType, data: fileBytes(part.data) };
-    case 'finish':
-      return finishOf(part);
     case 'error':
       throw part.error;
     default:
@@ -40,13 +52,13 @@ function fileBytes(data: Extract<LanguageModelV4StreamPart, { type: 'file' }>['d
   return typeof data.data === 'string' ? Buffer.from(data.data, 'base64') : data.data;
 }
 
-function finishOf(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): WireChunk {
+function finishOf(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>) {
   const prompt = part.usage.inputTokens.total;
   const completion = part.usage.outputTokens.total;
   const tokens: TokenCounts | undefined =
     prompt === undefined && completion === undefined ? undefined : { prompt: prompt ?? 0, completion: completion ?? 0 };
   const reason = part.finishReason.raw ?? SPOKEN_REASONS[part.finishReason.unified];
-  return { type: 'finish', reason: reason ?? part.finishReason.unified, ...(tokens && { tokens }) };
+  return { type: 'finish' as const, reason: reason ?? part.finishReason.unified, ...(tokens && { tokens }) };
 }
 
 /** OpenAI's words, which Dify's records show for most providers. */

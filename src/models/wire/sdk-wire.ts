@@ -7,17 +7,22 @@ import { streamFromSdk } from './sdk-stream.ts';
 /** Options under the name of an SDK provider. */
 export type ProviderOptions = NonNullable<LanguageModelV4CallOptions['providerOptions']>;
 
-/** A model of the AI SDK as a wire; the SDK is loaded with the first call. */
+/**
+ * A model of the AI SDK as a wire; the SDK is loaded with the first call. `adapt` has the last word on the options, where
+ * the SDK means something else by them than Dify.
+ */
 export function sdkLanguageWire(
   open: () => Promise<LanguageModelV4>,
   providerOptions: (rest: SdkCall['rest'], user: string | undefined) => ProviderOptions = () => ({}),
+  adapt: (call: SdkCall) => LanguageModelV4CallOptions = ({ options }) => options,
 ): LanguageWire {
   let opened: Promise<LanguageModelV4> | undefined;
   return {
     async *stream(request) {
       opened ??= open();
       const { options, rest } = toSdkCall(request);
-      yield* streamFromSdk(await opened, { ...options, providerOptions: providerOptions(rest, request.user) });
+      const complete = { ...options, providerOptions: providerOptions(rest, request.user) };
+      yield* streamFromSdk(await opened, adapt({ options: complete, rest }));
     },
   };
 }

@@ -19,8 +19,20 @@ export function toModelError(error: unknown, provider: string, secrets: readonly
   if (error instanceof ModelError) return error;
   const { type, message } = classify(error);
   const text = message === '' ? DESCRIPTIONS[type] : `${DESCRIPTIONS[type]}, ${message}`;
-  // The cause is kept for the log of the process; SDK errors hold the request's body in it, never its headers.
-  return new ModelError(type, hideSecrets(`[${provider}] ${text}`, secrets), { cause: error });
+  return new ModelError(type, hideSecrets(`[${provider}] ${text}`, secrets), { cause: forLog(error, secrets) });
+}
+
+const DEEPEST_CAUSE = 8;
+
+/** What the log of the process may know: names, messages, codes and stacks, without keys that a provider repeated. */
+function forLog(error: unknown, secrets: readonly string[], depth = 0): unknown {
+  if (!(error instanceof Error)) return typeof error === 'string' ? hideSecrets(error, secrets) : undefined;
+  const { name, message, stack, cause } = error;
+  const inner = depth < DEEPEST_CAUSE ? forLog(cause, secrets, depth + 1) : undefined;
+  const copy = new Error(hideSecrets(message, secrets), inner === undefined ? undefined : { cause: inner });
+  copy.name = name;
+  if (stack !== undefined) copy.stack = hideSecrets(stack, secrets);
+  return 'code' in error ? Object.assign(copy, { code: error.code }) : copy;
 }
 
 function classify(error: unknown): { type: ErrorType; message: string } {

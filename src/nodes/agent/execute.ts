@@ -3,6 +3,7 @@ import {
   files,
   type NodeContext,
   type NodeResult,
+  noUsage,
   object,
   string,
   succeeded,
@@ -31,7 +32,7 @@ export async function execute(config: AgentConfig, context: Context): Promise<No
     return succeeded({
       outputs: outputsOf(result, log),
       inputs,
-      metadata: { agent_log: log },
+      metadata: { agent_log: log, tool_info: { icon: null, agent_strategy: config.agent_strategy_name } },
       ...(result.usage && { usage: result.usage }),
     });
   } catch (error) {
@@ -99,14 +100,13 @@ function logToJson(entry: AgentLogEntry, nodeId: string): JsonObject {
   return { id, parent_id: parentId ?? null, error: error ?? null, status, data, label, metadata, node_id: nodeId };
 }
 
-/** The first entry of `json` holds the log; without one it is there only when nothing else is. */
+/** The lines of the log stand first in `json`; without other JSON an empty entry ends it. (Dify, message_transformer.py) */
 function outputsOf(result: AgentResult, log: readonly JsonValue[]): Record<string, Value> {
-  const hasLog = log.length > 0 || result.json.length === 0;
   return {
     text: string(result.text),
-    usage: object(result.usage ? usageToJson(result.usage) : {}),
+    usage: object(usageToJson(result.usage ?? noUsage)),
     files: files(result.files),
-    json: fromForeignJson([...(hasLog ? [{ data: log }] : []), ...result.json]),
+    json: fromForeignJson([...log, ...(result.json.length > 0 ? result.json : [{ data: [] }])]),
     ...valuesOf(result.variables),
   };
 }

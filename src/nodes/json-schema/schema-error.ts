@@ -46,3 +46,8 @@ function comparePaths(a: SchemaError['path'], b: SchemaError['path']): number {
   }
   return 0;
 }
+
+/** The place as jsonschema prints it: `$.items[0].name`. */
+export function jsonPath(path: SchemaError['path']): string {
+  return `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
+}

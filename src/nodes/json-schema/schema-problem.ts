@@ -3,12 +3,17 @@ import { type Check, checks, type Walk } from './checks.ts';
 import { bestMatch, type SchemaError } from './schema-error.ts';
 import { invalidSchema, isOfType } from './schema-values.ts';
 
+/** What is wrong with a value, in a sentence; undefined when nothing is. */
+export function schemaProblem(schema: JsonObject, value: JsonValue): string | undefined {
+  return findSchemaError(schema, value)?.message;
+}
+
 /**
  * JSON Schema, walked and never compiled: a schema is somebody else's text. Of draft 7 and its successors what Python's
  * jsonschema checks without a format checker, in its words, since graphs and people know those.
  */
-export function schemaProblem(schema: JsonObject, value: JsonValue): string | undefined {
-  return bestMatch(new SchemaWalk(schema).errors(schema, value, []))?.message;
+export function findSchemaError(schema: JsonObject, value: JsonValue): SchemaError | undefined {
+  return bestMatch(new SchemaWalk(schema).errors(schema, value, []));
 }
 
 /** Deeper than any form or model goes; the stack ends far beyond. */

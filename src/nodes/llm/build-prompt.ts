@@ -1,5 +1,12 @@
-import type { FileReference, NodeContext, Value, VariableReader, VariableSelector } from '../../engine/index.ts';
-import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import {
+  type FileReference,
+  type NodeContext,
+  renderValue,
+  type Value,
+  type VariableReader,
+  type VariableSelector,
+} from '../../engine/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, pythonJson, pythonStr } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { NodeError } from '../node-error.ts';
@@ -23,26 +30,45 @@ import {
 export type PromptCapabilities = Pick<NodeContext, 'variables' | 'signal'> &
   Pick<NodeCapabilities, 'files' | 'conversation'>;
 
-/** The variables that the prompts refer to, as recorded inputs. Each must exist; null is shown as an empty text. */
+/**
+ * The variables that the prompts refer to, as recorded inputs. Each must exist; null is shown as an empty text, and left
+ * out where it is only part of the question of memory.
+ */
 export function readPromptInputs(config: LlmConfig, variables: VariableReader): JsonObject {
   const prompts = promptsOf(config).flatMap((prompt) => referencesOf(sourceOf(prompt)));
   const memory = referencesOf(config.memory?.query_prompt_template ?? '');
+  const nameOf = (selector: VariableSelector) => `#${selector.join('.')}#`;
+  const values = (selectors: readonly VariableSelector[]) =>
+    selectors.map((selector) => [nameOf(selector), required(nameOf(selector), selector, variables)] as const);
   return Object.fromEntries([
-    ...prompts.map((selector) => inputOf(`#${selector.join('.')}#`, selector, variables)),
-    ...memory.map((selector) => inputOf(`#${selector.join('.')}#`, selector, variables)),
-    ...config.prompt_config.jinja2_variables.map((binding) =>
-      inputOf(binding.variable, binding.value_selector, variables),
+    ...values(prompts).map(([name, value]) => [name, shown(value)] as const),
+    ...values(memory).flatMap(([name, value]) => (value.type === 'none' ? [] : [[name, shown(value)] as const])),
+    ...config.prompt_config.jinja2_variables.map(
+      ({ variable, value_selector }) => [variable, spoken(required(variable, value_selector, variables))] as const,
     ),
   ]);
 }
 
-function inputOf(name: string, selector: VariableSelector, variables: VariableReader): readonly [string, JsonValue] {
+function required(name: string, selector: VariableSelector, variables: VariableReader): Value {
   const value = variables.get(selector);
   if (value === undefined) throw new NodeError('VariableNotFoundError', `Variable ${name} not found`);
-  return [name, shown(value)];
+  return value;
 }
 
 const shown = (value: Value): JsonValue => (value.type === 'none' ? '' : recordOf(value));
+
+/** Variables of Jinja prompts are recorded as text, a list one item a line. (graphon nodes/llm/node.py) */
+function spoken(value: Value): string {
+  const json = value.type === 'none' ? '' : recordOf(value);
+  if (Array.isArray(json)) return json.map(spokenItem).join('\n').trim();
+  return isJsonObject(json) ? spokenItem(json) : renderValue(value, 'text');
+}
+
+function spokenItem(item: JsonValue): string {
+  if (!isJsonObject(item)) return pythonStr(item);
+  const isKnowledge = isJsonObject(item['metadata']) && '_source' in item['metadata'] && 'content' in item;
+  return isKnowledge ? pythonStr(item['content'] ?? null) : pythonJson(item);
+}
 
 export interface PromptRequest {
   readonly config: LlmConfig;

@@ -59,7 +59,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
   const schema = answerSchema(config);
   const model = await context.models.languageModel(config.model);
   const prompt = await buildPrompt({ config, model, parameters, context: knowledge, files: attached }, context);
-  const { messages, responseSchema } = askForStructure(model, prompt, schema);
+  const { messages, responseSchema, parameters: format } = askForStructure(model, prompt, schema);
 
   const made: FileReference[] = [];
   const stream = openTextStream(config.reasoning_format, context.emit);
@@ -68,7 +68,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
     {
       mode: config.model.mode,
       messages,
-      parameters,
+      parameters: { ...parameters, ...format },
       stop,
       signal: context.signal,
       ...(context.endUser !== '' && { user: context.endUser }),

@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { ChatAnswer } from '../../../test/fakes/chat-server.ts';
 import { type FileReference, file, files, none } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
-import type { PromptMessage } from '../../models/index.ts';
+import { openModelRuntime, type PromptMessage } from '../../models/index.ts';
+import { systemClock } from '../../platform/clock/index.ts';
 import { type ChatContext, chatModel, openChatContext } from '../testing/chat-context.ts';
 import { outputsOf, runNode, type Variables } from '../testing/run-node.ts';
 import { llm } from './index.ts';
@@ -239,9 +240,46 @@ test.each([
   });
 });
 
+test('a model that knows JSON but no schema is told the schema in words', async () => {
+  open = await openChatContext(['{"name": "Ada"}']);
+  const { url } = open.server;
+  const toServer: typeof fetch = (_input, init) => fetch(`${url}/v1/chat/completions`, init);
+  const models = openModelRuntime({ fetch: toServer, clock: systemClock, environment: { DEEPSEEK_API_KEY: 'k' } });
+  const model = { ...chatModel, provider: 'deepseek', name: 'deepseek-v4-flash' };
+  const config = { model, prompt_template: [system('Be brief.'), user('who')], ...person };
+  const result = await runNode(llm, config, { ...open.context, models, variables: {} });
+  expect(outputsOf(result)['structured_output']).toEqual({ name: 'Ada' });
+  const [sent] = open.server.sent();
+  expect(sent?.['response_format']).toEqual({ type: 'json_object' });
+  expect(sent?.messages[0]).toMatchObject({
+    role: 'system',
+    content: expect.stringMatching(/^Be brief\.[\s\S]*JSON Schema[\s\S]*"required"/),
+  });
+});
+
+test('variables of Jinja prompts are recorded as text, a list one item a line', async () => {
+  const result = await run({
+    config: {
+      prompt_template: [
+        { role: 'user', edition_type: 'jinja2', text: '', jinja2_text: '{{ list | length }} {{ map.a }}' },
+      ],
+      prompt_config: {
+        jinja2_variables: [
+          { variable: 'list', value_selector: ['k', 'list'] },
+          { variable: 'map', value_selector: ['k', 'map'] },
+        ],
+      },
+    },
+    variables: { 'k.list': ['one', { content: 'two', metadata: { _source: 'knowledge' } }], 'k.map': { a: 1.5 } },
+  });
+  expect(messages()).toEqual([{ role: 'user', content: '2 1.5' }]);
+  expect(result.inputs).toMatchObject({ list: 'one\ntwo', map: '{"a": 1.5}' });
+});
+
 test.each([
-  ['{"age": 36}', /^Structured output validation failed.*'name' is a required property/],
-  ['I cannot say', /^Failed to parse structured output/],
+  ['{"age": 36}', /^Structured output validation failed \(stage=result, path=\$\): 'name' is a required property/],
+  ['{"name": "Ada", "age": "x"}', /^Structured output validation failed \(stage=result, path=\$\.age\): 'x' is not/],
+  ['I cannot say', /^Failed to parse structured output \(stage=result, path=\$\)/],
 ])('the structured answer %j fails the node', async (reply, error) => {
   const result = await run({ config: { prompt_template: [user('who')], ...person }, answers: [reply] });
   expect(result).toMatchObject({ status: 'failed', errorType: 'LLMNodeError', error: expect.stringMatching(error) });

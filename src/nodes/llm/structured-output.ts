@@ -1,8 +1,16 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  printJson,
+  withoutThinking,
+} from '../../kernel/index.ts';
 import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
-import { schemaProblem } from '../json-schema/schema-problem.ts';
+import { jsonPath } from '../json-schema/schema-error.ts';
+import { findSchemaError } from '../json-schema/schema-problem.ts';
 import { NodeError } from '../node-error.ts';
-import { withoutThinking } from '../prompting/reasoning.ts';
+
 import { type LlmConfig, wantsStructure } from './config.ts';
 
 /** The JSON Schema that the answer must satisfy; undefined when the node wants a plain text. */
@@ -18,11 +26,17 @@ export function askForStructure(
   model: LanguageModel,
   messages: readonly PromptMessage[],
   schema: JsonObject | undefined,
-): Pick<LanguageRequest, 'messages' | 'responseSchema'> {
-  if (!schema) return { messages };
-  if (model.features.has('structured-output')) return { messages, responseSchema: { name: 'llm_response', schema } };
-  return { messages: withInstruction(messages, schema) };
+): StructuredRequest {
+  if (!schema) return { messages, parameters: {} };
+  if (model.features.has('structured-output')) {
+    return { messages, parameters: {}, responseSchema: { name: 'llm_response', schema } };
+  }
+  const parameters = model.parameters.has('response_format') ? { response_format: 'json_object' } : {};
+  return { messages: withInstruction(messages, schema), parameters };
 }
+
+/** `parameters` come on top of the author's: a model that knows JSON but no schema is asked for JSON. */
+type StructuredRequest = Pick<LanguageRequest, 'messages' | 'parameters' | 'responseSchema'>;
 
 function withInstruction(messages: readonly PromptMessage[], schema: JsonObject): PromptMessage[] {
   const instruction = [
@@ -45,9 +59,10 @@ export async function readStructuredOutput(text: string, schema: JsonObject): Pr
       `Failed to parse structured output (stage=result, path=$): ${answer.slice(0, 500)}`,
     );
   }
-  const problem = schemaProblem(schema, parsed);
-  if (problem === undefined) return parsed;
-  throw new NodeError('LLMNodeError', `Structured output validation failed (stage=result): ${problem}`);
+  const error = findSchemaError(schema, parsed);
+  if (!error) return parsed;
+  const place = `stage=result, path=${jsonPath(error.path)}`;
+  throw new NodeError('LLMNodeError', `Structured output validation failed (${place}): ${error.message}`);
 }
 
 /** Some models answer with a list that holds the object. */

@@ -9,7 +9,7 @@ import {
   succeeded,
   usageToJson,
 } from '../../engine/index.ts';
-import { errorText, findJsonObject, type JsonObject } from '../../kernel/index.ts';
+import { errorText, findJsonObject, type JsonObject, withoutThinking } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage, ToolDeclaration } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
@@ -18,7 +18,7 @@ import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
 import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import { queryText } from '../prompting/query-text.ts';
-import { withoutThinking } from '../prompting/reasoning.ts';
+
 import { withAttachments } from '../prompting/with-attachments.ts';
 import { problemOf } from './check-values.ts';
 import type { ParameterExtractorConfig } from './config.ts';

@@ -1,5 +1,5 @@
 import { failed, type NodeFailed } from '../../engine/index.ts';
-import { KnownError } from '../../kernel/index.ts';
+import { KnownError, ThinkTags } from '../../kernel/index.ts';
 import type { LanguageChunk, LanguageModel, LanguageRequest, LanguageUsage, ToolCall } from '../../models/index.ts';
 import { codeOfType, NodeError } from '../node-error.ts';
 
@@ -27,27 +27,13 @@ export async function askModel(
     onText(text);
   };
   for await (const chunk of model.stream(request)) {
-    add(tags.before(chunk.type));
+    add(tags.before(chunk.type === 'reasoning'));
     if (chunk.type === 'text' || chunk.type === 'reasoning') add(chunk.text);
     else if (chunk.type === 'tool-call') toolCalls.push(chunk.call);
     else if (chunk.type === 'file') add(await onFile(chunk));
     else return { text: pieces.join(''), toolCalls, usage: chunk.usage, finishReason: chunk.reason };
   }
   throw new NodeError('LLMNodeError', 'LLM invocation ended without a completion event');
-}
-
-/** Providers that send their thinking apart have it shown as the others write it: inside think tags in the text. */
-class ThinkTags {
-  #isOpen = false;
-
-  /** The tag that must stand before the next chunk. */
-  before(type: LanguageChunk['type']): string {
-    const opens = type === 'reasoning' && !this.#isOpen;
-    const closes = type !== 'reasoning' && this.#isOpen;
-    if (opens || closes) this.#isOpen = opens;
-    if (opens) return '<think>\n';
-    return closes ? '\n</think>' : '';
-  }
 }
 
 /** The exception classes of Dify's model manager (core/errors/error.py) for what keeps a model from being asked. */
@@ -60,17 +46,14 @@ const ERROR_TYPES: Readonly<Record<string, string>> = {
 /** The result for a call that failed as expected; a bug, and the end of the run, are thrown on. */
 export function modelFailure(error: unknown, signal: AbortSignal, record: Parameters<typeof failed>[2]): NodeFailed {
   signal.throwIfAborted();
-  if (error instanceof KnownError) {
-    const errorType = ERROR_TYPES[error.code] ?? 'WorkflowNodeError';
-    return failed(errorType, error.message, { ...record, code: error.code });
-  }
+  if (!(error instanceof Error)) throw error;
   const errorType = errorTypeOf(error);
-  if (!(error instanceof Error) || errorType === undefined) throw error;
-  return failed(errorType, error.message, { ...record, ...codeOfType(errorType) });
+  if (errorType !== undefined) return failed(errorType, error.message, { ...record, ...codeOfType(errorType) });
+  if (!(error instanceof KnownError)) throw error;
+  return failed(ERROR_TYPES[error.code] ?? 'WorkflowNodeError', error.message, { ...record, code: error.code });
 }
 
 /** `NodeError` and the model runtime's `ModelError` both name the class they stand for. */
-function errorTypeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('errorType' in error)) return undefined;
-  return typeof error.errorType === 'string' ? error.errorType : undefined;
+function errorTypeOf(error: Error): string | undefined {
+  return 'errorType' in error && typeof error.errorType === 'string' ? error.errorType : undefined;
 }

@@ -54,10 +54,19 @@ async function trim(
   return history.slice(dropped);
 }
 
+/** What providers call the greatest length of an answer. */
+const MAX_TOKENS = [
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'max_tokens_to_sample',
+  'max_new_tokens',
+];
+
 function roomFor(model: LanguageModel, parameters: JsonObject): number {
   if (model.contextSize <= 0) return FALLBACK_TOKENS;
-  const maxTokens = parameters['max_tokens'];
-  return Math.max(model.contextSize - (isNumber(maxTokens) ? toNumber(maxTokens) : 0), 0);
+  const maxTokens = MAX_TOKENS.map((name) => parameters[name]).find(isNumber);
+  return Math.max(model.contextSize - (maxTokens === undefined ? 0 : toNumber(maxTokens)), 0);
 }
 
 function bytesOf(messages: readonly PromptMessage[]): number {

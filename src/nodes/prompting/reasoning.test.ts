@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FilteredPiece, ReasoningFilter, splitReasoning, withoutThinking } from './reasoning.ts';
+import { withoutThinking } from '../../kernel/index.ts';
+import { type FilteredPiece, ReasoningFilter, splitReasoning } from './reasoning.ts';
 
 test.each([
   ['<think>a</think>b', 'b', 'a'],

@@ -1,49 +1,21 @@
+import { THINK_END, THINK_START, takeThinking } from '../../kernel/index.ts';
+
 /**
- * Thinking that stands inside think tags in a model's text. `splitReasoning` takes it out of a whole text,
- * `ReasoningFilter` out of a stream, whose pieces may cut a tag anywhere.
+ * What the reader of an answer sees of its thinking: `splitReasoning` takes it out of a whole text, `ReasoningFilter` out
+ * of a stream, whose pieces may cut a tag anywhere.
  */
 export interface SplitText {
   readonly text: string;
   readonly reasoning: string;
 }
 
-const OPEN = /<think(?:\s[^<>]{0,512})?>/i;
-const CLOSE = /<\/think>/i;
-
 /** All blocks go, an unclosed one at the end too; their trimmed contents are joined by line breaks. */
 export function splitReasoning(full: string): SplitText {
-  const { kept, thoughts, unclosed } = takeBlocks(full);
+  const { kept, thoughts, unclosed } = takeThinking(full);
   if (unclosed) thoughts.push(unclosed.thought);
   const text = kept.replace(/\n\s*\n/g, '\n\n').trim();
   const said = thoughts.map((thought) => thought.trim()).filter((thought) => thought !== '');
   return { text, reasoning: said.join('\n') };
-}
-
-/** Takes closed think blocks out; an unclosed one stays. */
-export function withoutThinking(full: string): string {
-  const { kept, unclosed } = takeBlocks(full);
-  return unclosed ? kept + unclosed.tag + unclosed.thought : kept;
-}
-
-interface Blocks {
-  readonly kept: string;
-  readonly thoughts: string[];
-  readonly unclosed?: { readonly tag: string; readonly thought: string };
-}
-
-function takeBlocks(full: string): Blocks {
-  const kept: string[] = [];
-  const thoughts: string[] = [];
-  let rest = full;
-  for (let open = OPEN.exec(rest); open; open = OPEN.exec(rest)) {
-    kept.push(rest.slice(0, open.index));
-    const inside = rest.slice(open.index + open[0].length);
-    const close = CLOSE.exec(inside);
-    if (!close) return { kept: kept.join(''), thoughts, unclosed: { tag: open[0], thought: inside } };
-    thoughts.push(inside.slice(0, close.index));
-    rest = inside.slice(close.index + close[0].length);
-  }
-  return { kept: kept.join('') + rest, thoughts };
 }
 
 export interface FilteredPiece {
@@ -62,7 +34,7 @@ export class ReasoningFilter {
     let work = this.#held + piece;
     this.#held = '';
     for (;;) {
-      const tag = (this.#isInside ? CLOSE : OPEN).exec(work);
+      const tag = (this.#isInside ? THINK_END : THINK_START).exec(work);
       if (!tag) break;
       this.#push(out, work.slice(0, tag.index));
       work = work.slice(tag.index + tag[0].length);

@@ -1,5 +1,5 @@
 import { type NodeContext, type NodeResult, object, string, succeeded, usageToJson } from '../../engine/index.ts';
-import { findJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import { findJsonObject, type JsonObject, type JsonValue, withoutThinking } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { NodeError } from '../node-error.ts';
@@ -9,7 +9,7 @@ import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
 import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import { queryText } from '../prompting/query-text.ts';
-import { withoutThinking } from '../prompting/reasoning.ts';
+
 import { withAttachments } from '../prompting/with-attachments.ts';
 import { recordOf } from '../records.ts';
 import type { ClassConfig, QuestionClassifierConfig } from './config.ts';

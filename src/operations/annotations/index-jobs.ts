@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { annotationCollection } from '../../chat/index.ts';
 import { defineJob } from '../../jobs/index.ts';
 import { type AppId, KnownError } from '../../kernel/index.ts';
+import { ModelError } from '../../models/index.ts';
 import type { MessageAnnotation } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
@@ -24,7 +25,7 @@ export const enableAnnotationReply = defineJob<Needs, z.infer<typeof Setting>>({
   name: 'enable-annotation-reply',
   payload: Setting,
   maxAttempts: 3,
-  isWorthRetrying: (error) => !(error instanceof KnownError),
+  isWorthRetrying: (error) => !(error instanceof KnownError) || (error instanceof ModelError && error.isPassing),
   async run({ stores, models }, { appId, ...setting }, { signal }) {
     const app = await stores.apps.get(appId);
     const { annotations } = stores.ofApp(app);

@@ -129,5 +129,6 @@ function modelToAsk(
 }
 
 function priceOf({ pricing }: CatalogueModel): number {
-  return pricing ? Number(pricing.input) + Number(pricing.output) : Number.POSITIVE_INFINITY;
+  if (!pricing) return Number.POSITIVE_INFINITY;
+  return (Number(pricing.input) + Number(pricing.output)) * Number(pricing.unit);
 }

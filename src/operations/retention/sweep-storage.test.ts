@@ -48,7 +48,7 @@ async function openOld(days: number) {
 test('runs are kept for ever unless a rule says otherwise; what a deleted app left goes', async () => {
   const { storage, stores, runs, sweep, blobs } = await openOld(1000);
   expect(await blobs()).toBe(1); // the same inputs twice
-  await sweep({ jobDays: 30 });
+  await sweep({ jobDays: 30, embeddingDays: 30 });
   expect(await stores.runs.find(runs.kept)).toBeDefined();
   expect(await stores.runs.find(runs.orphan)).toBeUndefined();
   expect((await storage.system.jobs.list()).items).toEqual([]);
@@ -58,7 +58,7 @@ test('runs are kept for ever unless a rule says otherwise; what a deleted app le
 
 test('old runs go with their blobs, as many days after their start as the rule says', async () => {
   const { storage, stores, runs, sweep, blobs } = await openOld(10);
-  const rule = (days: number) => ({ jobDays: 30, runs: { days, batchSize: 100, workflowIds: [] } });
+  const rule = (days: number) => ({ jobDays: 30, embeddingDays: 30, runs: { days, batchSize: 100, workflowIds: [] } });
   await sweep(rule(11));
   expect(await stores.runs.find(runs.kept)).toBeDefined();
   expect((await storage.system.jobs.list()).items).toHaveLength(1);

@@ -24,6 +24,7 @@ export const sweepStorage = defineJob<Needs, z.infer<typeof NOTHING>>({
       orphans: await retention.deleteOrphans(signal),
       expired: await retention.deleteExpired(),
       jobs: await retention.deleteJobs(cutoff(rules.jobDays), signal),
+      embeddings: await retention.deleteEmbeddings(cutoff(rules.embeddingDays), signal),
       blobs: await retention.deleteBlobs(signal),
       pages: await retention.shrink(signal),
     };

@@ -284,6 +284,10 @@ export const settings = {
     calledInDify('WORKFLOW_LOG_CLEANUP_SPECIFIC_WORKFLOW_IDS'),
   ),
   jobRetentionDays: setting(whole(1), 30, 'How long background jobs are listed after their end', { unit: 'days' }),
+  embeddingRetentionDays: setting(whole(1), 30, 'How long embeddings are kept, to save their being made again', {
+    alsoCalled: ['PLAN_SANDBOX_CLEAN_DAY_SETTING'],
+    unit: 'days',
+  }),
 
   // code nodes
   codeMaxNumber: setting(

@@ -77,6 +77,19 @@ export class RetentionStore {
     }, signal);
   }
 
+  /** Kept embeddings that were made before an instant: their texts would be embedded anew. */
+  deleteEmbeddings(before: number, signal?: AbortSignal): Promise<number> {
+    const { embeddings } = tables;
+    return this.#inBatches(({ db }) => {
+      const old = db
+        .select({ id: embeddings.id })
+        .from(embeddings)
+        .where(lt(embeddings.createdAt, before))
+        .limit(BATCH);
+      return db.delete(embeddings).where(inArray(embeddings.id, old)).run().changes;
+    }, signal);
+  }
+
   /** Imports that nobody confirmed in time, and rights that nobody renewed. */
   deleteExpired(): Promise<number> {
     const { pendingImports, leases } = tables;

@@ -100,3 +100,26 @@ export const tenantDefaultModels = (c: Columns) =>
     },
     (t) => [c.uniqueIndex('tenant_default_models_by_type').on(t.tenantId, t.modelType)],
   );
+
+/**
+ * Vectors of documents, by the hash of their text (Dify's table of the same name): what was embedded once is not asked
+ * for again. A row never changes; old ones may go at any time.
+ */
+export const embeddings = (c: Columns) =>
+  c.table(
+    'embeddings',
+    {
+      id: c.id(),
+      tenantId: c.ref<TenantId>('tenant_id').notNull(),
+      providerName: c.text('provider_name').notNull(),
+      modelName: c.text('model_name').notNull(),
+      hash: c.text('hash').notNull(),
+      /** Float32, little-endian // [dimensions], of length 1 */
+      embedding: c.bytes('embedding').notNull(),
+      createdAt: c.instant('created_at').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('embeddings_by_hash').on(t.tenantId, t.providerName, t.modelName, t.hash),
+      c.index('embeddings_by_age').on(t.createdAt),
+    ],
+  );

@@ -61,6 +61,7 @@ export function defineSchema(c: Columns) {
     providerModelSettings: models.providerModelSettings(c),
     tenantDefaultModels: models.tenantDefaultModels(c),
     apiBasedExtensions: extensions.apiBasedExtensions(c),
+    embeddings: models.embeddings(c),
     jobs: jobs.jobs(c),
     jobSchedules: jobs.jobSchedules(c),
     leases: jobs.leases(c),

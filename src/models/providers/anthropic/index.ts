@@ -1,9 +1,9 @@
-import { isNumber, type JsonObject, toNumber } from '../../../kernel/index.ts';
 import { defineModelProvider } from '../../model-provider.ts';
 import type { Connection } from '../../wire/language-wire.ts';
-import { type ProviderOptions, sdkLanguageWire } from '../../wire/sdk-wire.ts';
+import { sdkLanguageWire } from '../../wire/sdk-wire.ts';
 import { anthropicModels } from '../catalogue/anthropic.ts';
 import { readCatalogue } from '../read-catalogue.ts';
+import { claudeLimits, claudeOptions } from './claude-options.ts';
 
 /** Claude over its own Messages API (https://docs.anthropic.com/en/api/messages). */
 export const anthropic = defineModelProvider({
@@ -31,7 +31,9 @@ export const anthropic = defineModelProvider({
     features: ['tool-call', 'multi-tool-call', 'stream-tool-call', 'vision', 'document', 'agent-thought'],
     contextSize: 200_000,
   },
-  language: (connection, model) => ({ chat: sdkLanguageWire(() => openModel(connection, model), claudeOptions) }),
+  language: (connection, model) => ({
+    chat: sdkLanguageWire(() => openModel(connection, model), claudeOptions(model), claudeLimits),
+  }),
 });
 
 async function openModel({ credentials, fetch }: Connection, model: string) {
@@ -48,20 +50,4 @@ async function openModel({ credentials, fetch }: Connection, model: string) {
 function baseUrl(url: string | undefined): string {
   const base = (url || 'https://api.anthropic.com').replace(/\/+$/, '');
   return base.endsWith('/v1') ? base : `${base}/v1`;
-}
-
-const DEFAULT_BUDGET = 1024;
-
-/** Dify's switches for thinking as the API's object; also for Claude on Bedrock and Vertex. */
-export function claudeOptions(rest: JsonObject, user: string | undefined): ProviderOptions {
-  const budget = rest['thinking_budget'];
-  const isThinking = rest['thinking'] === true || rest['thinking'] === 'enabled';
-  return {
-    anthropic: {
-      ...(isThinking && {
-        thinking: { type: 'enabled', budgetTokens: isNumber(budget) ? toNumber(budget) : DEFAULT_BUDGET },
-      }),
-      ...(user !== undefined && { metadata: { userId: user } }),
-    },
-  };
 }

@@ -1,7 +1,7 @@
 import { defineModelProvider } from '../../model-provider.ts';
 import { openaiModels } from '../catalogue/openai.ts';
+import { adaptForOpenAi } from '../openai-dialect/adapt-body.ts';
 import { openAiKinds } from '../openai-dialect/kinds.ts';
-import { adaptForOpenAi } from '../openai-dialect/rows.ts';
 import { readCatalogue } from '../read-catalogue.ts';
 
 /** https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle */

@@ -1,6 +1,12 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { awsEvent } from '../../../../test/fakes/aws-event-stream.ts';
+import { startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
 import { describeWire } from '../../../../test/fakes/wire-suite.ts';
+import { systemClock } from '../../../platform/clock/index.ts';
+import { openModelRuntime } from '../../index.ts';
+import { bedrockModelId } from './model-id.ts';
+
+const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 const text = (piece: string) => awsEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: piece } });
 const input = (piece: string) =>
@@ -56,4 +62,62 @@ describeWire({
       toolConfig: { tools: [{ toolSpec: { name: 'weather', description: 'tells the weather' } }] },
     });
   },
+});
+
+test.each([
+  ['amazon.nova-lite-v1:0', {}, 'us-east-1', 'amazon.nova-lite-v1:0'],
+  ['anthropic claude', { model_name: 'Claude 4.5 Sonnet', 'cross-region': 'disabled' }, 'eu-central-1', SONNET],
+  ['anthropic claude', { model_name: 'Claude 4.5 Sonnet' }, 'eu-central-1', SONNET],
+  ['anthropic claude', { model_name: 'Claude 4.5 Sonnet', 'cross-region': 'global' }, 'us-east-1', `global.${SONNET}`],
+  ['anthropic claude', { model_name: 'Claude 4.5 Sonnet', 'cross-region': 'global' }, 'eu-central-1', `eu.${SONNET}`],
+  [
+    'anthropic claude',
+    { model_name: 'Claude 4.5 Sonnet', 'cross-region': 'geographic' },
+    'ap-south-1',
+    `apac.${SONNET}`,
+  ],
+  ['anthropic claude', { model_name: 'Claude 4.5 Sonnet', 'cross-region': 'japan' }, 'ap-northeast-1', `jp.${SONNET}`],
+  ['anthropic claude 5', { model_name: 'Sonnet 5' }, 'ca-central-1', 'global.anthropic.claude-sonnet-5'],
+  [
+    'anthropic claude 5',
+    { model_name: 'Opus 5', 'cross-region': 'geographic' },
+    'ca-central-1',
+    'us.anthropic.claude-opus-5',
+  ],
+  [
+    'anthropic claude 5',
+    { model_name: 'Opus 5', 'cross-region': 'geographic' },
+    'ap-southeast-2',
+    'au.anthropic.claude-opus-5',
+  ],
+  ['qwen', { model_name: 'Qwen3 32B', 'cross-region': 'global' }, 'us-east-1', 'qwen.qwen3-32b-v1:0'],
+] as const)('%s with %j in %s is %s', (model, parameters, region, id) => {
+  expect(bedrockModelId(model, parameters, region)).toBe(id);
+});
+
+test('a family without a member says which there are', () => {
+  expect(() => bedrockModelId('anthropic claude', {}, 'us-east-1')).toThrow(/model_name.*Claude 4\.5 Sonnet/);
+});
+
+test('a member of a family is asked under its own id and costs what it costs', async () => {
+  const server = await startScriptedServer(() => ({
+    headers: { 'content-type': 'application/vnd.amazon.eventstream' },
+    pieces: [
+      awsEvent('messageStart', { role: 'assistant' }),
+      text('hi'),
+      awsEvent('messageStop', { stopReason: 'end_turn' }),
+      awsEvent('metadata', { usage: { inputTokens: 1000, outputTokens: 0, totalTokens: 1000 } }),
+    ],
+  }));
+  const environment = { AWS_BEARER_TOKEN_BEDROCK: 'k', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: server.url };
+  const runtime = openModelRuntime({ fetch, clock: systemClock, environment });
+  const model = await runtime.languageModel({ provider: 'bedrock', name: 'anthropic claude' });
+  const parameters = { model_name: 'Claude 4.5 Haiku', 'cross-region': 'global', max_tokens: 9 };
+  const signal = new AbortController().signal;
+  const request = { messages: [{ role: 'user' as const, content: 'x' }], parameters, signal };
+  const chunks = await Array.fromAsync(model.stream(request));
+  await server.close();
+  expect(server.requests[0]?.path).toContain('/model/global.anthropic.claude-haiku-4-5-20251001-v1%3A0/');
+  expect(chunks.at(-1)).toMatchObject({ usage: { promptPrice: '0.0010000', currency: 'USD' } });
+  expect(model).toMatchObject({ contextSize: 200_000 });
 });

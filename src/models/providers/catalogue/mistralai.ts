@@ -1,4 +1,4 @@
-/** Models of mistralai; columns: `read-catalogue.ts`. Prices per million tokens. */
+/** Models of mistralai; columns: `read-catalogue.ts`. */
 export const mistralaiModels = `
 codestral-2501 | llm chat | 256000 | r | 0.3 0.9 USD | temperature top_p max_tokens=256000 safe_prompt random_seed frequency_penalty presence_penalty
 codestral-latest | llm chat | 256000 | r | 0.3 0.9 USD | temperature top_p max_tokens=256000 safe_prompt random_seed frequency_penalty presence_penalty
@@ -21,7 +21,7 @@ mistral-saba-2502 | llm chat | 32000 | r | 0.2 0.6 USD | temperature top_p max_t
 mistral-saba-latest | llm chat | 32000 | r | 0.2 0.6 USD | temperature top_p max_tokens=32000 safe_prompt random_seed frequency_penalty presence_penalty
 mistral-small-2503 | llm chat | 128000 | rv | 0.1 0.3 USD | temperature top_p max_tokens=128000 safe_prompt random_seed frequency_penalty presence_penalty
 mistral-small-latest | llm chat | 128000 | rv | 0.1 0.3 USD | temperature top_p max_tokens=128000 safe_prompt random_seed frequency_penalty presence_penalty
-open-codestral-mamba | llm chat | 256000 | r | 8 24 USD | temperature top_p max_tokens=256000 safe_prompt random_seed frequency_penalty presence_penalty
+open-codestral-mamba | llm chat | 256000 | r | 0.008 0.024 USD 0.001 | temperature top_p max_tokens=256000 safe_prompt random_seed frequency_penalty presence_penalty
 open-mistral-nemo-2407 | llm chat | 128000 | r | 0.15 0.15 USD | temperature top_p max_tokens=128000 safe_prompt random_seed frequency_penalty presence_penalty
 open-mistral-nemo | llm chat | 128000 | r | 0.15 0.15 USD | temperature top_p max_tokens=128000 safe_prompt random_seed frequency_penalty presence_penalty
 pixtral-12b-2409 | llm chat | 128000 | rv | 0.15 0.15 USD | temperature top_p max_tokens=128000 safe_prompt random_seed frequency_penalty presence_penalty

@@ -1,9 +1,9 @@
 /** Models of siliconflow; columns: `read-catalogue.ts`. Prices per million tokens. */
 export const siliconflowModels = `
 deepseek-ai/DeepSeek-OCR | llm chat | 8192 | rv | 2 8 RMB | temperature max_tokens=8192 top_p top_k frequency_penalty response_format
-deepseek-ai/DeepSeek-R1-Distill-Qwen-14B | llm chat | 32000 | r | 0.7 0.7 RMB | temperature top_p max_tokens=16384
+deepseek-ai/DeepSeek-R1-Distill-Qwen-14B | llm chat | 32000 | r | 0.70 0.70 RMB | temperature top_p max_tokens=16384
 deepseek-ai/DeepSeek-R1-Distill-Qwen-32B | llm chat | 32000 | r | 1.26 1.26 RMB | temperature top_p max_tokens=16384
-deepseek-ai/DeepSeek-R1-Distill-Qwen-7B | llm chat | 32000 | r | - | temperature top_p max_tokens=16384
+deepseek-ai/DeepSeek-R1-Distill-Qwen-7B | llm chat | 32000 | r | 0.00 0.00 RMB | temperature top_p max_tokens=16384
 Pro/deepseek-ai/DeepSeek-R1 | llm chat | 160000 | r | 4 16 RMB | temperature top_p max_tokens=160000
 deepseek-ai/DeepSeek-R1 | llm chat | 160000 | r | 4 16 RMB | temperature top_p max_tokens=160000
 Pro/deepseek-ai/DeepSeek-V3 | llm chat | 128000 | r | 2 8 RMB | temperature max_tokens=65536 top_p top_k frequency_penalty response_format
@@ -30,21 +30,21 @@ nex-agi/Nex-N2-Pro | llm chat | 262144 | mrstv | 1.75 7 RMB | response_format js
 Qwen/Qwen2.5-32B-Instruct | llm chat | 32768 | r | 1.26 1.26 RMB | temperature max_tokens=8192 top_p top_k frequency_penalty response_format
 Qwen/Qwen2.5-72B-Instruct-128K | llm chat | 131072 | r | 4.13 4.13 RMB | temperature max_tokens=4096 top_p top_k frequency_penalty response_format
 Qwen/Qwen2.5-72B-Instruct | llm chat | 32768 | r | 4.13 4.13 RMB | temperature max_tokens=4096 top_p top_k frequency_penalty response_format
-Qwen/Qwen2.5-7B-Instruct | llm chat | 32768 | r | - | temperature max_tokens=8192 top_p top_k frequency_penalty response_format
+Qwen/Qwen2.5-7B-Instruct | llm chat | 32768 | r | 0 0 RMB | temperature max_tokens=8192 top_p top_k frequency_penalty response_format
 Qwen/Qwen2.5-Coder-32B-Instruct | llm chat | 32768 | r | 1.26 1.26 RMB | temperature max_tokens=8192 top_p top_k seed repetition_penalty response_format
-Qwen/Qwen2.5-Coder-7B-Instruct | llm chat | 131072 | r | - | temperature max_tokens=8192 top_p top_k seed repetition_penalty response_format
+Qwen/Qwen2.5-Coder-7B-Instruct | llm chat | 131072 | r | 0 0 RMB | temperature max_tokens=8192 top_p top_k seed repetition_penalty response_format
 Qwen/Qwen2.5-VL-32B-Instruct | llm chat | 131072 | v | 1.89 1.89 RMB | temperature max_tokens=2000 top_p top_k seed repetition_penalty response_format
 Qwen/Qwen2.5-VL-72B-Instruct | llm chat | 131072 | v | 4.13 4.13 RMB | temperature max_tokens=2000 top_p top_k seed repetition_penalty response_format
 Qwen/Qwen3-14B | llm chat | 128000 | mrs | 0.5 2 RMB | temperature top_p max_tokens=8192 enable_thinking thinking_budget
 Qwen/Qwen3-30B-A3B-Instruct-2507 | llm chat | 256000 | mrs | 0.7 2.8 RMB | temperature top_p max_tokens=8192
 Qwen/Qwen3-30B-A3B | llm chat | 128000 | mrs | 0.7 2.8 RMB | temperature top_p max_tokens=8192 enable_thinking thinking_budget
 Qwen/Qwen3-32B | llm chat | 128000 | mrs | 1 4 RMB | temperature top_p max_tokens=8192 enable_thinking thinking_budget
-Qwen/Qwen3-8B | llm chat | 128000 | mrs | - | temperature top_p max_tokens=8192 enable_thinking thinking_budget
+Qwen/Qwen3-8B | llm chat | 128000 | mrs | 0 0 RMB | temperature top_p max_tokens=8192 enable_thinking thinking_budget
 Qwen/Qwen3.5-122B-A10B | llm chat | 262144 | rstv | 0.8 6.4 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.5-27B | llm chat | 262144 | rstv | 0.6 4.8 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.5-35B-A3B | llm chat | 262144 | rstv | 0.4 3.2 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.5-397B-A17B | llm chat | 262144 | rstv | 1.2 7.2 RMB | response_format json_schema enable_thinking
-Qwen/Qwen3.5-4B | llm chat | 262144 | rstv | - | response_format json_schema enable_thinking
+Qwen/Qwen3.5-4B | llm chat | 262144 | rstv | 0 0 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.5-9B | llm chat | 262144 | rstv | 0.5 4 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.6-27B | llm chat | 262144 | rstv | 0.6 4.8 RMB | response_format json_schema enable_thinking
 Qwen/Qwen3.6-35B-A3B | llm chat | 262144 | rstv | 0.4 3.2 RMB | response_format json_schema enable_thinking

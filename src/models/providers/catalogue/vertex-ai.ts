@@ -1,39 +1,39 @@
-/** Models of vertex_ai; columns: `read-catalogue.ts`. Prices per million tokens. */
+/** Models of vertex_ai; columns: `read-catalogue.ts`. */
 export const vertexAiModels = `
-claude-3-haiku@20240307 | llm chat | 200000 | rv | 0.25 1.25 USD | max_tokens=4096 temperature top_p top_k
-claude-3-opus@20240229 | llm chat | 200000 | rv | 15 75 USD | max_tokens=4096 temperature top_p top_k
-claude-3-sonnet@20240229 | llm chat | 200000 | rv | 3 15 USD | max_tokens=4096 temperature top_p top_k
-claude-3-5-sonnet-v2@20241022 | llm chat | 200000 | rv | 3 15 USD | max_tokens=8192 temperature top_p top_k
-claude-3-5-sonnet@20240620 | llm chat | 200000 | rv | 3 15 USD | max_tokens=4096 temperature top_p top_k
-claude-3-7-sonnet@20250219 | llm chat | 200000 | rv | 3 15 USD | max_tokens=128000 temperature top_p top_k
-claude-haiku-4-5@20251001 | llm chat | 200000 | rv | 0.2 1 USD | max_tokens=64000 temperature top_p top_k
-claude-opus-4-5@20251101 | llm chat | 200000 | rv | 5 25 USD | max_tokens=64000 temperature top_p top_k
-claude-opus-4-6 | llm chat | 200000 | rv | 5 25 USD | max_tokens=128000 temperature top_p top_k
-claude-opus-4-7 | llm chat | 200000 | rv | 5 25 USD | max_tokens=128000 temperature top_p top_k
-claude-opus-4-8 | llm chat | 200000 | rv | 5 25 USD | max_tokens=128000 temperature top_p top_k
-claude-opus-4@20250514 | llm chat | 200000 | rv | 15 75 USD | max_tokens=32000 temperature top_p top_k
-claude-sonnet-4-5@20250929 | llm chat | 200000 | rv | 3 15 USD | max_tokens=64000 temperature top_p top_k
-claude-sonnet-4-6 | llm chat | 200000 | rv | 3 15 USD | max_tokens=64000 temperature top_p top_k
-claude-sonnet-4@20250514 | llm chat | 200000 | rv | 3 15 USD | max_tokens=64000 temperature top_p top_k
-claude-sonnet-5 | llm chat | 1000000 | drstv | 3 15 USD | max_tokens=128000 temperature top_p top_k
-gemini-2.5-computer-use-preview-10-2025 | llm chat | 131072 | drstv | 1.25 10 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
-gemini-2.5-flash-lite-preview-09-2025 | llm chat | 1048576 | adrstvw | 0.1 0.4 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
-gemini-2.5-flash-lite | llm chat | 1048576 | adrstvw | 0.1 0.4 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
-gemini-2.5-flash | llm chat | 1048576 | adrstvw | 0.3 2.5 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
-gemini-2.5-pro | llm chat | 1048576 | adrstvw | 1.25 10 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
-gemini-3-flash-preview | llm chat | 1048576 | admorstvw | 0.5 3 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-3.1-flash-image-preview | llm chat | 65536 | dv | 120 120 USD | temperature aspect_ratio resolution include_thoughts max_output_tokens=32768
-gemini-3.1-flash-lite-preview | llm chat | 1048576 | admorstvw | 0.25 1.5 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-3.1-flash-lite | llm chat | 1048576 | admorstvw | 0.25 1.5 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-3.1-pro-preview | llm chat | 1048576 | admorstvw | 2 12 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-3.5-flash-lite | llm chat | 1048576 | admorstvw | 0.3 2.5 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-3.5-flash | llm chat | 1048576 | admorstvw | 1.5 9 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
-gemini-flash-experimental | llm chat | 1048576 | rv | - | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
-gemini-pro-experimental | llm chat | 1048576 | rv | - | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
+claude-3-haiku@20240307 | llm chat | 200000 | rv | 0.00025 0.00125 USD 0.001 | max_tokens=4096 temperature top_p top_k
+claude-3-opus@20240229 | llm chat | 200000 | rv | 0.015 0.075 USD 0.001 | max_tokens=4096 temperature top_p top_k
+claude-3-sonnet@20240229 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=4096 temperature top_p top_k
+claude-3-5-sonnet-v2@20241022 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=8192 temperature top_p top_k
+claude-3-5-sonnet@20240620 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=4096 temperature top_p top_k
+claude-3-7-sonnet@20250219 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=128000 temperature top_p top_k
+claude-haiku-4-5@20251001 | llm chat | 200000 | rv | 0.0002 0.001 USD 0.001 | max_tokens=64000 temperature top_p top_k
+claude-opus-4-5@20251101 | llm chat | 200000 | rv | 0.005 0.025 USD 0.001 | max_tokens=64000 temperature top_p top_k
+claude-opus-4-6 | llm chat | 200000 | rv | 0.005 0.025 USD 0.001 | max_tokens=128000 temperature top_p top_k
+claude-opus-4-7 | llm chat | 200000 | rv | 0.005 0.025 USD 0.001 | max_tokens=128000 temperature top_p top_k
+claude-opus-4-8 | llm chat | 200000 | rv | 0.005 0.025 USD 0.001 | max_tokens=128000 temperature top_p top_k
+claude-opus-4@20250514 | llm chat | 200000 | rv | 0.015 0.075 USD 0.001 | max_tokens=32000 temperature top_p top_k
+claude-sonnet-4-5@20250929 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=64000 temperature top_p top_k
+claude-sonnet-4-6 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=64000 temperature top_p top_k
+claude-sonnet-4@20250514 | llm chat | 200000 | rv | 0.003 0.015 USD 0.001 | max_tokens=64000 temperature top_p top_k
+claude-sonnet-5 | llm chat | 1000000 | drstv | 3.00 15.00 USD | max_tokens=128000 temperature top_p top_k
+gemini-2.5-computer-use-preview-10-2025 | llm chat | 131072 | drstv | 1.25 10.00 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
+gemini-2.5-flash-lite-preview-09-2025 | llm chat | 1048576 | adrstvw | 0.10 0.40 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
+gemini-2.5-flash-lite | llm chat | 1048576 | adrstvw | 0.10 0.40 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
+gemini-2.5-flash | llm chat | 1048576 | adrstvw | 0.30 2.50 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
+gemini-2.5-pro | llm chat | 1048576 | adrstvw | 1.25 10.00 USD | temperature top_p max_output_tokens=65536 grounding_search thinking_budget include_thoughts json_schema
+gemini-3-flash-preview | llm chat | 1048576 | admorstvw | 0.50 3.00 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-3.1-flash-image-preview | llm chat | 65536 | dv | 120.0 120.0 USD | temperature aspect_ratio resolution include_thoughts max_output_tokens=32768
+gemini-3.1-flash-lite-preview | llm chat | 1048576 | admorstvw | 0.25 1.50 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-3.1-flash-lite | llm chat | 1048576 | admorstvw | 0.25 1.50 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-3.1-pro-preview | llm chat | 1048576 | admorstvw | 2.0 12.00 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-3.5-flash-lite | llm chat | 1048576 | admorstvw | 0.30 2.50 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-3.5-flash | llm chat | 1048576 | admorstvw | 1.5 9.00 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
+gemini-flash-experimental | llm chat | 1048576 | rv | 0.00 0.00 USD | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
+gemini-pro-experimental | llm chat | 1048576 | rv | 0.00 0.00 USD | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
 codestral-2 | llm chat | 256000 | rst | 0.3 0.9 USD | temperature top_p max_tokens=256000 random_seed frequency_penalty presence_penalty
 mistral-medium-3 | llm chat | 128000 | rst | 0.4 2 USD | temperature top_p max_tokens=128000 random_seed frequency_penalty presence_penalty
 mistral-small-2503 | llm chat | 128000 | rstv | 0.1 0.3 USD | temperature top_p max_tokens=128000 random_seed frequency_penalty presence_penalty
-multimodalembedding@001 | text-embedding | 2048 | v | 0.13 0 USD
-text-embedding-005 | text-embedding | 2048 | - | 0.13 0 USD
-text-multilingual-embedding-002 | text-embedding | 2048 | - | 0.13 0 USD
+multimodalembedding@001 | text-embedding | 2048 | v | 0.00013 0 USD 0.001
+text-embedding-005 | text-embedding | 2048 | - | 0.00013 0 USD 0.001
+text-multilingual-embedding-002 | text-embedding | 2048 | - | 0.00013 0 USD 0.001
 `;

@@ -1,21 +1,21 @@
-/** Models of voyage; columns: `read-catalogue.ts`. Prices per million tokens. */
+/** Models of voyage; columns: `read-catalogue.ts`. */
 export const voyageModels = `
-voyage-3-large | text-embedding | 32000 | - | 0.18 0 USD
-voyage-3-lite | text-embedding | 32000 | - | 0.02 0 USD
-voyage-3.5-lite | text-embedding | 32000 | - | 0.02 0 USD
-voyage-3.5 | text-embedding | 32000 | - | 0.06 0 USD
-voyage-3 | text-embedding | 32000 | - | 0.06 0 USD
-voyage-4-large | text-embedding | 32000 | - | 0.12 0 USD
-voyage-4-lite | text-embedding | 32000 | - | 0.02 0 USD
-voyage-4 | text-embedding | 32000 | - | 0.06 0 USD
-voyage-code-2 | text-embedding | 16000 | - | 0.12 0 USD
-voyage-code-3 | text-embedding | 32000 | - | 0.18 0 USD
-voyage-context-4 | text-embedding | 32000 | - | 0.12 0 USD
-voyage-finance-2 | text-embedding | 32000 | - | 0.12 0 USD
-voyage-law-2 | text-embedding | 16000 | - | 0.12 0 USD
-voyage-multilingual-2 | text-embedding | 32000 | - | 0.12 0 USD
-voyage-multimodal-3.5 | text-embedding | 32000 | - | 0.06 0 USD
-voyage-multimodal-3 | text-embedding | 32000 | - | 0.06 0 USD
+voyage-3-large | text-embedding | 32000 | - | 0.00018 0 USD 0.001
+voyage-3-lite | text-embedding | 32000 | - | 0.00002 0 USD 0.001
+voyage-3.5-lite | text-embedding | 32000 | - | 0.00002 0 USD 0.001
+voyage-3.5 | text-embedding | 32000 | - | 0.00006 0 USD 0.001
+voyage-3 | text-embedding | 32000 | - | 0.00006 0 USD 0.001
+voyage-4-large | text-embedding | 32000 | - | 0.00012 0 USD 0.001
+voyage-4-lite | text-embedding | 32000 | - | 0.00002 0 USD 0.001
+voyage-4 | text-embedding | 32000 | - | 0.00006 0 USD 0.001
+voyage-code-2 | text-embedding | 16000 | - | 0.00012 0 USD 0.001
+voyage-code-3 | text-embedding | 32000 | - | 0.00018 0 USD 0.001
+voyage-context-4 | text-embedding | 32000 | - | 0.00012 0 USD 0.001
+voyage-finance-2 | text-embedding | 32000 | - | 0.00012 0 USD 0.001
+voyage-law-2 | text-embedding | 16000 | - | 0.00012 0 USD 0.001
+voyage-multilingual-2 | text-embedding | 32000 | - | 0.00012 0 USD 0.001
+voyage-multimodal-3.5 | text-embedding | 32000 | - | 0.00006 0 USD 0.001
+voyage-multimodal-3 | text-embedding | 32000 | - | 0.00006 0 USD 0.001
 rerank-1 | rerank | 8000 | - | -
 rerank-2.5-lite | rerank | 32000 | - | -
 rerank-2.5 | rerank | 32000 | - | -

@@ -1,9 +1,9 @@
-import { isNumber, type JsonObject, toNumber } from '../../../kernel/index.ts';
 import { defineModelProvider } from '../../model-provider.ts';
 import type { Connection } from '../../wire/language-wire.ts';
 import { type ProviderOptions, sdkEmbeddingWire, sdkLanguageWire } from '../../wire/sdk-wire.ts';
 import { googleModels } from '../catalogue/google.ts';
 import { readCatalogue } from '../read-catalogue.ts';
+import { geminiOptions, withGoogleTools } from './gemini-options.ts';
 
 /** Gemini over the Gemini API (https://ai.google.dev/api/generate-content). */
 export const google = defineModelProvider({
@@ -32,7 +32,7 @@ export const google = defineModelProvider({
     contextSize: 1_048_576,
   },
   language: (connection, model) => ({
-    chat: sdkLanguageWire(async () => (await openProvider(connection))(model), geminiOptions),
+    chat: sdkLanguageWire(async () => (await openProvider(connection))(model), geminiOptions, withGoogleTools),
   }),
   embedding: (connection, model) =>
     sdkEmbeddingWire(MAX_BATCH, async () => (await openProvider(connection)).embeddingModel(model), taskType),
@@ -53,17 +53,6 @@ async function openProvider({ credentials, fetch }: Connection) {
 function baseUrl(url: string | undefined): string {
   const base = (url || 'https://generativelanguage.googleapis.com').replace(/\/+$/, '');
   return /\/v1(beta)?$/.test(base) ? base : `${base}/v1beta`;
-}
-
-/** Dify's parameters for thinking and grounding as Gemini has them. */
-export function geminiOptions(rest: JsonObject): ProviderOptions {
-  const budget = rest['thinking_budget'];
-  const thinkingConfig = {
-    ...(typeof rest['include_thoughts'] === 'boolean' && { includeThoughts: rest['include_thoughts'] }),
-    ...(isNumber(budget) && { thinkingBudget: toNumber(budget) }),
-    ...(typeof rest['thinking_level'] === 'string' && { thinkingLevel: rest['thinking_level'].toLowerCase() }),
-  };
-  return { google: Object.keys(thinkingConfig).length > 0 ? { thinkingConfig } : {} };
 }
 
 export function taskType(purpose: 'document' | 'query'): ProviderOptions {

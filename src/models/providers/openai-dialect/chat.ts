@@ -8,25 +8,34 @@ import { toSdkTool } from '../../wire/sdk-options.ts';
 import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
 import { streamFromSdk } from '../../wire/sdk-stream.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
+import { quickenChunks } from './quick-chunks.ts';
 import { toRequestFields } from './request-body.ts';
 
 /** The name under which the SDK finds our extra fields. */
 const FIELDS = 'openaiCompatible';
 
+/**
+ * Models that think between calls of tools and must be shown again, wherever they are served, what they thought
+ * (`reasoning_content`): https://api-docs.deepseek.com/guides/thinking_mode,
+ * https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model, https://docs.z.ai/guides/capabilities/thinking-mode.
+ */
+const WANTS_REASONING_BACK = /deepseek|kimi|glm|mimo/i;
+
 /** Chat completions through the AI SDK, which is loaded with the first call. */
 export function chatWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
   let opened: Promise<OpenAICompatibleChatLanguageModel> | undefined;
+  const echoesReasoning = (dialect.knowsReasoning ?? true) && WANTS_REASONING_BACK.test(model);
   return {
     async *stream(request) {
       opened ??= openModel(dialect, connection, model);
-      yield* streamFromSdk(await opened, toCallOptions(request));
+      yield* streamFromSdk(await opened, toCallOptions(request), { echoesReasoning });
     },
   };
 }
 
 async function openModel(dialect: OpenAiDialect, connection: Connection, model: string) {
   const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible');
-  return new OpenAICompatibleChatLanguageModel(model, {
+  const chat = new OpenAICompatibleChatLanguageModel(model, {
     provider: FIELDS,
     headers: headersOf(dialect, connection.credentials),
     url: () => urlOf(dialect, connection.credentials, '/chat/completions', model),
@@ -36,6 +45,7 @@ async function openModel(dialect: OpenAiDialect, connection: Connection, model: 
     // The SDK types bodies as `any`; what we put in is JSON.
     ...(dialect.adaptBody && { transformRequestBody: (body) => dialect.adaptBody?.(body, model) ?? body }),
   });
+  return quickenChunks(chat);
 }
 
 function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
@@ -51,10 +61,15 @@ function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
       },
     },
     ...(request.stop && request.stop.length > 0 && { stopSequences: [...request.stop] }),
-    ...(request.tools && request.tools.length > 0 && { tools: request.tools.map(toSdkTool) }),
-    ...(request.toolChoice && { toolChoice: { type: request.toolChoice } }),
+    ...toTools(request),
     ...(request.responseSchema && { responseFormat: { type: 'json' as const, ...request.responseSchema } }),
   };
+}
+
+/** Tools that must not be called are left out: not every server knows the choice `none`. */
+function toTools({ tools = [], toolChoice }: LanguageRequest) {
+  if (tools.length === 0 || toolChoice === 'none') return {};
+  return { tools: tools.map(toSdkTool), ...(toolChoice && { toolChoice: { type: toolChoice } }) };
 }
 
 /**

@@ -13,6 +13,8 @@ export interface OpenAiDialect {
   readonly adaptBody?: (body: JsonObject, model: string) => JsonObject;
   /** False for servers that refuse `stream_options`. */
   readonly asksForUsage: boolean;
+  /** False for servers that refuse `reasoning_content` in a message. */
+  readonly knowsReasoning?: boolean;
   /** The address of an endpoint, where it is not simply base and path. */
   readonly url?: (credentials: Credentials, path: string, model: string) => string;
   /** Texts per embedding request, where it is not OpenAI's 2048. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import {
   cutBytes,
@@ -184,9 +185,13 @@ test.each([
   expect(server?.requests).toHaveLength(1);
 });
 
-test('a key that the provider repeats in its error is hidden', async () => {
+test('a key that the provider repeats in its error is hidden, also from the log', async () => {
   const model = await modelAt(() => jsonReply({ error: { message: 'bad key key-0123456789' } }, 401));
-  await expect(collect(model.stream(request()))).rejects.toThrow(/bad key \*\*\*/);
+  const failure: unknown = await collect(model.stream(request())).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: expect.stringContaining('bad key ***') });
+  const shown = inspect(failure, { depth: 10, showHidden: true });
+  expect(shown).toContain('APICallError');
+  expect(shown).not.toContain('key-0123456789');
 });
 
 test('an error inside the stream ends it with what had come before', async () => {
@@ -263,6 +268,17 @@ test('a completion model gets one text and streams its answer', async () => {
     stream: true,
     stream_options: { include_usage: true },
   });
+});
+
+test('an answer without any text has no time to its first token', async () => {
+  const model = await modelAt(() => ({
+    headers: EVENT_STREAM,
+    pieces: [events(delta({}, 'stop'), usage, '[DONE]')],
+  }));
+  const [finish, ...others] = await collect(model.stream(request()));
+  expect(others).toEqual([]);
+  expect(finish).toMatchObject({ usage: { latency: expect.any(Number) } });
+  expect(finish).not.toHaveProperty('usage.timeToFirstToken');
 });
 
 test('a server that does not count is counted for', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { type ChatServer, startChatServer } from '../../../../test/fakes/chat-server.ts';
+import { type ChatServer, type SentRequest, startChatServer } from '../../../../test/fakes/chat-server.ts';
+import type { JsonObject } from '../../../kernel/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
-import { openModelRuntime } from '../../index.ts';
+import { openModelRuntime, type PromptMessage } from '../../index.ts';
 import { dialectRows } from './rows.ts';
 
 let server: ChatServer | undefined;
@@ -79,7 +80,12 @@ test.each(Object.keys(dialectRows))(
   },
 );
 
-async function bodyFor(provider: string, name: string, parameters: Record<string, number | boolean>) {
+async function bodyFor(
+  provider: string,
+  name: string,
+  parameters: JsonObject,
+  more: readonly PromptMessage[] = [],
+): Promise<SentRequest | undefined> {
   server = await startChatServer(['x']);
   const toServer: typeof fetch = (_url, init) => fetch(`${server?.url}/v1/chat/completions`, init);
   const environment = environmentOf(provider);
@@ -88,7 +94,8 @@ async function bodyFor(provider: string, name: string, parameters: Record<string
     name,
   });
   const signal = new AbortController().signal;
-  for await (const _ of model.stream({ messages: [{ role: 'user', content: 'x' }], parameters, signal, user: 'u' }));
+  const messages: PromptMessage[] = [{ role: 'user', content: 'x' }, ...more];
+  for await (const _ of model.stream({ messages, parameters, stop: ['END'], signal, user: 'u' }));
   return server.sent()[0];
 }
 
@@ -105,8 +112,89 @@ test("Mistral gets its own name for the seed and none of OpenAI's extras", async
   for (const field of ['seed', 'user', 'stream_options']) expect(body).not.toHaveProperty(field);
 });
 
-test("DeepSeek's switch for thinking becomes its object", async () => {
-  expect(await bodyFor('deepseek', 'deepseek-chat', { thinking: true })).toMatchObject({
-    thinking: { type: 'enabled' },
-  });
+const thinking = (type: string) => ({ thinking: { type } });
+
+test.each([
+  ['deepseek', 'deepseek-chat', { thinking: true }, thinking('enabled')],
+  ['deepseek', 'deepseek-v4-pro', { thinking: false, reasoning_effort: 'high' }, thinking('disabled')],
+  ['moonshot', 'kimi-k2.6', { thinking: false }, thinking('disabled')],
+  ['zhipuai', 'glm-4.6', { thinking: true }, thinking('enabled')],
+  ['zhipuai', 'glm-5.3', {}, thinking('enabled')],
+  ['zhipuai', 'glm-4.6', { web_search: true }, { tools: [expect.objectContaining({ type: 'web_search' })] }],
+  ['mimo', 'mimo-v2.5', {}, thinking('disabled')],
+  ['mimo', 'mimo-v2.5', { thinking: 'enabled' }, thinking('enabled')],
+  ['longcat', 'LongCat-2.0', { enable_thinking: true }, thinking('enabled')],
+  ['volcengine_maas', 'ep-1', { thinking: 'auto' }, thinking('auto')],
+  ['stepfun', 'step-3.7-flash', {}, { reasoning_format: 'deepseek-style' }],
+  ['mistralai', 'magistral-medium-latest', { reasoning_mode: true }, { prompt_mode: 'reasoning' }],
+  ['x', 'grok-3', { search_parameters: '{"mode": "on"}' }, { search_parameters: { mode: 'on' } }],
+  [
+    'openrouter',
+    'a/b',
+    { enable_thinking: true, reasoning_budget: 2000, reasoning_effort: 'low', exclude_reasoning_tokens: false },
+    { reasoning: { enabled: true, max_tokens: 2000, effort: 'low', exclude: false } },
+  ],
+] as const)("%s %s: Dify's %j is sent as the provider has it", async (provider, model, parameters, fields) => {
+  const body = await bodyFor(provider, model, parameters);
+  expect(body).toMatchObject(fields);
+  const left = Object.keys(parameters).filter((name) => !(name in fields));
+  for (const name of left) expect(body).not.toHaveProperty(name);
+});
+
+test.each([
+  ['x', 'grok-4.3', ['stop', 'presence_penalty', 'frequency_penalty']],
+  ['zhipuai', 'glm-4.6', ['stream_options']],
+])('%s %s is not sent what it refuses', async (provider, model, refused) => {
+  const body = await bodyFor(provider, model, { presence_penalty: 1, frequency_penalty: 1 });
+  expect(body).toHaveProperty('messages');
+  for (const field of refused) expect(body).not.toHaveProperty(field);
+});
+
+test.each([
+  ['deepseek', 'deepseek-v4-flash', ''],
+  ['moonshot', 'kimi-k2-thinking', ''],
+  ['moonshot', 'moonshot-v1-8k', undefined],
+])('%s %s is told that a turn of somebody else had no thoughts: %j', async (provider, model, reasoning) => {
+  const toolCalls = [{ id: 'c', name: 'f', arguments: '{}' }];
+  const body = await bodyFor(provider, model, {}, [
+    { role: 'assistant', content: '', toolCalls },
+    { role: 'tool', toolCallId: 'c', toolName: 'f', content: 'done' },
+  ]);
+  expect(body?.messages[1]).toMatchObject({ role: 'assistant', tool_calls: expect.any(Array) });
+  expect(body?.messages[1]?.['reasoning_content']).toBe(reasoning);
+});
+
+test('a server that wants turns to alternate gets what was said in pieces as one message', async () => {
+  const image = { type: 'image', mimeType: 'image/png', data: new URL('https://example.com/a.png') } as const;
+  const toolCalls = [{ id: 'c', name: 'f', arguments: '{}' }];
+  const body = await bodyFor('siliconflow', 'some/model', {}, [
+    { role: 'user', content: 'y' },
+    { role: 'assistant', content: 'a' },
+    { role: 'assistant', content: 'b' },
+    { role: 'user', content: 'z' },
+    { role: 'user', content: [image, { type: 'text', text: 'look' }] },
+    { role: 'assistant', content: 'c' },
+    { role: 'assistant', content: '', toolCalls },
+    { role: 'tool', toolCallId: 'c', toolName: 'f', content: 'done' },
+  ]);
+  expect(body?.messages.map(({ role }) => role)).toEqual([
+    'user',
+    'assistant',
+    'user',
+    'assistant',
+    'assistant',
+    'tool',
+  ]);
+  expect(body?.messages.slice(0, 3)).toEqual([
+    { role: 'user', content: 'x\n\ny' },
+    { role: 'assistant', content: 'a\n\nb' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'z' },
+        { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+        { type: 'text', text: 'look' },
+      ],
+    },
+  ]);
 });

@@ -1,8 +1,21 @@
-import { isNumber, type JsonObject, type JsonValue } from '../../../kernel/index.ts';
 import type { CredentialField, ModelProvider } from '../../model-provider.ts';
 import type { ModelKind } from '../../model-runtime.ts';
 import type { Connection } from '../../wire/language-wire.ts';
+import {
+  adaptForDeepSeek,
+  adaptForLongCat,
+  adaptForMimo,
+  adaptForMistral,
+  adaptForMoonshot,
+  adaptForOpenAi,
+  adaptForOpenRouter,
+  adaptForStepfun,
+  adaptForXai,
+  adaptForZhipu,
+  withThinkingObject,
+} from './adapt-body.ts';
 import type { OpenAiDialect } from './dialect.ts';
+import { withMergedTurns } from './merge-turns.ts';
 
 type Credentials = Connection['credentials'];
 
@@ -125,37 +138,6 @@ function withVersion(url: string, addsVersion: boolean): string {
 
 const WITH_TOOLS = ['tool-call', 'stream-tool-call'] as const;
 
-const isReasoningModel = (model: string) => /^(o\d|gpt-5)/.test(model) && !model.includes('chat');
-
-/** OpenAI's reasoning models refuse `max_tokens` and sampling (platform.openai.com/docs/guides/reasoning). */
-export function adaptForOpenAi(body: JsonObject, model: string): JsonObject {
-  const { max_tokens: maxTokens, enable_stream: _stream, validate_model: _model, ...rest } = body;
-  if (!isReasoningModel(model)) return maxTokens === undefined ? rest : { ...rest, max_tokens: maxTokens };
-  const { temperature: _t, top_p: _p, presence_penalty: _pp, frequency_penalty: _fp, ...plain } = rest;
-  return maxTokens === undefined ? plain : { ...plain, max_completion_tokens: maxTokens };
-}
-
-/** docs.mistral.ai/api: extra fields are refused, the seed and one tool choice have other names. */
-function adaptForMistral(body: JsonObject): JsonObject {
-  const { seed, user: _user, stream_options: _options, ...rest } = body;
-  return {
-    ...rest,
-    ...(seed !== undefined && { random_seed: seed }),
-    ...(rest['tool_choice'] === 'required' && { tool_choice: 'any' }),
-  };
-}
-
-/** api-docs.deepseek.com: thinking is an object, Dify's parameter a switch. */
-function adaptForDeepSeek(body: JsonObject): JsonObject {
-  const { thinking, ...rest } = body;
-  return thinking === undefined ? rest : { ...rest, thinking: thinkingSwitch(thinking) };
-}
-
-function thinkingSwitch(value: JsonValue): JsonValue {
-  if (typeof value === 'boolean') return { type: value ? 'enabled' : 'disabled' };
-  return isNumber(value) ? { type: 'enabled' } : value;
-}
-
 const openai: DialectRow = {
   label: 'OpenAI',
   kinds: ['llm', 'text-embedding', 'speech2text', 'tts', 'moderation'],
@@ -200,39 +182,47 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
     kinds: WITH_EMBEDDING,
     addressField: 'base_url',
     variables: ['ZHIPUAI_API_KEY', 'ZAI_API_KEY'],
+    // counts without being asked
+    dialect: { adaptBody: adaptForZhipu, asksForUsage: false },
   }),
   moonshot: hosted('Moonshot', 'https://api.moonshot.cn/v1', {
     variables: ['MOONSHOT_API_KEY'],
     addressVariables: ['MOONSHOT_BASE_URL'],
+    dialect: { adaptBody: adaptForMoonshot },
   }),
   siliconflow: hosted('SiliconFlow', 'https://api.siliconflow.cn/v1', {
     kinds: SERVER,
     variables: ['SILICONFLOW_API_KEY'],
+    dialect: { adaptBody: withMergedTurns },
     international: 'https://api.siliconflow.com/v1',
   }),
   openrouter: hosted('OpenRouter', 'https://openrouter.ai/api/v1', {
     kinds: RETRIEVAL,
     variables: ['OPENROUTER_API_KEY'],
+    dialect: { adaptBody: adaptForOpenRouter },
   }),
   groq: hosted('Groq', 'https://api.groq.com/openai/v1', {
     kinds: ['llm', 'speech2text'],
     variables: ['GROQ_API_KEY'],
+    dialect: { knowsReasoning: false },
   }),
   mistralai: hosted('MistralAI', 'https://api.mistral.ai/v1', {
     kinds: ['llm', 'text-embedding', 'moderation'],
     variables: ['MISTRAL_API_KEY'],
-    dialect: { adaptBody: adaptForMistral, asksForUsage: false },
+    dialect: { adaptBody: adaptForMistral, asksForUsage: false, knowsReasoning: false },
   }),
-  x: hosted('xAI', 'https://api.x.ai/v1', { variables: ['XAI_API_KEY'] }),
+  x: hosted('xAI', 'https://api.x.ai/v1', { variables: ['XAI_API_KEY'], dialect: { adaptBody: adaptForXai } }),
   volcengine_maas: hosted('Volcengine', 'https://ark.cn-beijing.volces.com/api/v3', {
     kinds: WITH_EMBEDDING,
     key: 'volc_api_key',
     addressField: 'api_endpoint_host',
     variables: ['ARK_API_KEY'],
+    dialect: { adaptBody: withThinkingObject },
   }),
   stepfun: hosted('Stepfun', 'https://api.stepfun.com/v1', {
     variables: ['STEPFUN_API_KEY', 'STEP_API_KEY'],
     international: 'https://api.stepfun.ai/v1',
+    dialect: { adaptBody: adaptForStepfun },
   }),
   perplexity: hosted('Perplexity', 'https://api.perplexity.ai', { variables: ['PERPLEXITY_API_KEY'] }),
   togetherai: hosted('together.ai', 'https://api.together.xyz/v1', {
@@ -266,8 +256,14 @@ export const dialectRows: Readonly<Record<string, DialectRow>> = {
   }),
   gitee_ai: hosted('Gitee AI', 'https://ai.gitee.com/v1', { kinds: SERVER, variables: ['GITEE_AI_API_KEY'] }),
   modelscope: hosted('ModelScope', 'https://api-inference.modelscope.cn/v1', { variables: ['MODELSCOPE_API_KEY'] }),
-  longcat: hosted('LongCat', 'https://api.longcat.chat/openai/v1', { variables: ['LONGCAT_API_KEY'] }),
-  mimo: hosted('Xiaomi MiMo', 'https://api.xiaomimimo.com/v1', { variables: ['MIMO_API_KEY'] }),
+  longcat: hosted('LongCat', 'https://api.longcat.chat/openai/v1', {
+    variables: ['LONGCAT_API_KEY'],
+    dialect: { adaptBody: adaptForLongCat },
+  }),
+  mimo: hosted('Xiaomi MiMo', 'https://api.xiaomimimo.com/v1', {
+    variables: ['MIMO_API_KEY'],
+    dialect: { adaptBody: adaptForMimo },
+  }),
   'llama-api': hosted('Llama API', 'https://api.llama.com/compat/v1', {
     key: 'llama_api_key',
     variables: ['LLAMA_API_KEY'],

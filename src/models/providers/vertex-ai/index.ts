@@ -3,7 +3,7 @@ import { defineModelProvider } from '../../model-provider.ts';
 import type { Connection } from '../../wire/language-wire.ts';
 import { sdkLanguageWire } from '../../wire/sdk-wire.ts';
 import { vertexAiModels } from '../catalogue/vertex-ai.ts';
-import { geminiOptions } from '../google/index.ts';
+import { geminiOptions, withGoogleTools } from '../google/gemini-options.ts';
 import { readCatalogue } from '../read-catalogue.ts';
 import { withServiceAccount } from './service-account.ts';
 
@@ -48,7 +48,8 @@ export const vertexAi = defineModelProvider({
     if (!/^gemini/.test(model)) {
       throw new KnownError('not_built', { message: `Only Gemini models are served by Vertex AI yet, not ${model}.` });
     }
-    return { chat: sdkLanguageWire(async () => (await openProvider(connection))(model), geminiOptions) };
+    const open = async () => (await openProvider(connection))(model);
+    return { chat: sdkLanguageWire(open, geminiOptions, withGoogleTools) };
   },
 });
 

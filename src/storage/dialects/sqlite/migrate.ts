@@ -62,16 +62,6 @@ function refuseNewer(connection: Connection, path: string, migrations: readonly 
   });
 }
 
-/** For readers, who cannot bring the tables up to date. */
-export function refuseOther(connection: Connection, path: string, migrations: readonly Migration[]): void {
-  refuseNewer(connection, path, migrations);
-  if (versionOf(connection) === migrations.length) return;
-  throw new KnownError('data_directory_invalid', {
-    message: `The database ${path} was written by an earlier version of this program`,
-    hint: 'A command that works on the data directory (dify model list) brings it up to date.',
-  });
-}
-
 /**
  * Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. A copy that
  * is there from an earlier upgrade tells of another state: it is replaced.
