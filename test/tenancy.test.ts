@@ -410,6 +410,10 @@ const foreignAppCalls: Calls<AppStores> = {
   'messages.delete': (s) => s.messages.delete(a.message.id),
   'messages.list': (s) => s.messages.list(a.conversation.id),
   'messages.listNewest': (s) => s.messages.listNewest(a.conversation.id, 10),
+  'messages.countByParent': async (s) => {
+    const { same, other } = await s.messages.countByParent(a.conversation.id, a.message.id);
+    return same + other;
+  },
   'messages.listLinks': (s) => s.messages.listLinks(a.conversation.id),
   'messages.findOldest': (s) => s.messages.findOldest(a.conversation.id),
   'messages.count': (s) => s.messages.count(a.conversation.id),

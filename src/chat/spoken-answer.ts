@@ -64,7 +64,10 @@ export class SpokenAnswer {
     try {
       const model = await opening;
       const chosen = voiceOf(model, voice);
-      for await (const audio of model.speak(text, { signal, ...(chosen && { voice: chosen }) })) onAudio(audio);
+      for await (const audio of model.speak(text, { signal, ...(chosen && { voice: chosen }) })) {
+        if (signal.aborted) return;
+        onAudio(audio);
+      }
     } catch (error) {
       this.#hasFailed = true;
       if (!signal.aborted) onFailure(error);

@@ -1,6 +1,6 @@
 import { threadBefore, WHOLE_CONVERSATION } from '../../chat/index.ts';
 import { type ConversationId, type JsonObject, KnownError, type MessageId } from '../../kernel/index.ts';
-import type { ConversationVariable } from '../../storage/index.ts';
+import type { AppStores, ConversationVariable } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import type { RunAppRequest } from './run-app.ts';
 
@@ -48,22 +48,29 @@ async function findConversation(
   const { conversations, messages } = scope.stores.ofApp(app);
   const conversation = await conversations.get(id, await scope.chatOwner(request.app.appId, request.user));
   if (conversation.status === 'finished') throw new KnownError('conversation_completed');
-  const [variables, links] = await Promise.all([conversations.findVariables(id), messages.listLinks(id)]);
-  const parentMessageId = parentOf(request, links);
-  return {
-    ...{ id, isNew: false, parentMessageId },
-    dialogueCount: threadBefore(parentMessageId, links).length + 1,
-    variables: byName(variables),
-  };
+  const [variables, thread] = await Promise.all([
+    conversations.findVariables(id),
+    measureThread(messages, id, request),
+  ]);
+  return { ...{ id, isNew: false }, ...thread, variables: byName(variables) };
 }
 
-/** A message that is none of the conversation's leads nowhere, as in Dify, and is not kept. */
-function parentOf(
+type Thread = Pick<OpenedConversation, 'parentMessageId' | 'dialogueCount'>;
+
+/** What the message goes on with, and how much that is. A message that is none of the conversation's leads nowhere. */
+async function measureThread(
+  messages: AppStores['messages'],
+  id: ConversationId,
   { parentMessageId: wanted = WHOLE_CONVERSATION }: RunAppRequest,
-  links: readonly { readonly id: MessageId }[],
-): MessageId | null {
-  const isKnown = wanted === WHOLE_CONVERSATION || links.some(({ id }) => id === wanted);
-  return isKnown ? wanted : null;
+): Promise<Thread> {
+  if (wanted === WHOLE_CONVERSATION) {
+    const { same, other } = await messages.countByParent(id, WHOLE_CONVERSATION);
+    if (other === 0) return { parentMessageId: wanted, dialogueCount: same + 1 }; // only programs were here
+  }
+  const links = await messages.listLinks(id);
+  const isKnown = wanted === WHOLE_CONVERSATION || links.some((link) => link.id === wanted);
+  const parentMessageId = isKnown ? wanted : null;
+  return { parentMessageId, dialogueCount: threadBefore(parentMessageId, links).length + 1 };
 }
 
 function byName(variables: readonly ConversationVariable[]): JsonObject {

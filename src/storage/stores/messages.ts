@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, count, desc, eq, sql } from 'drizzle-orm';
 import type { AppId, ConversationId, MessageId, WorkflowRunId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -79,6 +79,17 @@ export class MessageStore {
         .orderBy(desc(rows.createdAt), desc(rows.id))
         .all(),
     );
+  }
+
+  /** How many messages of a conversation have this parent, and how many another or none. */
+  async countByParent(conversationId: ConversationId, parent: MessageId): Promise<{ same: number; other: number }> {
+    const { messages: rows } = tables;
+    const same = sql<number>`coalesce(sum(${rows.parentMessageId} is ${parent}), 0)`;
+    const owned = and(eq(rows.conversationId, conversationId), eq(rows.appId, this.#appId));
+    const counted = await this.#ground.access.read((connection) =>
+      connection.db.select({ same, all: count() }).from(rows).where(owned).get(),
+    );
+    return { same: counted?.same ?? 0, other: (counted?.all ?? 0) - (counted?.same ?? 0) };
   }
 
   /** With which the conversation began. */
