@@ -44,19 +44,21 @@ export class LiveRuns {
     const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
-    let interruption: RunFinished | undefined;
-    const done = this.#finish(request.facts, engine, output).then((outcome) => interruption ?? outcome);
+    const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
+    void this.#finish(request.facts, engine, output).then(tell);
     const handle: RunHandle = {
       facts: request.facts,
       events: (after) => log.read(after),
       done,
       stop: () => engine.stop(),
       pause: (message) => engine.pause(message),
-      async abandon(at) {
-        interruption = interrupted(at);
-        await log.abandon(interruption);
+      // not waiting for the engine: what it or a filter still does is of no consequence
+      abandon: async (at) => {
+        const last = interrupted(at);
+        await log.abandon(last);
         engine.stop();
-        await done;
+        this.#forget(request.facts);
+        tell(last);
       },
     };
     this.#byTask.set(request.facts.taskId, handle);
@@ -107,9 +109,13 @@ export class LiveRuns {
     } catch (error) {
       return unrecorded(outcome, error);
     } finally {
-      this.#byTask.delete(facts.taskId);
-      this.#byRun.delete(facts.runId);
+      this.#forget(facts);
     }
+  }
+
+  #forget({ taskId, runId }: RunFacts): void {
+    this.#byTask.delete(taskId);
+    this.#byRun.delete(runId);
   }
 }
 
