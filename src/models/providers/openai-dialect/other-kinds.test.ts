@@ -7,7 +7,7 @@ import {
   startScriptedServer,
 } from '../../../../test/fakes/scripted-server.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
-import { openModelRuntime } from '../../index.ts';
+import { type ModelRuntime, openModelRuntime } from '../../index.ts';
 
 /** The replies are those of https://platform.openai.com/docs/api-reference, and of https://api.jina.ai for rerank. */
 let server: ScriptedServer | undefined;
@@ -18,6 +18,7 @@ async function runtimeAt(script: (request: ReceivedRequest) => ScriptedReply) {
   return openModelRuntime({ fetch, clock: systemClock, gateway: { url: `${server.url}/v1`, apiKey: 'k' } });
 }
 
+const anyModel = { provider: 'openai', name: 'm' };
 const inputsOf = (request: ReceivedRequest) => (request.json() as { input: string[] }).input;
 
 const embeddings = (request: ReceivedRequest) =>
@@ -47,6 +48,30 @@ test('a text is embedded once: repeats come from the cache', async () => {
   const again = await (await runtime.embeddingModel({ provider: 'openai', name: 'e' })).embed(['b', 'c'], 'document');
   expect(again).toHaveLength(2);
   expect(server?.requests.map(inputsOf)).toEqual([['a', 'b'], ['c']]);
+});
+
+const audio = { bytes: new Uint8Array([1]), mimeType: 'audio/mpeg', filename: 'a.mp3' };
+
+const callsOfKinds: [string, (runtime: ModelRuntime, signal: AbortSignal) => Promise<unknown>][] = [
+  ['embedding', async (runtime, signal) => (await runtime.embeddingModel(anyModel)).embed(['a'], 'query', signal)],
+  ['rerank', async (runtime, signal) => (await runtime.rerankModel(anyModel)).rerank('q', ['a'], { signal })],
+  ['transcript', async (runtime, signal) => (await runtime.speechToTextModel(anyModel)).transcribe(audio, signal)],
+  [
+    'speech',
+    async (runtime, signal) => Array.fromAsync((await runtime.textToSpeechModel(anyModel)).speak('a', { signal })),
+  ],
+  ['moderation', async (runtime, signal) => (await runtime.moderationModel(anyModel)).isFlagged('a', signal)],
+];
+
+test.each(callsOfKinds)('an abort (%s) reaches a server that hangs', async (_kind, call) => {
+  const abort = new AbortController();
+  const runtime = await runtimeAt(() => {
+    queueMicrotask(() => abort.abort(new Error('stopped')));
+    return { ending: 'hang' };
+  });
+  await expect(call(runtime, abort.signal)).rejects.toThrow('stopped');
+  await server?.clientLeft;
+  expect(server?.requests).toHaveLength(1);
 });
 
 test('an embedding of zeros is refused', async () => {
