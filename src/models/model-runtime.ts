@@ -1,4 +1,4 @@
-import { type ErrorCode, type JsonObject, type JsonValue, KnownError } from '../kernel/index.ts';
+import { type JsonObject, type JsonValue, KnownError } from '../kernel/index.ts';
 
 /**
  * The one interface between the product and models, whoever provides them. A `ModelRuntime` is bound to one workspace.
@@ -189,29 +189,31 @@ export interface ModerationModel {
   isFlagged(text: string, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** The classes of failures that Dify's runtime names (core/model_runtime/errors/invoke.py), and how its API answers. */
-const INVOKE_ERRORS = {
-  InvokeError: 'completion_request_error',
-  InvokeConnectionError: 'completion_request_error',
-  InvokeServerUnavailableError: 'completion_request_error',
-  InvokeRateLimitError: 'rate_limit_error',
-  InvokeAuthorizationError: 'completion_request_error',
-  InvokeBadRequestError: 'completion_request_error',
-} as const satisfies Record<string, ErrorCode>;
+/** The classes of failures that Dify's runtime names (core/model_runtime/errors/invoke.py). */
+export type InvokeErrorType =
+  | 'InvokeError'
+  | 'InvokeConnectionError'
+  | 'InvokeServerUnavailableError'
+  | 'InvokeRateLimitError'
+  | 'InvokeAuthorizationError'
+  | 'InvokeBadRequestError';
 
 const PASSING = new Set(['InvokeConnectionError', 'InvokeServerUnavailableError', 'InvokeRateLimitError']);
 
-/** A model call that failed: known to faces by its code, to nodes by the class that stands for it. */
+/**
+ * A model call that failed. Callers of an app are told one code for all of them, also for a provider's limit on its rate
+ * (Dify 1.x controllers: every InvokeError is a CompletionRequestError); nodes name the class.
+ */
 export class ModelError extends KnownError {
   override readonly name: string;
-  readonly errorType: keyof typeof INVOKE_ERRORS;
+  readonly errorType: InvokeErrorType;
 
   constructor(
     errorType: ModelError['errorType'],
     message: string,
     options: { cause?: unknown; details?: JsonValue } = {},
   ) {
-    super(INVOKE_ERRORS[errorType], { message, ...options });
+    super('completion_request_error', { message, ...options });
     this.name = errorType;
     this.errorType = errorType;
   }

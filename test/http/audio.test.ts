@@ -57,7 +57,7 @@ test('a text becomes sound', async () => {
 test.each([
   [400, 400, 'completion_request_error'],
   [401, 400, 'completion_request_error'],
-  [429, 429, 'rate_limit_error'],
+  [429, 400, 'completion_request_error'],
   [500, 400, 'completion_request_error'],
 ])('a provider that answers %i is no fault of ours: %i %s', async (providers, status, code) => {
   refusal = providers;

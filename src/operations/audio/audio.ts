@@ -3,7 +3,6 @@ import type { ModelKind, ModelReference } from '../../models/index.ts';
 import type { App } from '../../storage/index.ts';
 import { getParameters } from '../apps/app-facts.ts';
 import { findOwnMessage } from '../messages/messages.ts';
-import { asCompletionError } from '../models/completion-error.ts';
 import type { Scope } from '../scope.ts';
 
 type Needs = Pick<Scope, 'stores' | 'chatOwner' | 'models'>;
@@ -30,9 +29,7 @@ export async function transcribeAudio(scope: Needs, request: TranscribeRequest):
     throw new KnownError('unsupported_audio_type', { message: `Audio type "${audio.mimeType}" is not allowed.` });
   const reference = await requireModel(scope, 'speech2text', 'provider_not_support_speech_to_text');
   const model = await scope.models.speechToTextModel(reference);
-  return model.transcribe(audio, signal).catch((error: unknown) => {
-    throw asCompletionError(error);
-  });
+  return model.transcribe(audio, signal);
 }
 
 export interface SpeakRequest {
@@ -56,15 +53,7 @@ export async function speakText(scope: Needs, request: SpeakRequest): Promise<As
   if (text.trim() === '') throw new KnownError('invalid_param', { message: 'Text is required' });
   const model = await scope.models.textToSpeechModel(await requireModel(scope, 'tts', 'provider_not_initialize'));
   const voice = request.voice || String(feature['voice'] ?? '') || model.voices[0]?.value;
-  return withKnownErrors(model.speak(text, { signal, ...(voice && { voice }) }));
-}
-
-async function* withKnownErrors(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* pieces;
-  } catch (error) {
-    throw asCompletionError(error);
-  }
+  return model.speak(text, { signal, ...(voice && { voice }) });
 }
 
 async function requireModel(
