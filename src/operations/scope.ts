@@ -67,6 +67,8 @@ export interface RunBinding {
   readonly conversationId?: ConversationId;
   /** Session id of the person who asked. */
   readonly user: string;
+  /** Whose files it may read, when somebody else has it go on. */
+  readonly owner?: ChatOwner;
   readonly messageId?: MessageId;
 }
 

@@ -11,7 +11,7 @@ import {
 import type { JsonObject } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
-import type { Scope } from '../scope.ts';
+import type { RunBinding, Scope } from '../scope.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
 /** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */
@@ -30,6 +30,8 @@ export interface RunPlan {
   readonly dialogueCount: number;
   /** Values of conversation variables that the conversation already has. */
   readonly storedVariables: JsonObject;
+  /** Who began it, when it is being continued. */
+  readonly owner?: RunBinding['owner'];
 }
 
 /** What earlier processes did of a run, and what people answered since. */
@@ -63,8 +65,9 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
   });
 }
 
-function bindingOf({ facts, user }: RunPlan) {
+function bindingOf({ facts, user, owner }: RunPlan): RunBinding {
   return {
+    ...(owner && { owner }),
     appId: facts.appId,
     user,
     ...(facts.conversationId !== undefined && { conversationId: facts.conversationId }),

@@ -1,6 +1,14 @@
 import { liftSimpleApp, readModelConfig, readWorkflow } from '../../dsl/index.ts';
 import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
-import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
+import {
+  type AccountId,
+  type EndUserId,
+  isJsonObject,
+  type JsonObject,
+  KnownError,
+  parseJson,
+  type TaskId,
+} from '../../kernel/index.ts';
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
@@ -39,11 +47,17 @@ export async function loadRun(scope: Scope, row: WorkflowRun): Promise<StoredRun
     user: String(system('user_id') ?? ''),
     dialogueCount: Number(system('dialogue_count') ?? 1),
     storedVariables: {},
+    owner: ownerOf(row),
     facts: await factsOfRow(scope, app, row),
     ...(typeof query === 'string' && { query }),
   };
   const storedVariables = await variablesOf(scope, app, plan);
   return { plan: { ...plan, storedVariables }, history: await historyOf(scope, row) };
+}
+
+/** Whoever answers a form of it, or takes it over, the run stays that of the person who began it. */
+function ownerOf({ createdBy, createdByRole }: WorkflowRun): RunPlan['owner'] {
+  return createdByRole === 'end_user' ? { endUserId: createdBy as EndUserId } : { accountId: createdBy as AccountId };
 }
 
 /** Every recorded event of a run. */
