@@ -52,6 +52,12 @@ function usableApp({ app, tenant }: TokenOwner): App {
   return app;
 }
 
+/** For what names a workspace without a key of it: a passport, a form. */
+export async function requireOpenWorkspace(storage: Storage, id: TenantId): Promise<void> {
+  const tenant = await storage.system.tenants.find(id);
+  if (tenant) requireNormal(tenant);
+}
+
 function requireNormal({ status }: TokenOwner['tenant']): void {
   if (status === 'archive') throw new KnownError('forbidden', { message: "The workspace's status is archived." });
 }

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { openAgentRunner } from '../agents/index.ts';
 import type { FileReference, NodeRegistry } from '../engine/index.ts';
-import { type AppId, type Caller, type Clock, type IdSource, toUnixSeconds } from '../kernel/index.ts';
+import {
+  type AccountId,
+  type AppId,
+  type Caller,
+  type Clock,
+  type IdSource,
+  type TenantId,
+  toUnixSeconds,
+} from '../kernel/index.ts';
 import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
 import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
@@ -62,9 +70,8 @@ export interface ScopeRequest {
 export function createScope(rooms: Rooms, { caller, user, models, nodes }: ScopeRequest): Scope {
   const stores = () => rooms.storage.open().tenant(caller.tenantId);
   const chatOwner = (appId: AppId, session: string) => chatOwnerOf(caller, stores, appId, session);
-  const files = rooms.keepsRecords
-    ? openKeptFiles(rooms, caller, stores)
-    : createScratchFiles(rooms.outbound, rooms.ids);
+  const filesOf = (owner: ChatOwner | undefined) => openKeptFiles(rooms, { tenantId: caller.tenantId, owner, stores });
+  const files = rooms.keepsRecords ? filesOf(ownerOf(caller)) : createScratchFiles(rooms.outbound, rooms.ids);
   const early: Omit<Scope, keyof LateParts> = {
     caller,
     keepsRecords: rooms.keepsRecords,
@@ -88,7 +95,10 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     chatOwner,
     creator: async (appId, session) => makerOf(await chatOwner(appId, session)),
     formToken: (formId) => rooms.signer.sign(`form|${formId}`),
-    capabilities: (binding) => capabilitiesOf(rooms, { caller, models, files, stores }, binding),
+    capabilities: (binding) => {
+      const ofRun = binding.owner ? filesOf(binding.owner) : files;
+      return capabilitiesOf(rooms, { caller, models, files: ofRun, stores }, binding);
+    },
   };
   return Object.assign(new LateParts(stores, () => uploadRulesOf(rooms, caller)), early);
 }
@@ -155,21 +165,27 @@ function idOf({ actor, tenantId }: Caller): string {
   return actor.kind === 'account' ? actor.accountId : tenantId;
 }
 
-function openKeptFiles(rooms: Rooms, { actor, tenantId }: Caller, stores: () => Scope['stores']) {
+interface KeptFilesOf {
+  readonly tenantId: TenantId;
+  readonly owner: ChatOwner | undefined;
+  readonly stores: () => Scope['stores'];
+}
+
+function openKeptFiles(rooms: Rooms, { tenantId, owner, stores }: KeptFilesOf) {
   return createKeptFiles({
     stores: stores(),
     blobs: rooms.storage.open().blobs,
     outbound: rooms.outbound,
-    // The command line may use every file of its workspace; its own hang on the workspace.
-    owner:
-      actor.kind === 'end-user'
-        ? { endUserId: actor.endUserId }
-        : actor.kind === 'account'
-          ? { accountId: actor.accountId }
-          : undefined,
-    fallbackMaker: tenantId,
+    owner,
+    fallbackMaker: tenantId as string as AccountId, // what belongs to nobody hangs on the workspace
     signedUrl: (id) => signedFileUrl(rooms, id),
   });
+}
+
+/** The command line may use every file of its workspace. */
+function ownerOf({ actor }: Caller): ChatOwner | undefined {
+  if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
+  return actor.kind === 'account' ? { accountId: actor.accountId } : undefined;
 }
 
 /** A link that opens one file for a while (Dify core/file/helpers.py). */

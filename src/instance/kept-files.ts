@@ -1,5 +1,5 @@
 import type { FileReference } from '../engine/index.ts';
-import { KnownError, type UploadFileId } from '../kernel/index.ts';
+import { type AccountId, KnownError, type UploadFileId } from '../kernel/index.ts';
 import type { RunFiles } from '../nodes/index.ts';
 import { describeFile, type RunFileStore } from '../operations/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
@@ -10,15 +10,15 @@ interface KeptFilesOptions {
   readonly stores: TenantStores;
   readonly blobs: BlobStore;
   readonly outbound: Pick<Outbound, 'fetch'>;
-  /** Who keeps files, and whose files a request may name; everybody's of the workspace when absent. */
+  /** Who keeps files, and whose files a request or a run may name; everybody's of the workspace when absent. */
   readonly owner: ChatOwner | undefined;
   /** Who has made a file when nobody in particular did. */
-  readonly fallbackMaker: string;
+  readonly fallbackMaker: AccountId;
   /** The address under which a client may fetch a stored file for a while. */
   readonly signedUrl: (id: UploadFileId) => string;
 }
 
-/** Files of runs in the data directory. A reference alone opens nothing: ids are looked up in the workspace. */
+/** Files of runs in the data directory. A reference alone opens nothing: its id is looked up among the owner's files. */
 export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileStore {
   const { stores, blobs, outbound } = options;
   const toReference = (row: UploadFile): FileReference => ({
@@ -56,7 +56,7 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
     },
     async read(file, { maxBytes, signal }) {
       if (file.transferMethod === 'remote_url') return download(outbound, file, maxBytes, signal);
-      const row = await stores.uploadFiles.find((file.relatedId ?? '') as UploadFileId);
+      const row = await findReadable(options, file.relatedId);
       if (!row) throw new KnownError('file_not_found', { message: `The file "${file.filename}" is not there.` });
       if (row.size > maxBytes) {
         throw new KnownError('file_too_large', {
@@ -66,6 +66,16 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
       return blobs.read(row.blobHash);
     },
   };
+}
+
+/** Anybody can write what looks like a file: a run reads those of its owner, and what belongs to nobody in particular. */
+async function findReadable(
+  { stores, owner, fallbackMaker }: KeptFilesOptions,
+  id = '',
+): Promise<UploadFile | undefined> {
+  const { uploadFiles } = stores;
+  const found = await uploadFiles.find(id as UploadFileId, owner); // no row has another kind of id
+  return found ?? (owner && uploadFiles.find(id as UploadFileId, { accountId: fallbackMaker }));
 }
 
 function makerOf({ owner, fallbackMaker }: KeptFilesOptions) {

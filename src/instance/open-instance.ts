@@ -20,6 +20,7 @@ import {
   createCallerResolver,
   DEFAULT_USER,
   endUserCaller,
+  requireOpenWorkspace,
   type TokenHolder,
 } from './callers.ts';
 import { createScope, type LazyStorage, type Rooms, signedFileUrl, signedToolFileUrl } from './create-scope.ts';
@@ -266,13 +267,15 @@ async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefi
 async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | undefined> {
   const form = await rooms.storage.open().system.lookups.findForm(token);
   if (!form) return undefined;
+  await requireOpenWorkspace(rooms.storage.open(), form.tenantId);
   const caller: Caller = {
     tenantId: form.tenantId,
     actor: { kind: 'system', reason: 'form' },
     invokeFrom: 'web-app',
   };
   const scope = requestScope(rooms, caller, 'form');
-  return { scope, app: await scope.stores.apps.get(form.appId) };
+  const app = await scope.stores.apps.find(form.appId);
+  return app && { scope, app }; // a form is nothing without its app
 }
 
 function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {

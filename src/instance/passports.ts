@@ -1,6 +1,7 @@
 import { type Caller, type EndUserId, type IdSource, KnownError } from '../kernel/index.ts';
 import type { Signer } from '../platform/secrets/index.ts';
 import type { App, EndUser, Site, Storage } from '../storage/index.ts';
+import { requireOpenWorkspace } from './callers.ts';
 
 /** The visitor of a published web app. */
 export interface PassportHolder {
@@ -49,6 +50,7 @@ export function openPassports(storage: () => Storage, signer: Signer, ids: IdSou
       if (found?.app.id !== claims.appId)
         throw new KnownError('bad_request', { message: 'Site URL is no longer valid.' });
       if (!isOpen(found)) throw new KnownError('bad_request', { message: 'Site is disabled.' });
+      await requireOpenWorkspace(storage(), found.app.tenantId);
       const endUser = await endUsersOf(storage(), found.app).find(claims.endUserId);
       if (endUser?.type !== 'browser') throw invalid();
       return { ...found, endUser };

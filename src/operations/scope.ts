@@ -110,6 +110,8 @@ export interface RunBinding {
   readonly conversationId?: ConversationId;
   /** Session id of the person who asked. */
   readonly user: string;
+  /** Whose files it may read, when somebody else has it go on. */
+  readonly owner?: ChatOwner;
   readonly messageId?: MessageId;
   /** What the message goes on with. */
   readonly parentMessageId?: MessageId | null;

@@ -1,121 +1,207 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { families } from '../../src/http/families.ts';
 import type { JsonObject } from '../../src/kernel/index.ts';
-import { echo, takingFiles } from './testing/apps.ts';
-import { calling, type Served, type ServedApp, serve } from './testing/served-apps.ts';
+import { startObligingModel } from '../fakes/obliging-model.ts';
+import { EVENT_STREAM, type ScriptedServer } from '../fakes/scripted-server.ts';
+import { readAllRows } from './testing/all-rows.ts';
+import { type Belongings, settle, startHeld, type Things } from './testing/belongings.ts';
+import { type Definition, type Slot, slotsOfFamily } from './testing/id-slots.ts';
+import { type Ask, importKit, type Principal, programUser, type Reply, visitorOf } from './testing/principals.ts';
+import { HOLD, type Kind } from './testing/privacy-apps.ts';
+import { type Served, serve } from './testing/served-apps.ts';
 
-/** Ids of others, in path and body: of another user of the same app, and of another app. Nothing is found or changed. */
+/**
+ * Ids of others, wherever a request has a place for one: the places are read from the routes. Two victims, a user of a
+ * program and a visitor of its web app, have one of everything; others of the same app, of another app beside it, and
+ * of another workspace, name these things as theirs. Nothing is shown, nothing changes, and nothing stops.
+ */
 
 let served: Served;
-let mine: ServedApp;
-let theirs: ServedApp;
-let ids: Readonly<Record<string, string>>;
+let models: ScriptedServer;
+let holding: PromiseWithResolvers<void>;
+let rowsBefore: Set<string>;
+
+interface Settled {
+  readonly who: Principal;
+  readonly things: Belongings;
+}
+
+interface Victim extends Settled {
+  /** Tasks of runs that wait, by the kind of their app. */
+  readonly live: Readonly<Record<string, { readonly taskId: string; readonly reply: Promise<Reply> }>>;
+}
+
+const victims: Victim[] = [];
+const intruders: Settled[] = [];
 
 beforeAll(async () => {
-  served = await serve();
-  [mine, theirs] = [await served.importApp(echo(takingFiles)), await served.importApp(echo(takingFiles))];
-  const call = calling(served.server, theirs.key);
-  const { json } = await call('POST', '/v1/chat-messages', { inputs: {}, query: 'Private', user: 'ada' });
-  const annotation = await call('POST', '/v1/apps/annotations', { question: 'Q', answer: 'A' });
-  const [variable] = (await call('GET', `/v1/conversations/${json.conversation_id}/variables?user=ada`)).json.data;
-  const logs = (await call('GET', '/v1/workflows/logs')).json.data;
-  const job = await call('POST', '/v1/apps/annotation-reply/disable', {});
-  ids = {
-    conversation_id: json.conversation_id,
-    message_id: json.message_id,
-    task_id: json.task_id,
-    annotation_id: annotation.json.id,
-    variable_id: variable.id,
-    workflow_run_id: logs[0].workflow_run.id,
-    end_user_id: logs[0].created_by_end_user.id,
-    job_id: job.json.job_id,
-    file_id: await uploadAs('ada'),
-    workflow_id: (await call('GET', `/v1/workflows/run/${logs[0].workflow_run.id}`)).json.workflow_id,
-    form_token: 'unknown',
-    action: 'disable',
-    model_type: 'llm',
-  };
-});
+  models = await startObligingModel(({ body }) => {
+    if (!body.toString('utf8').includes(HOLD)) return undefined;
+    holding.resolve();
+    return { headers: EVENT_STREAM, ending: 'hang' };
+  });
+  served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
+  const kits = [
+    await importKit(served),
+    await importKit(served),
+    await importKit(await served.addWorkspace()),
+  ] as const;
+  const [theirs, beside, elsewhere] = kits;
+  for (const who of [programUser(served, theirs, 'ada'), await visitorOf(served, theirs, 'vera')])
+    victims.push({ who, things: await settle(served, who, 'Private'), live: await startAll(who) });
+  const others = [
+    ...[programUser(served, theirs, 'eve'), programUser(served, theirs, 'vera'), programUser(served, beside, 'ada')],
+    ...[programUser(served, elsewhere, 'ada'), await visitorOf(served, theirs, 'ada')],
+    ...[await visitorOf(served, beside, 'vera'), await visitorOf(served, elsewhere, 'vera')],
+  ];
+  for (const who of others) intruders.push({ who, things: await settle(served, who, 'Own') });
+  rowsBefore = readAllRows(served.database);
+}, 60_000);
+
 afterAll(async () => {
   expect(served.errors).toEqual([]);
   await served.close();
+  await models.close();
 });
 
-async function uploadAs(user: string): Promise<string> {
-  const form = new FormData();
-  form.set('user', user);
-  form.set('file', new Blob(['private'], { type: 'text/plain' }), 'private.txt');
-  const request = new Request('http://x/', { method: 'POST', body: form });
-  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${theirs.key}` };
-  const payload = Buffer.from(await request.arrayBuffer());
-  const reply = await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload });
-  return reply.json().id;
+async function startAll(who: Principal): Promise<Victim['live']> {
+  const live: Record<string, Victim['live'][string]> = {};
+  for (const kind of ['held', 'talk', 'text'] as const) {
+    holding = Promise.withResolvers();
+    live[kind] = await startHeld(served, who, kind, holding.promise);
+  }
+  return live;
 }
 
-const withIds = families
-  .flatMap(({ routes }) => routes)
-  .map(({ definition }) => definition)
-  .filter(({ url, guard }) => guard.name === 'app-token' && url.includes(':'))
-  .map((definition) => [`${definition.method} ${definition.url}`, definition] as const);
+/** The app that a route is for. */
+const KINDS: readonly (readonly [RegExp, Kind])[] = [
+  [/\/workflows\/tasks\//, 'held'],
+  [/\/chat-messages\/:task_id|suggested|text-to-audio/, 'talk'],
+  [/completion|more-like-this|saved-messages/, 'text'],
+  [/\/form\//, 'approval'],
+  [/\/workflows?\//, 'flow'],
+];
+const kindOf = ({ url }: Definition): Kind => KINDS.find(([pattern]) => pattern.test(url))?.[1] ?? 'echo';
 
-/** These belong to the app, not to one of its users. */
-const OF_THE_APP = /annotation|workflows\/run|end-users|workflows\/:workflow_id|annotation-reply/;
+/** Variables of conversations have the ids that they have in their app. */
+const MOOD = '4f3a1a52-3f64-4d3b-9c80-32b1fbd1ab10';
 
-const body: JsonObject = { inputs: {}, query: 'x', question: 'x', answer: 'x', name: 'x', value: 'x', action: 'x' };
+/** Places of ids that are nobody's secret. */
+const OPEN: readonly (readonly [RegExp, because: string])[] = [
+  [/query\.user_id$/, 'who comes to a web app may call themselves as they like'],
+  [/\/api\/form\/.*\.form_token$/, 'the token is what opens the form'],
+  [/created_by_end_user_session_id$/, 'it chooses among the logs of the own app'],
+  [/variables(\/:variable_id path\.variable_id| query\.last_id)$/, 'it is the same in all conversations'],
+  [/(form\/human_input\/:form_token|completion-messages) body\.inputs$/, 'there is no place for a file'],
+];
 
-test.each(withIds)('%s finds nothing of another app', async (name, { method, url }) => {
-  const target = url.replace(/:(\w+)/g, (_all, key: string) => ids[key] ?? 'missing');
-  const call = calling(served.server, mine.key);
-  const payload = { ...body, user: 'ada' };
-  const reply = await call(
-    method,
-    method === 'GET' ? `${target}?user=ada` : target,
-    method === 'GET' ? undefined : payload,
-  );
-  expectRefusal(name, reply);
+/** What users of one app share. */
+const OF_THE_APP =
+  /(annotation_id|job_id|end_user_id|\.workflow_id|\/v1\/workflows\/run\/.*run_id|\/v1\/form\/.*form_token)$/;
+
+/** Not refused as something unknown. */
+const OTHERWISE: readonly (readonly [RegExp, status: number, because: string])[] = [
+  [/\.task_id$/, 200, 'a stop is answered alike whether or not there was something to stop'],
+  [/body\.(files|inputs)$/, 400, 'a wrong file is a wrong parameter'],
+  [/\.parent_message_id$/, 200, 'what is no message of the conversation leads nowhere'],
+  [/job_id$/, 400, 'Dify calls it a wrong parameter'],
+  [/^DELETE \/api\/saved-messages/, 204, 'what is not saved need not be forgotten'],
+];
+
+const slots = ['service', 'web'].flatMap(slotsOfFamily);
+const isOpen = (name: string) => OPEN.some(([pattern]) => pattern.test(name));
+const secret = slots.filter(([name]) => !isOpen(name));
+
+function thingFor(things: Things, { url }: Definition, { name }: Slot): string | undefined {
+  if (name === 'files' || name === 'inputs') return things['file'];
+  if (name === 'last_id') return things[url.endsWith('/conversations') ? 'conversation_id' : 'message_id'];
+  return things[name];
+}
+
+/** The request of a route with what is one's own everywhere but in one place. */
+function request(definition: Definition, slot: Slot, value: string, own: Things): Ask {
+  const { method, url } = definition;
+  const known: Things = { ...own, action: 'disable', variable_id: MOOD };
+  const at = (where: Slot['where']) => (slot.where === where ? { [slot.name]: value } : {});
+  const inPath: Things = { ...known, ...at('path') };
+  const path = url.replace(/^\/\w+/, '').replace(/:(\w+)/g, (_all, name: string) => inPath[name] ?? 'missing');
+  const needed = { ...conversationIn(url, own), ...(url.endsWith('/more-like-this') && { response_mode: 'blocking' }) };
+  return { method, path, query: { ...needed, ...at('query') }, body: bodyWith(slot, value) };
+}
+
+function conversationIn(url: string, own: Things): Things {
+  return url.endsWith('/v1/messages') || url.endsWith('/api/messages')
+    ? { conversation_id: own['conversation_id'] ?? '' }
+    : {};
+}
+
+function bodyWith({ where, name }: Slot, value: string): JsonObject {
+  const file = { type: 'image', transfer_method: 'local_file', upload_file_id: value };
+  const inputs = { name: 'x', topic: 'x', note: 'x' };
+  const body = {
+    ...{ inputs, query: 'x', response_mode: 'streaming', rating: 'like', name: 'x', value: 'x', text: 'x' },
+    ...{ question: 'x', answer: 'x', action: 'approve' },
+  };
+  if (where !== 'body') return body;
+  if (name === 'files') return { ...body, files: [file] };
+  return name === 'inputs' ? { ...body, inputs: { ...inputs, doc: file } } : { ...body, [name]: value };
+}
+
+function valueFor({ things, live }: Victim, definition: Definition, slot: Slot): string {
+  const kind = kindOf(definition);
+  const value = slot.name === 'task_id' ? live[kind]?.taskId : thingFor(things[kind], definition, slot);
+  if (value === undefined) throw new Error(`Nobody has a ${slot.name} for ${definition.url}.`);
+  return value;
+}
+
+const familyOf = ({ url }: Definition) => (url.startsWith('/v1') ? 'service' : 'web');
+
+test.each(secret)('%s finds nothing of others', async (name, definition, slot) => {
+  const kind = kindOf(definition);
+  for (const { who, things } of intruders.filter(({ who }) => who.family === familyOf(definition))) {
+    for (const victim of victims) {
+      if (OF_THE_APP.test(name) && who.kit === victim.who.kit) continue;
+      const value = valueFor(victim, definition, slot);
+      const reply = await who.ask(kind, request(definition, slot, value, things[kind]));
+      const expected = OTHERWISE.find(([pattern]) => pattern.test(name));
+      expect(expected ? [expected[1]] : [401, 403, 404], `${who.name}: ${reply.text}`).toContain(reply.status);
+      expect(reply.text).not.toContain('Private');
+    }
+  }
 });
 
-test.each(withIds.filter(([name]) => !OF_THE_APP.test(name)))(
-  '%s finds nothing of another user',
-  async (name, { method, url }) => {
-    const target = url.replace(/:(\w+)/g, (_all, key: string) => ids[key] ?? 'missing');
-    const call = calling(served.server, theirs.key);
-    const payload = { ...body, user: 'eve' };
-    const reply = await call(
-      method,
-      method === 'GET' ? `${target}?user=eve` : target,
-      method === 'GET' ? undefined : payload,
-    );
-    expectRefusal(name, reply);
+/** Ids of what the victims have; the version that runs belongs to the app. */
+const marks = () =>
+  victims.flatMap(({ things, live }) => [
+    ...Object.values(things).flatMap(({ workflow_id: _shared, ...rest }: Things) => Object.values(rest)),
+    ...Object.values(live).map(({ taskId }) => taskId),
+  ]);
+
+test('after all that, everything of theirs is as it was', () => {
+  const now = readAllRows(served.database);
+  const isTheirs = (row: string) => marks().some((mark) => row.includes(mark));
+  expect([...rowsBefore].filter((row) => !now.has(row)).filter(isTheirs)).toEqual([]);
+  expect([...now].filter((row) => !rowsBefore.has(row)).filter(isTheirs)).toEqual([]);
+  expect(served.instance.runs.list()).toHaveLength(6);
+});
+
+const deletesLast = (first: Definition, second: Definition) =>
+  Number(first.method === 'DELETE') - Number(second.method === 'DELETE');
+
+/** So that nothing was refused above for another reason. */
+test.each(secret.toSorted(([, first], [, second]) => deletesLast(first, second)))(
+  '%s is there for its owner',
+  async (name, definition, slot) => {
+    const kind = kindOf(definition);
+    const [owner] = victims.filter(({ who }) => who.family === familyOf(definition));
+    if (!owner) throw new Error(`Nobody owns ${name}.`);
+    const own = owner.things[kind];
+    const reply = await owner.who.ask(kind, request(definition, slot, valueFor(owner, definition, slot), own));
+    expect(reply.status, reply.text).toBeLessThan(300);
+    if (slot.name === 'task_id') expect((await owner.live[kind]?.reply)?.text).toContain('event');
   },
 );
 
-/** Stops are answered alike whether or not there was something to stop; the others say that nothing is there. */
-function expectRefusal(name: string, { status, text, json }: Awaited<ReturnType<ReturnType<typeof calling>>>) {
-  expect(text).not.toContain('Private');
-  if (/stop$/.test(name)) return expect([200, 400], text).toContain(status);
-  if (/annotation-reply\/:action$/.test(name)) return expect(json).toHaveProperty('job_id'); // names no row of anybody
-  return expect([400, 403, 404], `${name}: ${status} ${text}`).toContain(status);
-}
-
-test('ids of others in a body are unknown', async () => {
-  const own = calling(served.server, mine.key);
-  const chat = (more: JsonObject) => own('POST', '/v1/chat-messages', { inputs: {}, query: 'x', user: 'ada', ...more });
-  expect((await chat({ conversation_id: ids['conversation_id'] ?? '' })).status).toBe(404);
-  const file = { type: 'document', transfer_method: 'local_file', upload_file_id: ids['file_id'] ?? '' };
-  expect((await chat({ files: [file] })).status).toBe(400);
-  expect((await chat({ workflow_id: ids['workflow_id'] ?? '' })).status).toBe(404);
-  const same = calling(served.server, theirs.key);
-  const asEve = { inputs: {}, query: 'x', user: 'eve', files: [file] };
-  expect((await same('POST', '/v1/chat-messages', asEve)).status).toBe(400);
-});
-
-test('after all that everything of theirs is as it was', async () => {
-  const call = calling(served.server, theirs.key);
-  const page = (await call('GET', `/v1/messages?conversation_id=${ids['conversation_id']}&user=ada`)).json;
-  expect(page.data).toMatchObject([{ query: 'Private', feedback: null }]);
-  expect((await call('GET', '/v1/apps/annotations')).json.data).toMatchObject([{ question: 'Q', answer: 'A' }]);
-  const [variable] = (await call('GET', `/v1/conversations/${ids['conversation_id']}/variables?user=ada`)).json.data;
-  expect(variable.value).toBe('calm');
-  expect((await call('GET', `/v1/files/${ids['file_id']}?user=ada`)).status).toBe(200);
+test('every exception is about a place that there is', () => {
+  const exceptions = [...OPEN.map(([pattern]) => pattern), ...OTHERWISE.map(([pattern]) => pattern)];
+  expect(exceptions.filter((pattern) => !slots.some(([name]) => pattern.test(name)))).toEqual([]);
 });

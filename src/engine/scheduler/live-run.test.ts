@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type NodeFinished, number, prepareGraph, type RunEvent, startRun, string } from '../index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import { type NodeFinished, number, object, prepareGraph, type RunEvent, startRun, string } from '../index.ts';
 import { graphOf, prepared, run, runGraph, story, type TinyGraph } from '../testing/run-graph.ts';
 import { countingIds, SimulatedClock } from '../testing/simulated-clock.ts';
 import { tinyNodes } from '../testing/tiny-nodes.ts';
@@ -412,3 +413,28 @@ test('a history of another graph fails the run and says so', async () => {
     error: 'The graph has no node "gone"',
   });
 });
+
+test('an input that cannot be shown fails the run', async () => {
+  let deep: JsonObject = {};
+  for (let depth = 0; depth < 50_000; depth += 1) deep = { deep };
+  const { end } = await run(
+    { start: ['start'], end: ['end', { outputs: { o: ['start', 'data'] } }] },
+    ['start > end'],
+    {
+      inputs: { data: object(deep) },
+    },
+  );
+  expect(end).toMatchObject({ status: 'failed', errorCode: 'internal_server_error' });
+});
+
+test.each(['run-started', 'node-started', 'node-finished'])(
+  'a listener that fails at %s fails the run',
+  async (type) => {
+    const { end } = await run({ start: ['start'], end: ['end'] }, ['start > end'], {
+      onEvent: (event) => {
+        if (event.type === type) throw new Error('The disk is full.');
+      },
+    });
+    expect(end).toMatchObject({ status: 'failed', error: 'The disk is full.', errorCode: 'internal_server_error' });
+  },
+);

@@ -26,7 +26,7 @@ import { type Work, Workload } from './workload.ts';
 /** Starts a run, or goes on with one from its `history`. Begins after the caller's turn, so the caller has the handle. */
 export function startRun<C>(options: RunOptions<C>): EngineRun {
   const run = new LiveRun(options);
-  queueMicrotask(() => run.begin());
+  queueMicrotask(() => run.safely(() => run.begin()));
   return run;
 }
 
@@ -66,14 +66,23 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
 
   stop(): void {
     this.#isStopped = true;
-    queueMicrotask(() => this.#endStopped());
+    queueMicrotask(() => this.safely(() => this.#endStopped()));
   }
 
   pause(message: string): void {
     if (this.#isOver) return;
     this.#pauseMessages.push(message);
     this.#isDraining = true;
-    queueMicrotask(() => this.pump());
+    queueMicrotask(() => this.safely(() => this.pump()));
+  }
+
+  /** A bug of ours or of whoever listens: without an end the run would hang, unheard it would take the process along. */
+  safely(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#end('failed', { error: errorText(error), errorCode: 'internal_server_error' });
+    }
   }
 
   begin(): void {
@@ -182,12 +191,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     const settle = (result: NodeResult) => {
       if (attempt.isOver || work.isOver) return;
       attempt.isOver = true;
-      try {
-        this.#handle(work, result);
-      } catch (error) {
-        // a bug of ours or of whoever listens: without an end, the run would hang
-        this.#end('failed', { error: errorText(error), errorCode: 'internal_server_error' });
-      }
+      this.safely(() => this.#handle(work, result));
     };
     const crash = (error: unknown) => settle(crashed(error));
     try {

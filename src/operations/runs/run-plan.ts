@@ -12,7 +12,7 @@ import {
 import type { JsonObject } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
-import type { Scope } from '../scope.ts';
+import type { RunBinding, Scope } from '../scope.ts';
 import { answerFilter } from './chat-rules.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
@@ -34,6 +34,8 @@ export interface RunPlan {
   readonly dialogueCount: number;
   /** Values of conversation variables that the conversation already has. */
   readonly storedVariables: JsonObject;
+  /** Who began it, when it is being continued. */
+  readonly owner?: RunBinding['owner'];
 }
 
 /** What earlier processes did of a run, and what people answered since. */
@@ -73,8 +75,9 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
   });
 }
 
-function bindingOf({ facts, user }: RunPlan) {
+function bindingOf({ facts, user, owner }: RunPlan): RunBinding {
   return {
+    ...(owner && { owner }),
     appId: facts.appId,
     user,
     ...(facts.conversationId !== undefined && { conversationId: facts.conversationId }),

@@ -1,6 +1,14 @@
 import { liftSimpleApp, readModelConfig, readWorkflow, type WorkflowDefinition } from '../../dsl/index.ts';
 import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
-import { isJsonObject, type JsonObject, KnownError, parseJson, type TaskId } from '../../kernel/index.ts';
+import {
+  type AccountId,
+  type EndUserId,
+  isJsonObject,
+  type JsonObject,
+  KnownError,
+  parseJson,
+  type TaskId,
+} from '../../kernel/index.ts';
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
@@ -51,7 +59,7 @@ function prepareAgain(
 }
 
 /** What the caller gave. */
-function givenOf(row: WorkflowRun): Pick<RunPlan, 'inputs' | 'files' | 'user' | 'dialogueCount' | 'query'> {
+function givenOf(row: WorkflowRun): Pick<RunPlan, 'inputs' | 'files' | 'user' | 'owner' | 'dialogueCount' | 'query'> {
   const inputs = row.inputs ?? {};
   const system = (name: string) => inputs[`sys.${name}`] ?? null;
   const form = Object.entries(inputs).filter(([name]) => !name.startsWith('sys.'));
@@ -61,8 +69,14 @@ function givenOf(row: WorkflowRun): Pick<RunPlan, 'inputs' | 'files' | 'user' | 
     files: filesOf(system('files')),
     user: String(system('user_id') ?? ''),
     dialogueCount: Number(system('dialogue_count') ?? 1),
+    owner: ownerOf(row),
     ...(typeof query === 'string' && { query }),
   };
+}
+
+/** Whoever answers a form of it, or takes it over, the run stays that of the person who began it. */
+function ownerOf({ createdBy, createdByRole }: WorkflowRun): RunPlan['owner'] {
+  return createdByRole === 'end_user' ? { endUserId: createdBy as EndUserId } : { accountId: createdBy as AccountId };
 }
 
 /** Every recorded event of a run. */

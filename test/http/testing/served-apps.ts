@@ -4,20 +4,30 @@ import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createServer } from '../../../src/http/server.ts';
 import { type Instance, openInstance } from '../../../src/instance/index.ts';
-import type { AppId, JsonObject } from '../../../src/kernel/index.ts';
-import { createKey, importApp, publishApp } from '../../../src/operations/index.ts';
+import type { AppId, JsonObject, TenantId } from '../../../src/kernel/index.ts';
+import { createKey, importApp, publishApp, type Scope } from '../../../src/operations/index.ts';
+import { createIdSource, systemClock } from '../../../src/platform/clock/index.ts';
 import { loadConfig } from '../../../src/platform/config/index.ts';
 import { type Log, silentLog } from '../../../src/platform/log/index.ts';
+import { openStorage } from '../../../src/storage/index.ts';
 
 /** What the tests of the HTTP door share: an instance in a folder of its own, with apps and keys. */
-export interface Served {
+export interface Served extends ServedWorkspace {
   readonly instance: Instance;
   readonly server: FastifyInstance;
   /** Everything that was logged as an error: there should be nothing. */
   readonly errors: readonly unknown[];
+  /** The file of the database. */
+  readonly database: string;
+  /** Another workspace beside the first. */
+  addWorkspace(): Promise<ServedWorkspace>;
+  close(): Promise<void>;
+}
+
+export interface ServedWorkspace {
+  readonly tenantId: TenantId;
   importApp(document: JsonObject): Promise<ServedApp>;
   datasetKey(): Promise<string>;
-  close(): Promise<void>;
 }
 
 export interface ServedApp {
@@ -38,11 +48,22 @@ export async function serve(environment: Record<string, string> = {}, folder?: s
   const instance = openInstance({ config, keepsRecords: true, log });
   await instance.prepareServing();
   const server = await createServer(instance);
-  const scope = await instance.localScope({ user: 'tests' });
+  const database = join(dataDir, 'dify.db');
   return {
-    instance,
-    server,
-    errors,
+    ...workspaceOf(await instance.localScope({ user: 'tests' })),
+    ...{ instance, server, errors, database },
+    addWorkspace: async () => workspaceOf(instance.enterWorkspace(await createTenant(database))),
+    async close() {
+      await server.close();
+      await instance.close();
+      if (folder === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function workspaceOf(scope: Scope): ServedWorkspace {
+  return {
+    tenantId: scope.caller.tenantId,
     async importApp(document) {
       const { appId, error } = await importApp(scope, { text: JSON.stringify(document), isConfirmed: true });
       if (!appId) throw new Error(`The app was not imported: ${error}`);
@@ -52,12 +73,15 @@ export async function serve(environment: Record<string, string> = {}, folder?: s
       return { id: appId, key: token, code: (await scope.stores.ofApp(app).site.get()).code };
     },
     datasetKey: async () => (await createKey(scope, {})).token,
-    async close() {
-      await server.close();
-      await instance.close();
-      if (folder === undefined) rmSync(dataDir, { recursive: true, force: true });
-    },
   };
+}
+
+/** As another process does that works on the same data directory. */
+async function createTenant(path: string): Promise<TenantId> {
+  const storage = openStorage({ path, clock: systemClock, ids: createIdSource() });
+  const { id } = await storage.system.tenants.create({ name: 'Another workspace' });
+  await storage.close();
+  return id;
 }
 
 /** A call with the key of an app. */

@@ -15,8 +15,9 @@ export interface Visitor {
   send(url: string, file: File): Promise<WebAnswer>;
 }
 
-export async function visit(served: Served, { code }: ServedApp): Promise<Visitor> {
-  const headers = { 'x-app-code': code, 'x-app-passport': await served.instance.passports.issue(code) };
+/** Somebody new, unless the session is a known one. */
+export async function visit(served: Served, { code }: ServedApp, session?: string): Promise<Visitor> {
+  const headers = { 'x-app-code': code, 'x-app-passport': await served.instance.passports.issue(code, session) };
   const inject = async (options: InjectOptions): Promise<WebAnswer> => {
     const reply = await served.server.inject({ ...options, headers: { ...headers, ...options.headers } });
     const contentType = String(reply.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
