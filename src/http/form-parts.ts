@@ -9,7 +9,7 @@ export interface FormFile {
   readonly filename: string;
   readonly mimeType: string;
   readonly content: AsyncIterable<Uint8Array>;
-  /** A field that stands before the file. */
+  /** A field of the form: one before the file, and once the whole form has been read also one behind it. */
   text(name: string): string | undefined;
 }
 

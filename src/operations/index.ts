@@ -43,7 +43,7 @@ export {
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
-export { uploadFile } from './files/upload-file.ts';
+export { keepUpload, type StoredUpload, storeUpload, uploadFile } from './files/upload-file.ts';
 export { type ListJobsRequest, listJobs } from './jobs/list-jobs.ts';
 export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';
 export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSigner } from '../../src/platform/secrets/index.ts';
 import { echo } from './testing/apps.ts';
@@ -136,4 +138,26 @@ test('a plugin uploads with a link that was signed for its file, and only that',
   expect((await read(link.pathname + link.search)).body).toBe('made');
   expect((await send('other.txt', query)).statusCode).toBe(403);
   expect((await send('made.txt', query.replace('ada', 'eve'))).statusCode).toBe(403);
+});
+
+test('a form may name its user behind the file, and come in pieces', async () => {
+  const form = new FormData();
+  form.set('file', new Blob(['words'.repeat(50_000)], { type: 'text/plain' }), 'late.txt');
+  form.set('user', 'grace');
+  const request = new Request('http://x/', { method: 'POST', body: form });
+  const bytes = Buffer.from(await request.arrayBuffer());
+  async function* pieces() {
+    const cut = bytes.lastIndexOf('name="user"');
+    for (const piece of [bytes.subarray(0, cut - 60), bytes.subarray(cut - 60)]) {
+      yield piece;
+      await setImmediate(); // the reader has gone on as far as it can
+    }
+  }
+  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${app.key}` };
+  const payload = Readable.from(pieces());
+  const uploaded = (await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload })).json();
+  const seenBy = (user: string) =>
+    read(`/v1/files/${uploaded.id}?user=${user}`, headers).then(({ statusCode }) => statusCode);
+  expect(uploaded).toMatchObject({ name: 'late.txt', size: 250_000 });
+  expect([await seenBy('grace'), await seenBy('DEFAULT-USER')]).toEqual([200, 404]);
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isUuid, KnownError, type MessageId } from '../../kernel/index.ts';
 import { MAX_AUDIO_BYTES, speakText, transcribeAudio } from '../../operations/index.ts';
 import { replies } from '../../protocol/index.ts';
-import { filesIn, readAll } from '../form-parts.ts';
+import { type FormFile, filesIn, readAll } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson } from './family.ts';
@@ -62,10 +62,13 @@ async function* rest(first: IteratorResult<Uint8Array>, iterator: AsyncIterator<
 }
 
 async function readAudio(request: FastifyRequest) {
+  let heard: { readonly bytes: Uint8Array; readonly file: FormFile } | undefined;
   for await (const file of filesIn(request, 'no_audio_uploaded')) {
-    if (file.field !== 'file') continue;
-    const bytes = await readAll(file, MAX_AUDIO_BYTES, 'audio_too_large');
-    return { bytes, filename: file.filename || 'audio', mimeType: file.mimeType, user: file.text('user') };
+    if (file.field === 'file' && !heard)
+      heard = { bytes: await readAll(file, MAX_AUDIO_BYTES, 'audio_too_large'), file };
+    else for await (const _ of file.content); // not asked for, but what stands behind it may be
   }
-  throw new KnownError('no_audio_uploaded');
+  if (!heard) throw new KnownError('no_audio_uploaded');
+  const { bytes, file } = heard;
+  return { bytes, filename: file.filename || 'audio', mimeType: file.mimeType, user: file.text('user') };
 }

@@ -1,14 +1,18 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { KnownError, type UploadFileId } from '../../kernel/index.ts';
 import {
   deleteFile,
   describeRemoteFile,
   getFile,
+  keepUpload,
   openAppFile,
-  uploadFile,
+  type StoredUpload,
+  storeUpload,
   uploadRemoteFile,
 } from '../../operations/index.ts';
 import { remoteFileToWire, replies, uploadFileToWire } from '../../protocol/index.ts';
+import type { FormAccess } from '../auth/api-token.ts';
 import { filesIn } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
@@ -31,21 +35,30 @@ export const fileRoutes = (family: AppFamily) => [
     consumes: 'multipart/form-data',
     replies: { 201: replies.FileReply },
     async handle({ access, request, reply, instance }) {
-      let uploaded: Awaited<ReturnType<typeof uploadFile>> | undefined;
-      for await (const file of filesIn(request, 'no_file_uploaded')) {
-        if (file.field !== 'file') throw new KnownError('no_file_uploaded');
-        if (uploaded) throw new KnownError('too_many_files');
-        const { scope } = await access.enter(file.text('user')); // it must stand before the file
-        uploaded = await uploadFile(scope, file).catch((error: unknown) => {
-          throw asTold(error, family);
-        });
-      }
-      if (!uploaded) throw new KnownError('no_file_uploaded');
+      const { stored, user } = await readUpload(access, request, family);
+      const { scope } = await access.enter(user);
+      const uploaded = await keepUpload(scope, stored);
       reply.code(201);
       return uploadFileToWire(uploaded, instance.signedFileUrl(uploaded.id));
     },
   }),
 ];
+
+/** The one file of a form, and whose it is: clients write the user before the file or behind it. */
+async function readUpload(access: FormAccess, request: FastifyRequest, family: AppFamily) {
+  let stored: StoredUpload | undefined;
+  let user = (): string | undefined => undefined;
+  for await (const file of filesIn(request, 'no_file_uploaded')) {
+    if (file.field !== 'file') throw new KnownError('no_file_uploaded');
+    if (stored) throw new KnownError('too_many_files');
+    stored = await storeUpload(access.anybody, file).catch((error: unknown) => {
+      throw asTold(error, family);
+    });
+    user = () => file.text('user');
+  }
+  if (!stored) throw new KnownError('no_file_uploaded');
+  return { stored, user: user() };
+}
 
 /** A program is told that a parameter is wrong, a person which rule forbids it (Dify 1.x: the document of the Service API). */
 function asTold(error: unknown, { prefix }: AppFamily): unknown {

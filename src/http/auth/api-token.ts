@@ -26,6 +26,8 @@ export function appToken(user: UserRule = { from: 'none', isRequired: false }): 
 /** For forms, whose user is known only while the body is being read. */
 export interface FormAccess {
   readonly app: TokenHolder['app'];
+  /** What may be used before. */
+  readonly anybody: Pick<Scope, 'uploads'>;
   enter(user: string | undefined): Promise<AppAccess>;
 }
 
@@ -33,7 +35,11 @@ export const appFormToken: Guard<TokenHolder, FormAccess> = {
   name: 'app-token',
   security: 'bearer',
   authenticate: (request, instance) => instance.callers.byAppToken(bearerOf(request)),
-  enter: async (holder, _parts, instance) => ({ app: holder.app, enter: (user) => instance.enterApp(holder, user) }),
+  enter: async (holder, _parts, instance) => ({
+    app: holder.app,
+    anybody: instance.enterWorkspace(holder.tenantId),
+    enter: (user) => instance.enterApp(holder, user),
+  }),
 };
 
 /** `Authorization: Bearer dataset-…`: the whole workspace. */

@@ -17,6 +17,7 @@ export const passportForm: Guard<PassportHolder, FormAccess> = {
   ...passport,
   enter: async (holder, _parts, instance) => ({
     app: holder.app,
+    anybody: instance.enterWebApp(holder).scope,
     enter: async () => instance.enterWebApp(holder),
   }),
 };

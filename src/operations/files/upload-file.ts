@@ -14,11 +14,19 @@ export interface UploadFileRequest {
 const FORBIDDEN = /[/\\:*?"<>|]/;
 const MAX_NAME = 200;
 
+/** A file whose bytes are stored, and which belongs to nobody yet: unless it is kept soon, it is swept. */
+export type StoredUpload = Pick<UploadFile, 'name' | 'extension' | 'mimeType' | 'blobHash' | 'size'>;
+
 /** Keeps a file of a person, within the limits of its kind. */
 export async function uploadFile(
   scope: Pick<Scope, 'stores' | 'uploads'>,
   request: UploadFileRequest,
 ): Promise<UploadFile> {
+  return keepUpload(scope, await storeUpload(scope, request));
+}
+
+/** The first half: for callers who learn whose file it is only behind its bytes. */
+export async function storeUpload(scope: Pick<Scope, 'uploads'>, request: UploadFileRequest): Promise<StoredUpload> {
   const filename = checkedName(request.filename);
   const described = describeFile({ filename, mimeType: request.mimeType });
   const extension = described.extension.replace(/^\./, '').toLowerCase();
@@ -29,14 +37,15 @@ export async function uploadFile(
   }
   const maxBytes = scope.uploads.maxBytes[described.kind];
   const { hash, size } = await scope.uploads.blobs.putStream(request.content, { maxBytes });
-  return scope.stores.uploadFiles.create({
-    name: filename,
-    extension,
-    mimeType: described.mimeType,
-    blobHash: hash,
-    size,
-    ...scope.uploads.maker,
-  });
+  return { name: filename, extension, mimeType: described.mimeType, blobHash: hash, size };
+}
+
+/** The second half: the file is the caller's from now on. */
+export function keepUpload(
+  { stores, uploads }: Pick<Scope, 'stores' | 'uploads'>,
+  stored: StoredUpload,
+): Promise<UploadFile> {
+  return stores.uploadFiles.create({ ...stored, ...uploads.maker });
 }
 
 function checkedName(name: string): string {
