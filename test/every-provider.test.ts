@@ -76,9 +76,11 @@ const cases = (
   )
 ).flat();
 
-/** Of Bedrock's first model a parameter says which one is meant. */
-const modelToTest = ({ name, kind, model }: Case) =>
-  name === 'bedrock' && kind === 'llm' ? 'amazon.nova-lite-v1:0' : model;
+/** Of Bedrock's first model a parameter says which one is meant; Replicate's have an owner. */
+const modelToTest = ({ name, kind, model }: Case) => {
+  if (name === 'replicate') return 'meta/llama';
+  return name === 'bedrock' && kind === 'llm' ? 'amazon.nova-lite-v1:0' : model;
+};
 
 describe.each(cases)('$name, $kind', (wanted) => {
   const { name, kind } = wanted;

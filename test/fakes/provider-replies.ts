@@ -72,4 +72,74 @@ const google: Reply = ({ path }) => {
 const voyage: Reply = (request) =>
   request.path.endsWith('/rerank') ? jsonReply({ data: ranks }) : obligingReply(request);
 
-const own: Readonly<Record<string, Reply>> = { anthropic, bedrock, cohere, google, vertex_ai: google, voyage };
+/** https://huggingface.co/docs/inference-providers/tasks/feature-extraction; chats as OpenAI has them. */
+const huggingfaceHub: Reply = (request) =>
+  request.path.includes('/chat/completions') ? obligingReply(request) : jsonReply([VECTOR]);
+
+/** https://huggingface.github.io/text-embeddings-inference */
+const huggingfaceTei: Reply = ({ path }) => jsonReply(path.endsWith('/rerank') ? [{ index: 0, score: 0.5 }] : [VECTOR]);
+
+/** https://cloud.tencent.com/document/api/1772/115343; chats with OpenAI's small letters are understood, too. */
+const hunyuan: Reply = (request) =>
+  request.headers['x-tc-action'] === 'GetEmbedding'
+    ? jsonReply({ Response: { Data: [{ Embedding: VECTOR }], Usage: { TotalTokens: 1 }, RequestId: 'r' } })
+    : obligingReply(request);
+
+/** https://platform.minimaxi.com/document/guides/embeddings and …/api-reference/speech-t2a-http */
+const minimax: Reply = (request) => {
+  const state = { base_resp: { status_code: 0, status_msg: 'success' } };
+  if (request.path.includes('/embeddings')) return jsonReply({ vectors: [VECTOR], total_tokens: 1, ...state });
+  if (!request.path.includes('/t2a_v2')) return obligingReply(request);
+  const data = { audio: Buffer.from('sound').toString('hex'), status: 1 };
+  return { headers: EVENT_STREAM, pieces: [events({ data, trace_id: 't', ...state })] };
+};
+
+/** https://docs.ollama.com/api: one JSON object a line. */
+const ollama: Reply = ({ path }) => {
+  if (path.endsWith('/api/embed')) return jsonReply({ model: 'm', embeddings: [VECTOR] });
+  const lines = [
+    { model: 'm', message: { role: 'assistant', content: 'pong' }, done: false },
+    { model: 'm', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
+  ];
+  const headers = { 'content-type': 'application/x-ndjson' };
+  return { headers, pieces: lines.map((line) => `${JSON.stringify(line)}\n`) };
+};
+
+/** https://replicate.com/docs/reference/http and …/topics/predictions/streaming */
+const replicate: Reply = ({ method, path }) => {
+  if (path.startsWith('/v1/models/') && method === 'GET') {
+    const inputs = { prompt: { type: 'string' }, text: { type: 'string' } };
+    const schema = { components: { schemas: { Input: { properties: inputs } } } };
+    return jsonReply({ owner: 'meta', name: 'llama', latest_version: { id: 'v', openapi_schema: schema } });
+  }
+  if (method === 'GET')
+    return { headers: EVENT_STREAM, pieces: ['event: output\ndata: pong\n\nevent: done\ndata: {}\n\n'] };
+  const api = 'https://api.replicate.com/v1/predictions/p';
+  const urls = { get: api, cancel: `${api}/cancel`, stream: 'https://stream.replicate.com/v1/streams/s' };
+  return jsonReply({ id: 'p', status: 'succeeded', output: [{ embedding: VECTOR }], error: null, urls }, 201);
+};
+
+/** https://help.aliyun.com/zh/model-studio (DashScope): text, embeddings, ranks, sounds. */
+const tongyi: Reply = ({ path, headers, json }) => {
+  const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
+  if (path.includes('/rerank/')) return jsonReply({ output: { results: ranks }, usage, request_id: 'r' });
+  if (path.includes('/embeddings/')) {
+    const embeddings = [{ index: 0, text_index: 0, embedding: VECTOR, type: 'text' }];
+    return jsonReply({ output: { embeddings }, usage, request_id: 'r' });
+  }
+  const { input } = json() as { readonly input: { readonly text?: string } };
+  const sound = { audio: { data: Buffer.from('sound').toString('base64'), url: '' }, finish_reason: 'stop' };
+  const message = { role: 'assistant', content: path.includes('/multimodal-') ? [{ text: 'pong' }] : 'pong' };
+  const output = input.text === undefined ? { choices: [{ message, finish_reason: 'stop' }] } : sound;
+  const reply = { output, usage, request_id: 'r' };
+  if (headers['x-dashscope-sse'] !== 'enable') return jsonReply(reply);
+  const event = `id:1\nevent:result\n:HTTP_STATUS/200\ndata:${JSON.stringify(reply)}\n\n`;
+  return { headers: EVENT_STREAM, pieces: [event] };
+};
+
+const own: Readonly<Record<string, Reply>> = {
+  ...{ anthropic, bedrock, cohere, google, hunyuan, minimax, ollama, replicate, tongyi, voyage },
+  vertex_ai: google,
+  huggingface_hub: huggingfaceHub,
+  huggingface_tei: huggingfaceTei,
+};
