@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { errorText, KnownError, parseJson, printJson } from '../kernel/index.ts';
+import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
+import { JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
 import { createUnknownRoute } from './unknown-route.ts';
@@ -38,10 +39,9 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
   });
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
-  server.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, text: string) => readBody(text),
+  server.removeAllContentTypeParsers(); // no route takes a plain text
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    readJsonBody(body),
   );
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts.
@@ -90,18 +90,6 @@ function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
     await Promise.race([Promise.all(open), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
   });
 }
-
-function readBody(text: string): unknown {
-  try {
-    if (text !== '') return parseJson(text);
-  } catch (error) {
-    throw new KnownError('bad_request', { message: INVALID_JSON, cause: error });
-  }
-  throw new KnownError('bad_request', { message: INVALID_JSON });
-}
-
-/** Dify's own words (libs/external_api.py). */
-const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
 
 function mount(server: FastifyInstance, { definition }: Route, instance: Instance): void {
   const { guard } = definition;

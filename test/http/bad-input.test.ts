@@ -56,21 +56,57 @@ describe('a body', () => {
       'JSON as deep as a well',
       `{"inputs": {"place": ${deep(200_000)}}, "query": "x", "user": "ada"}`,
       400,
-      'invalid_param',
+      'bad_request',
     ],
+    ['as deep where nobody looks', chat(`"extra": ${deep(100_000)}`), 400, 'bad_request'],
+    ['nothing but depth', deep(100_000), 400, 'bad_request'],
+    ['deeper than any data', chat(`"extra": ${deep(200)}`), 400, 'bad_request'],
+    ['as deep as data can be', chat(`"extra": ${deep(199)}`), 200, undefined],
+    ['half a pair', chat('"extra": "\\ud83d"'), 200, undefined],
+    ['an unknown field', chat('"colour": "red"'), 200, undefined],
+    ['NaN', chat('"extra": NaN'), 400, 'bad_request'],
+    ['a number without an end', chat(`"extra": ${'9'.repeat(100_000)}`), 200, undefined],
+    ['a number beyond all numbers', chat('"extra": 1e999999'), 200, undefined],
     ['text after the end', '{} {}', 400, 'bad_request'],
   ])('that is %s', async (_what, payload, status, code) => {
     const reply = await send('/v1/chat-messages', payload);
     expect([reply.status, reply.code], reply.message).toEqual([status, code]);
   });
 
-  test('that is no UTF-8 is refused, or read without what is none', async () => {
+  test.each([
+    ['a byte that begins nothing', [0xff]],
+    ['a zero written in two bytes', [0xc0, 0x80]],
+    ['half a character', [0xf0, 0x9f]],
+    ['half a pair', [0xed, 0xa0, 0xbd]],
+  ])('that is no UTF-8 is refused: %s', async (_what, bytes) => {
     const payload = Buffer.concat([
       Buffer.from('{"inputs": {}, "query": "'),
-      Buffer.from([0xff, 0xc0, 0x80]),
+      Buffer.from(bytes),
       Buffer.from('", "user": "ada"}'),
     ]);
-    expect([200, 400]).toContain((await send('/v1/chat-messages', payload)).status);
+    expect(await send('/v1/chat-messages', payload)).toMatchObject({ status: 400, code: 'bad_request' });
+  });
+
+  test('in UTF-16 is refused, with a mark of its order it is read', async () => {
+    const text = chat('"extra": 1');
+    expect(await send('/v1/chat-messages', Buffer.from(text, 'utf16le'))).toMatchObject({ status: 400 });
+    expect(await send('/v1/chat-messages', `\ufeff${text}`)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ['the last of several fields of one name counts', '"query": "first", "query": "last"', 'last'],
+    ['a zero character is left out', '"query": "a\\u0000b"', 'ab'],
+    ['half a pair is shown as such', '"query": "a\\ud83d"', 'a\ud83d'],
+    ['a whole pair is one character', '"query": "\\ud83d\\ude00"', '\u{1F600}'],
+  ])('%s', async (_what, fields, said) => {
+    const body = `{"inputs": {}, "user": "ada", ${fields}}`;
+    const headers = { authorization: `Bearer ${keys.echo}`, 'content-type': 'application/json' };
+    const reply = await served.server.inject({ method: 'POST', url: '/v1/chat-messages', headers, payload: body });
+    expect(JSON.parse(reply.body).answer).toBe(`You said: ${said}`);
+    const { conversation_id: id } = JSON.parse(reply.body);
+    const url = `/v1/messages?user=ada&conversation_id=${id}`;
+    const page = await served.server.inject({ url, headers: { authorization: `Bearer ${keys.echo}` } });
+    expect(JSON.parse(page.body).data).toHaveLength(1);
   });
 
   test('that is too large is refused before it is read', async () => {
@@ -79,7 +115,8 @@ describe('a body', () => {
   });
 
   test('of another type is refused', async () => {
-    expect(await send('/v1/chat-messages', '<x/>', 'application/xml')).toMatchObject({ status: 415 });
+    for (const type of ['application/xml', 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
+      expect(await send('/v1/chat-messages', '<x/>', type), type).toMatchObject({ status: 415 });
     expect((await send('/v1/chat-messages', 'a=b', 'multipart/form-data; boundary=x')).status).toBe(400);
   });
 
@@ -87,34 +124,6 @@ describe('a body', () => {
     const reply = await send('/v1/workflows/run', '{"inputs": {}, "user": "ada"}', 'application/json', keys.flow);
     expect([reply.status, reply.code]).toEqual([400, 'invalid_param']);
     expect(reply.message).toContain('name');
-  });
-});
-
-describe('an upload', () => {
-  const form = (parts: string) => `--x\r\n${parts}\r\n--x--\r\n`;
-  const file = (name: string, field = 'file') =>
-    `Content-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\nhello`;
-  const type = 'multipart/form-data; boundary=x';
-
-  test.each([
-    ['no form', '{}', 'application/json', 400, 'no_file_uploaded'],
-    ['no file', form('Content-Disposition: form-data; name="user"\r\n\r\nada'), type, 400, 'no_file_uploaded'],
-    ['another field', form(file('a.txt', 'picture')), type, 400, 'no_file_uploaded'],
-    ['two files', form(`${file('a.txt')}\r\n--x\r\n${file('b.txt')}`), type, 400, 'too_many_files'],
-    ['a path as name', form(file('..\\..\\x.txt')), type, undefined, undefined],
-    ['a strange name', form(file('a*?.txt')), type, 400, 'invalid_param'],
-    [
-      'a form without an end',
-      '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhel',
-      type,
-      400,
-      undefined,
-    ],
-  ])('with %s', async (_what, payload, contentType, status, code) => {
-    const reply = await send('/v1/files/upload', payload, contentType);
-    if (status === undefined) expect([201, 400]).toContain(reply.status);
-    else expect(reply.status, reply.message).toBe(status);
-    if (code) expect(reply.code).toBe(code);
   });
 });
 
