@@ -17,10 +17,17 @@ export interface FormFile {
 export async function* filesIn(request: FastifyRequest, missing: ErrorCode): AsyncGenerator<FormFile> {
   if (!request.isMultipart()) throw new KnownError(missing);
   try {
-    for await (const part of request.parts()) if (part.type === 'file') yield toFormFile(part);
+    for await (const part of request.parts()) {
+      if (part.type === 'file') yield toFormFile(part);
+      else if (part.valueTruncated) throw tooLarge(part.fieldname);
+    }
   } catch (error) {
     throw asCallers(error);
   }
+}
+
+function tooLarge(field: string): KnownError {
+  return new KnownError('request_entity_too_large', { message: `The field "${field}" is too large.` });
 }
 
 function toFormFile({ fieldname, filename = '', mimetype, file, fields }: MultipartFile): FormFile {
