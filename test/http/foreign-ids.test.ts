@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/kernel/index.ts';
 import { startObligingModel } from '../fakes/obliging-model.ts';
 import { EVENT_STREAM, type ScriptedServer } from '../fakes/scripted-server.ts';
 import { readAllRows } from './testing/all-rows.ts';
 import { type Belongings, settle, startHeld, type Things } from './testing/belongings.ts';
 import { type Definition, type Slot, slotsOfFamily } from './testing/id-slots.ts';
-import { type Ask, importKit, type Principal, programUser, type Reply, visitorOf } from './testing/principals.ts';
-import { HOLD, type Kind } from './testing/privacy-apps.ts';
+import { importKit, type Principal, programUser, type Reply, visitorOf } from './testing/principals.ts';
+import { HOLD } from './testing/privacy-apps.ts';
+import { asChange, type Change, kindOf, requestFor, thingFor } from './testing/requests.ts';
 import { type Served, serve } from './testing/served-apps.ts';
 
 /**
@@ -72,19 +72,6 @@ async function startAll(who: Principal): Promise<Victim['live']> {
   return live;
 }
 
-/** The app that a route is for. */
-const KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/\/workflows\/tasks\//, 'held'],
-  [/\/chat-messages\/:task_id|suggested|text-to-audio/, 'talk'],
-  [/completion|more-like-this|saved-messages/, 'text'],
-  [/\/form\//, 'approval'],
-  [/\/workflows?\//, 'flow'],
-];
-const kindOf = ({ url }: Definition): Kind => KINDS.find(([pattern]) => pattern.test(url))?.[1] ?? 'echo';
-
-/** Variables of conversations have the ids that they have in their app. */
-const MOOD = '4f3a1a52-3f64-4d3b-9c80-32b1fbd1ab10';
-
 /** Places of ids that are nobody's secret. */
 const OPEN: readonly (readonly [RegExp, because: string])[] = [
   [/query\.user_id$/, 'who comes to a web app may call themselves as they like'],
@@ -111,57 +98,20 @@ const slots = ['service', 'web'].flatMap(slotsOfFamily);
 const isOpen = (name: string) => OPEN.some(([pattern]) => pattern.test(name));
 const secret = slots.filter(([name]) => !isOpen(name));
 
-function thingFor(things: Things, { url }: Definition, { name }: Slot): string | undefined {
-  if (name === 'files' || name === 'inputs') return things['file'];
-  if (name === 'last_id') return things[url.endsWith('/conversations') ? 'conversation_id' : 'message_id'];
-  return things[name];
-}
-
-/** The request of a route with what is one's own everywhere but in one place. */
-function request(definition: Definition, slot: Slot, value: string, own: Things): Ask {
-  const { method, url } = definition;
-  const known: Things = { ...own, action: 'disable', variable_id: MOOD };
-  const at = (where: Slot['where']) => (slot.where === where ? { [slot.name]: value } : {});
-  const inPath: Things = { ...known, ...at('path') };
-  const path = url.replace(/^\/\w+/, '').replace(/:(\w+)/g, (_all, name: string) => inPath[name] ?? 'missing');
-  const needed = { ...conversationIn(url, own), ...(url.endsWith('/more-like-this') && { response_mode: 'blocking' }) };
-  return { method, path, query: { ...needed, ...at('query') }, body: bodyWith(slot, value) };
-}
-
-function conversationIn(url: string, own: Things): Things {
-  return url.endsWith('/v1/messages') || url.endsWith('/api/messages')
-    ? { conversation_id: own['conversation_id'] ?? '' }
-    : {};
-}
-
-function bodyWith({ where, name }: Slot, value: string): JsonObject {
-  const file = { type: 'image', transfer_method: 'local_file', upload_file_id: value };
-  const inputs = { name: 'x', topic: 'x', note: 'x' };
-  const body = {
-    ...{ inputs, query: 'x', response_mode: 'streaming', rating: 'like', name: 'x', value: 'x', text: 'x' },
-    ...{ question: 'x', answer: 'x', action: 'approve' },
-  };
-  if (where !== 'body') return body;
-  if (name === 'files') return { ...body, files: [file] };
-  return name === 'inputs' ? { ...body, inputs: { ...inputs, doc: file } } : { ...body, [name]: value };
-}
-
-function valueFor({ things, live }: Victim, definition: Definition, slot: Slot): string {
-  const kind = kindOf(definition);
-  const value = slot.name === 'task_id' ? live[kind]?.taskId : thingFor(things[kind], definition, slot);
-  if (value === undefined) throw new Error(`Nobody has a ${slot.name} for ${definition.url}.`);
-  return value;
+function changeOf({ things, live }: Victim, definition: Definition, slot: Slot): Change {
+  const id = slot.name === 'task_id' ? live[kindOf(definition)]?.taskId : thingFor(things, definition, slot);
+  if (id === undefined) throw new Error(`Nobody has a ${slot.name} for ${definition.url}.`);
+  return asChange(slot, id);
 }
 
 const familyOf = ({ url }: Definition) => (url.startsWith('/v1') ? 'service' : 'web');
 
 test.each(secret)('%s finds nothing of others', async (name, definition, slot) => {
-  const kind = kindOf(definition);
   for (const { who, things } of intruders.filter(({ who }) => who.family === familyOf(definition))) {
     for (const victim of victims) {
       if (OF_THE_APP.test(name) && who.kit === victim.who.kit) continue;
-      const value = valueFor(victim, definition, slot);
-      const reply = await who.ask(kind, request(definition, slot, value, things[kind]));
+      const change = changeOf(victim, definition, slot);
+      const reply = await who.ask(kindOf(definition), requestFor(definition, things, change));
       const expected = OTHERWISE.find(([pattern]) => pattern.test(name));
       expect(expected ? [expected[1]] : [401, 403, 404], `${who.name}: ${reply.text}`).toContain(reply.status);
       expect(reply.text).not.toContain('Private');
@@ -194,8 +144,8 @@ test.each(secret.toSorted(([, first], [, second]) => deletesLast(first, second))
     const kind = kindOf(definition);
     const [owner] = victims.filter(({ who }) => who.family === familyOf(definition));
     if (!owner) throw new Error(`Nobody owns ${name}.`);
-    const own = owner.things[kind];
-    const reply = await owner.who.ask(kind, request(definition, slot, valueFor(owner, definition, slot), own));
+    const change = changeOf(owner, definition, slot);
+    const reply = await owner.who.ask(kind, requestFor(definition, owner.things, change));
     expect(reply.status, reply.text).toBeLessThan(300);
     if (slot.name === 'task_id') expect((await owner.live[kind]?.reply)?.text).toContain('event');
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { families } from '../../../src/http/families.ts';
 import type { Route } from '../../../src/http/route.ts';
 
-/** A place of a request where an id can stand. */
+/** A place of a request. */
 export interface Slot {
   readonly where: 'path' | 'query' | 'body';
   /** As the route calls it; `files` and `inputs` of a body hold files by their ids. */
@@ -14,16 +14,20 @@ export type Definition = Route['definition'];
 const IS_ID = /(^|_)(id|token)$/;
 const HOLDS_FILES = ['files', 'inputs'];
 
-/** Every place of a route where an id can stand, read from its address and its schemas. */
-export function slotsOf({ url, query, body }: Definition): Slot[] {
-  const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name).filter((name) => IS_ID.test(name));
-  const inQuery = fieldsOf(query).filter((name) => IS_ID.test(name));
-  const inBody = fieldsOf(body).filter((name) => IS_ID.test(name) || HOLDS_FILES.includes(name));
+/** Every place of a route where something can stand, read from its address and its schemas. */
+export function placesOf({ url, query, body }: Definition): Slot[] {
+  const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   return [
     ...inPath.map((name): Slot => ({ where: 'path', name })),
-    ...inQuery.map((name): Slot => ({ where: 'query', name })),
-    ...inBody.map((name): Slot => ({ where: 'body', name })),
+    ...fieldsOf(query).map((name): Slot => ({ where: 'query', name })),
+    ...fieldsOf(body).map((name): Slot => ({ where: 'body', name })),
   ];
+}
+
+/** Those where an id can stand. */
+export function slotsOf(definition: Definition): Slot[] {
+  const isSlot = ({ where, name }: Slot) => IS_ID.test(name) || (where === 'body' && HOLDS_FILES.includes(name));
+  return placesOf(definition).filter(isSlot);
 }
 
 function fieldsOf(schema: z.ZodType | undefined): string[] {
