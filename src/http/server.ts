@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
+import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
@@ -26,6 +27,7 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
+    clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     trustProxy: instance.config.trustProxyHeaders,
     // Streams end with their runs; what is open after the drain is closed.

@@ -1,0 +1,29 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { printJson } from '../kernel/index.ts';
+
+/** Node's reasons why bytes are no request, and what they are answered; everything else is a bad request. */
+const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'request_header_fields_too_large'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'request_entity_too_large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout'],
+};
+
+/** Refuses what cannot be read as a request, in the envelope of all errors, and closes the connection. */
+export function refuseUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  // After an earlier answer, or in the middle of one, another would be misread.
+  if (!socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const [status, name] = ANSWERS[code] ?? [400, 'bad_request'];
+  const reason = STATUS_CODES[status] ?? '';
+  const body = printJson({ code: name, message: reason, status });
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
