@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { printJson } from '../kernel/index.ts';
 
 /** Dify sends a sign of life this often (controllers: `compact_generate_response`, ping of the queue manager). */
@@ -17,7 +17,7 @@ export interface SseMessage {
  * Writes messages as server-sent events: `data: …` and a blank line. Waits for slow readers, pings idle ones, and
  * returns when the messages end or the reader has gone. Knows bytes and no Dify word.
  */
-export async function writeSse(response: ServerResponse, messages: AsyncIterable<SseMessage>): Promise<void> {
+export async function writeSse(response: Writable, messages: AsyncIterable<SseMessage>): Promise<void> {
   const iterator = messages[Symbol.asyncIterator]();
   const gone = onceGone(response);
   const ping = setInterval(() => response.write('event: ping\n\n'), PING_MS);
@@ -42,7 +42,7 @@ export function frame({ id, data }: SseMessage): string {
 
 const GONE = Symbol('gone');
 
-function onceGone(response: ServerResponse): { promise: Promise<typeof GONE>; forget: () => void } {
+function onceGone(response: Writable): { promise: Promise<typeof GONE>; forget: () => void } {
   const { promise, resolve } = Promise.withResolvers<typeof GONE>();
   const onClose = () => resolve(GONE);
   response.once('close', onClose);
@@ -50,7 +50,7 @@ function onceGone(response: ServerResponse): { promise: Promise<typeof GONE>; fo
 }
 
 /** Waits until the reader has taken what was written; false when it left or stalled. */
-async function drained(response: ServerResponse, gone: Promise<typeof GONE>): Promise<boolean> {
+async function drained(response: Writable, gone: Promise<typeof GONE>): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const onDrain = () => resolve(true);
   const timer = setTimeout(() => resolve(false), STALLED_MS);
