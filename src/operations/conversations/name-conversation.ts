@@ -42,7 +42,7 @@ export async function generateName(
   const conversation = await findOwn(scope, request);
   const { conversations, messages } = scope.stores.ofApp(request.app);
   const first = await messages.findOldest(conversation.id);
-  if (!first) throw new KnownError('not_found', { message: 'Message Not Exists.' });
+  if (!first) throw new KnownError('invalid_param', { message: 'The conversation has no message to be named by.' });
   const name = await askForName(scope, first.query, request.signal);
   if (name !== undefined) await conversations.rename(conversation.id, { from: conversation.name, to: name });
   return conversations.get(conversation.id);

@@ -73,6 +73,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       query: 'Hi',
     })),
     ...(await runBoth(stage, 'talk', '/chat-messages', { inputs: {}, query: 'Hi' })),
+    ...(await runBoth(stage, 'loud', '/chat-messages', { inputs: {}, query: 'Hi' })),
     await stage.call('agent', 'POST', '/chat-messages', { inputs: {}, query: 'Hi', user, response_mode: 'streaming' }),
     await stage.call('broken', 'POST', '/chat-messages', { inputs: {}, query: 'Hi', user, response_mode: 'streaming' }),
     (await pause(stage, 'chatApproval')).answer,
@@ -188,6 +189,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ],
   'POST /workflows/run': async (stage) => [
     ...(await runBoth(stage, 'showcase', '/workflows/run', { inputs: { ...inputs, files: [picture] } })),
+    ...(await runBoth(stage, 'loudFlow', '/workflows/run', { inputs })),
     (await pause(stage, 'approval')).answer,
     await stage.call('approval', 'POST', '/workflows/run', { inputs, user }),
   ],
@@ -204,7 +206,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ...body,
       response_mode: 'streaming',
     });
-    return [...(await runBoth(stage, 'text', '/completion-messages', body)), broken];
+    const loud = await runBoth(stage, 'loudText', '/completion-messages', body);
+    return [...(await runBoth(stage, 'text', '/completion-messages', body)), ...loud, broken];
   },
   'POST /completion-messages/{task_id}/stop': async ({ call }) => [
     await call('text', 'POST', '/completion-messages/0198a5a0-0000-7000-8000-000000000000/stop', { user }),

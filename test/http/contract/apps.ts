@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/kernel/index.ts';
-import { app, graph, model, node, textField } from '../testing/apps.ts';
+import { app, graph, greeting, model, node, textField } from '../testing/apps.ts';
 
 type GraphMode = 'workflow' | 'advanced-chat';
 
@@ -157,4 +157,10 @@ export const agentApp = app('agent-chat', {
       ],
     },
   },
+});
+
+/** Greets by name, as an app with these features does. */
+export const greetingWith = (features: JsonObject): JsonObject => ({
+  ...greeting,
+  workflow: { ...(greeting['workflow'] as JsonObject), features },
 });

@@ -2,6 +2,8 @@ const NULLABLE = 'may be null: so is the column of Dify (models/model.py, Site);
 const OF_OTHER_FIELDS = 'belongs to fields of another type';
 const OF_MODELS = 'is there for nodes that have asked a model';
 const BY_NODE = 'the events of a container carry the id of their node (Dify 1.x workflow_response_converter.py)';
+const NO_TIME =
+  'the sound of a workflow has no time (Dify 1.x core/app/apps/workflow/generate_response_converter.py); others have';
 const OF_STREAMS = 'the document itself says that it is in streams only';
 
 /**
@@ -18,6 +20,8 @@ export const differences: Readonly<Record<string, string>> = {
   'GET /form/human_input/{form_token} 200.inputs.allowed_file_extensions': OF_OTHER_FIELDS,
   'GET /form/human_input/{form_token} 200.inputs.allowed_file_upload_methods': OF_OTHER_FIELDS,
   'GET /form/human_input/{form_token} 200.inputs.number_limits': OF_OTHER_FIELDS,
+  'StreamEventTtsMessage.created_at': NO_TIME,
+  'StreamEventTtsMessageEnd.created_at': NO_TIME,
   'WorkflowFinishedData.created_by': OF_STREAMS,
   'WorkflowFinishedData.exceptions_count': OF_STREAMS,
   'WorkflowFinishedData.files': OF_STREAMS,
@@ -33,7 +37,6 @@ export const differences: Readonly<Record<string, string>> = {
   'WorkflowStreamEventLoopCompleted.data.id': BY_NODE,
 };
 
-const COMING = 'is on its way';
 const SILENCE = 'is sent after ten seconds of silence, and has no data to look at';
 const IN_TEXT = 'files that a model makes are linked in the text of its answer';
 
@@ -42,14 +45,6 @@ export const unsentEvents: Readonly<Record<string, string>> = {
   StreamEventChatPing: SILENCE,
   CompletionStreamEventPing: SILENCE,
   StreamEventPing: SILENCE,
-  StreamEventChatTtsMessage: COMING,
-  StreamEventChatTtsMessageEnd: COMING,
-  CompletionStreamEventTtsMessage: COMING,
-  CompletionStreamEventTtsMessageEnd: COMING,
-  StreamEventTtsMessage: COMING,
-  StreamEventTtsMessageEnd: COMING,
-  StreamEventChatMessageReplace: COMING,
-  StreamEventMessageReplace: COMING,
   StreamEventChatMessageFile: IN_TEXT,
   StreamEventMessageFile: IN_TEXT,
   StreamEventChatTextChunk: 'the text of a chat comes as message (Dify 1.x advanced_chat/generate_task_pipeline.py)',

@@ -2,7 +2,6 @@ const CLOUD = 'only the Cloud edition has plans and quotas for runs';
 const HOSTED = 'only the Cloud edition lends models of its own, whose quota could be used up';
 const NEW_AGENT = 'apps of the kind "New Agent" are not part of this edition';
 const OF_NODES = 'in a workflow the model is a matter of its node: the run ends as failed, and is answered with 200';
-const COMING = 'is on its way';
 
 /** Documented refusals that this edition does not give, with the reason. */
 export const notGiven: Readonly<Record<string, string>> = {
@@ -14,7 +13,6 @@ export const notGiven: Readonly<Record<string, string>> = {
   'POST /chat-messages 429 rate_limit_error': CLOUD,
   'POST /files/upload 415 unsupported_file_type':
     'a part of a form that declares no type is text/plain (RFC 7578, 4.4), and the reader of forms takes it for that',
-  'POST /conversations/{conversation_id}/name 400 no_messages': COMING,
   'POST /audio-to-text 400 provider_quota_exceeded': HOSTED,
   'POST /text-to-audio 400 provider_quota_exceeded': HOSTED,
   'GET /parameters 400 agent_not_published': NEW_AGENT,

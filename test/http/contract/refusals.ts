@@ -1,4 +1,4 @@
-import type { ConversationId, JsonObject, WorkflowRunId } from '../../../src/kernel/index.ts';
+import type { ConversationId, JsonObject, MessageId, WorkflowRunId } from '../../../src/kernel/index.ts';
 import type { ModelKind } from '../../../src/operations/index.ts';
 import { resumeRun, TIMEOUT_ACTION } from '../../../src/operations/index.ts';
 import { chat, completion } from '../testing/apps.ts';
@@ -210,6 +210,12 @@ export const provocations: Readonly<Record<string, Provocation>> = {
       ...{ name: 'x', user },
     },
   ),
+  'POST /conversations/{conversation_id}/name 400 no_messages': async ({ full }) => {
+    const { conversationId, messageId } = await say(full);
+    const { stores } = await full.served.instance.localScope({ user });
+    await stores.ofApp(await stores.apps.get(full.apps.echo.id)).messages.delete(messageId as MessageId);
+    return full.call('echo', 'POST', `/conversations/${conversationId}/name`, { auto_generate: true, user });
+  },
   'POST /conversations/{conversation_id}/name 404 conversation_not_exists': asked(
     'echo',
     'POST',

@@ -10,7 +10,7 @@ import {
 } from '../../fakes/scripted-server.ts';
 import { chat, completion, echo, greeting } from '../testing/apps.ts';
 import { eventsIn, readJson, type Served, type ServedApp, serve } from '../testing/served-apps.ts';
-import { agentApp, approval, showcase } from './apps.ts';
+import { agentApp, approval, greetingWith, showcase } from './apps.ts';
 
 /** What makes the model fail. */
 const BREAK = 'Be out of order.';
@@ -18,6 +18,18 @@ const BREAK = 'Be out of order.';
 const talkative = {
   text_to_speech: { enabled: true, voice: 'alloy', language: 'en-US', autoPlay: 'disabled' },
   user_input_form: [{ 'text-input': { variable: 'mood', label: 'Mood', required: false, default: 'calm' } }],
+};
+
+/** Answers are played by themselves, and what a model says is not told. */
+const loud = { text_to_speech: { enabled: true, voice: 'alloy', language: 'en-US', autoPlay: 'enabled' } };
+const guarded = {
+  sensitive_word_avoidance: {
+    ...{ enabled: true, type: 'keywords' },
+    config: {
+      ...{ keywords: 'plain', inputs_config: { enabled: false } },
+      outputs_config: { enabled: true, preset_response: 'Not told.' },
+    },
+  },
 };
 
 const documents = (host: string) => ({
@@ -30,6 +42,9 @@ const documents = (host: string) => ({
   talk: chat(talkative),
   text: completion(),
   agent: agentApp,
+  loudFlow: greetingWith(loud),
+  loud: chat({ ...loud, ...guarded }),
+  loudText: completion({ ...loud, ...guarded }),
   broken: chat({ pre_prompt: BREAK }),
   brokenText: completion({ pre_prompt: `${BREAK} {{topic}}` }),
 });
