@@ -40,8 +40,13 @@ export function requestFor(definition: Definition, belongings: Belongings, chang
   const at = (where: Slot['where']) => (change.where === where ? { [change.name]: asText(change.value) } : {});
   const inPath: Things = { ...own, ...at('path') };
   const path = url.replace(/^\/\w+/, '').replace(/:(\w+)/g, (_all, name: string) => inPath[name] ?? 'missing');
-  const inBody = change.where === 'body' ? { [change.name]: change.value } : {};
+  const inBody = change.where === 'body' ? { ...besideOf(change, own), [change.name]: change.value } : {};
   return { method, path, query: { ...queryOf(url, own), ...at('query') }, body: { ...BODY, ...inBody } };
+}
+
+/** A message comes before another in the same conversation. */
+function besideOf({ name }: Slot, { conversation_id: id = '' }: Things): JsonObject {
+  return name === 'parent_message_id' ? { conversation_id: id } : {};
 }
 
 /** In a path, a text is one part of it. */
