@@ -1,7 +1,7 @@
 import { isJsonObject, KnownError, parseJson } from '../kernel/index.ts';
 
 /** Of JSON and its relatives, as Flask has it (`Request.is_json`). */
-export const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json(?:;|$)/i;
+export const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * How deep the values of a body may be nested. What is shown of a value takes as much room as its depth squared, and

@@ -120,6 +120,13 @@ describe('a body', () => {
     expect((await send('/v1/chat-messages', 'a=b', 'multipart/form-data; boundary=x')).status).toBe(400);
   });
 
+  test.each(['application/json; charset=utf-8', 'Application/JSON ;charset=utf-8', 'application/vnd.api+json'])(
+    'of %s is JSON',
+    async (type) => {
+      expect(await send('/v1/chat-messages', chat('"extra": 1'), type)).toMatchObject({ status: 200 });
+    },
+  );
+
   test('without a field of the form says which', async () => {
     const reply = await send('/v1/workflows/run', '{"inputs": {}, "user": "ada"}', 'application/json', keys.flow);
     expect([reply.status, reply.code]).toEqual([400, 'invalid_param']);
