@@ -59,7 +59,7 @@ export function defineJob<Scope, Payload>(options: JobOptions<Scope, Payload>): 
 }
 
 export function parsePattern(pattern: string): Cron {
-  return new Cron(pattern, { timezone: 'UTC', paused: true });
+  return new Cron(pattern, { utcOffset: 0, paused: true }); // a zone by its name costs 30 ms at start
 }
 
 /** Who asked, when it may begin (an instant), and which other job makes it needless. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { findProgram, type Program } from '../crash/program.ts';
 import { startPacedModel } from './serve/paced-model.ts';
@@ -102,8 +103,9 @@ async function measureStreams(program: Program) {
     const server = await startServer(program, flow, { DIFY_MODEL_GATEWAY: model.url });
     const question = { url: server.url, key: flow.key, pieces, intervalMs };
     await readStream(question); // warms up
-    const user = async () => {
+    const user = async (_: unknown, place: number) => {
       const seen: SeenStream[] = [];
+      await setTimeout((place / users) * (pieces * intervalMs) * 0.8); // people do not come in the same instant
       for (let i = 0; i < times; i += 1) seen.push(await readStream(question));
       return seen;
     };
@@ -124,7 +126,7 @@ async function measureStreams(program: Program) {
   };
   const one = await paced(50, 20, 1, 20);
   const hundred = await paced(100, 20, 100, 2);
-  const thousand = await paced(10, 1000, 1000, 1);
+  const thousand = await paced(20, 1000, 1000, 1);
   flow.remove();
   return { one, hundred, thousand };
 }
