@@ -8,6 +8,7 @@ import { FolderBlobs } from './blobs/folder-blobs.ts';
 import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
+import { LogFile } from './dialects/sqlite/log-file.ts';
 import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
 import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
@@ -54,7 +55,7 @@ export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly lo
 function openMemory(options: StorageOptions): Storage {
   const connection = openConnection({ path: IN_MEMORY });
   migrate(connection, IN_MEMORY, options.migrations ?? listMigrations(), options.log);
-  const writer = new Writer(connection, options.log, () => {});
+  const writer = new Writer(connection, { log: options.log, sync: async () => {} });
   const blobs = new MemoryBlobs(options.clock);
   return assemble(options, { reader: connection, writer, blobs, connection }, () => connection.close());
 }
@@ -82,12 +83,19 @@ function openDatabase(options: StorageOptions): Storage {
   prepareFile(connection);
   migrate(connection, path, options.migrations ?? listMigrations(), log);
   connection.raw.pragma('busy_timeout = 0');
+  connection.raw.pragma('synchronous = NORMAL'); // the rest of it is done without blocking the process
   const reader = openConnection({ path, isReadOnly: true });
   const checkpoints = new Checkpoints(connection, path, log);
-  const writer = new Writer(connection, log, () => checkpoints.noteCommit());
+  const logFile = new LogFile(path);
+  const writer = new Writer(connection, {
+    log,
+    sync: () => logFile.sync(),
+    afterCommit: () => checkpoints.noteCommit(),
+  });
   const blobs = new FolderBlobs(options.blobFolder ?? join(dirname(path), 'blobs'), clock);
   return assemble(options, { reader, writer, blobs, connection }, () => {
     checkpoints.close();
+    logFile.close();
     reader.close();
     tidy(connection);
     connection.close();
@@ -114,7 +122,7 @@ export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFol
     const connection = openConnection({ path });
     migrate(connection, path, migrations, silentLog);
     connection.raw.pragma('query_only = ON');
-    const writer = new Writer(connection, silentLog, () => {});
+    const writer = new Writer(connection, { log: silentLog, sync: async () => {} });
     const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
     return assemble({ ...options, log: silentLog }, parts, () => connection.close());
   });

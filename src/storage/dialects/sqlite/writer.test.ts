@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../../../platform/log/index.ts';
 import { type TestFolder, testFolder } from '../../testing.ts';
 import { type Connection, openConnection, prepareFile } from './connection.ts';
@@ -7,6 +7,7 @@ import { Writer } from './writer.ts';
 let folder: TestFolder;
 let connection: Connection;
 let commits: number;
+let sync: () => Promise<void>;
 let writer: Writer;
 beforeEach(() => {
   folder = testFolder();
@@ -14,8 +15,13 @@ beforeEach(() => {
   prepareFile(connection);
   connection.raw.exec('CREATE TABLE notes (text TEXT NOT NULL UNIQUE)');
   commits = 0;
-  writer = new Writer(connection, silentLog, () => {
-    commits += 1;
+  sync = async () => {};
+  writer = new Writer(connection, {
+    log: silentLog,
+    sync: () => sync(),
+    afterCommit: () => {
+      commits += 1;
+    },
   });
 });
 afterEach(async () => {
@@ -95,4 +101,29 @@ test('a commit that fails is told to all whose work was in it, and the next one 
   expect(notes()).toEqual([]);
   await writer.submit(insert('next'));
   expect(notes()).toEqual(['next']);
+});
+
+test('nobody is told before the disk has it, and what comes meanwhile shares the next commit', async () => {
+  const disk = Promise.withResolvers<void>();
+  sync = () => disk.promise;
+  const told: string[] = [];
+  const write = (text: string) => writer.submit(insert(text)).then(() => told.push(text));
+  const first = write('first');
+  await vi.waitFor(() => expect(notes()).toEqual(['first']));
+  const others = Promise.all([write('second'), write('third')]);
+  await new Promise(setImmediate);
+  expect({ told, notes: notes() }).toEqual({ told: [], notes: ['first'] });
+  sync = async () => {};
+  disk.resolve();
+  await Promise.all([first, others]);
+  expect({ told, commits }).toEqual({ told: ['first', 'second', 'third'], commits: 2 });
+});
+
+test('a disk that fails is told to those whose commit it was, and to no one else', async () => {
+  sync = async () => {
+    throw new Error('EIO');
+  };
+  await expect(writer.submit(insert('lost'))).rejects.toThrow('EIO');
+  sync = async () => {};
+  expect(await writer.submit(insert('kept'))).toBe(1);
 });

@@ -20,24 +20,33 @@ interface Entry {
   reject(error: unknown): void;
 }
 
+export interface WriterOptions {
+  readonly log: StorageLog;
+  /** Brings to disk what was committed so far; rejects when that cannot be known. */
+  readonly sync: () => Promise<void>;
+  readonly afterCommit?: () => void;
+}
+
 /**
- * The only way to write. Entries are queued, and whatever is queued when a commit begins shares it: one `fsync` for all.
- * An entry that fails takes nothing with it: plain statements are tried together first, and only when one of them fails
- * again with a savepoint around each. A promise resolves once its entry is on disk.
+ * The only way to write. Entries are queued, and whatever is queued when a commit begins shares it: one `fsync` for all,
+ * while which the process goes on. An entry that fails takes nothing with it: plain statements are tried together first,
+ * and only when one of them fails again with a savepoint around each. A promise resolves once its entry is on disk.
  */
 export class Writer {
   readonly #connection: Connection;
   readonly #log: StorageLog;
-  readonly #afterCommit: () => void;
+  readonly #sync: () => Promise<void>;
+  readonly #afterCommit: (() => void) | undefined;
   readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>();
   #queue: Entry[] = [];
   #running: Promise<void> | undefined;
   #lastCommit = { at: 0, entries: 0 };
   #isClosed = false;
 
-  constructor(connection: Connection, log: StorageLog, afterCommit: () => void) {
+  constructor(connection: Connection, { log, sync, afterCommit }: WriterOptions) {
     this.#connection = connection;
     this.#log = log;
+    this.#sync = sync;
     this.#afterCommit = afterCommit;
   }
 
@@ -111,6 +120,7 @@ export class Writer {
       await this.#begin();
       const settled = this.#runTogether(entries) ?? (await this.#runApart(entries));
       this.#connection.execute('COMMIT');
+      await this.#sync();
       for (const settle of settled) settle();
       return true;
     } catch (error) {
@@ -154,7 +164,7 @@ export class Writer {
   #noteCommit(entries: number): void {
     this.#lastCommit = { at: performance.now(), entries };
     try {
-      this.#afterCommit();
+      this.#afterCommit?.();
     } catch (error) {
       this.#log.warn('What follows a commit failed', { error }); // the commit itself is done
     }

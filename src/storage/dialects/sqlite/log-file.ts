@@ -1,0 +1,28 @@
+import { closeSync, fdatasync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const syncData = promisify(fdatasync);
+
+/**
+ * The write-ahead log as the file it is. SQLite itself would wait for the disk inside `COMMIT` (`synchronous=FULL`), and
+ * the whole process with it; here a commit returns once the system has it (NORMAL), and the disk is waited for aside.
+ */
+export class LogFile {
+  readonly #path: string;
+  #descriptor: number | undefined;
+
+  constructor(databasePath: string) {
+    this.#path = `${databasePath}-wal`;
+  }
+
+  /** Resolves when all that was committed before this call would survive a loss of power. */
+  async sync(): Promise<void> {
+    this.#descriptor ??= openSync(this.#path, 'r+'); // as long as a connection is open, SQLite keeps the file
+    await syncData(this.#descriptor);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+}
