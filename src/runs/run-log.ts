@@ -13,6 +13,8 @@ export interface RunJournal {
 
 /** How long text may wait to be recorded together with more text. */
 const TEXT_WINDOW_MS = 250;
+/** Texts of all runs are recorded on common beats, so that many streams share a commit. */
+const BEAT_MS = 25;
 
 /**
  * The events of one live run, in order. Three numbers move over it: what has happened, what is committed, and what may
@@ -119,10 +121,11 @@ export class RunLog {
   }
 
   #flushLater(): void {
+    const untilBeat = TEXT_WINDOW_MS - (performance.now() % BEAT_MS);
     this.#textTimer ??= setTimeout(() => {
       this.#textTimer = undefined;
       this.#flush();
-    }, TEXT_WINDOW_MS);
+    }, untilBeat);
   }
 
   #flush(): void {
