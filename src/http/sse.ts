@@ -22,11 +22,7 @@ export async function writeSse(response: Writable, messages: AsyncIterable<SseMe
   const gone = onceGone(response);
   const ping = setInterval(() => response.write('event: ping\n\n'), PING_MS);
   try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), gone.promise]);
-      if (next === GONE || next.done) break;
-      if (!response.write(frame(next.value)) && !(await drained(response, gone.promise))) break;
-    }
+    await Promise.race([writeAll(response, iterator), gone.promise]);
   } finally {
     clearInterval(ping);
     gone.forget();
@@ -35,29 +31,37 @@ export async function writeSse(response: Writable, messages: AsyncIterable<SseMe
   }
 }
 
+/** To the last message, or to the first one that nobody takes. */
+async function writeAll(response: Writable, iterator: AsyncIterator<SseMessage>): Promise<void> {
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done || response.destroyed) return;
+    if (!response.write(frame(next.value)) && !(await drained(response))) return;
+  }
+}
+
 /** JSON has no raw line feeds, so one event is always one line. */
 export function frame({ id, data }: SseMessage): string {
   return `${id === undefined ? '' : `id: ${id}\n`}data: ${printJson(data)}\n\n`;
 }
 
-const GONE = Symbol('gone');
-
-function onceGone(response: Writable): { promise: Promise<typeof GONE>; forget: () => void } {
-  const { promise, resolve } = Promise.withResolvers<typeof GONE>();
-  const onClose = () => resolve(GONE);
-  response.once('close', onClose);
-  return { promise, forget: () => response.off('close', onClose) };
+function onceGone(response: Writable): { promise: Promise<void>; forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  response.once('close', resolve);
+  return { promise, forget: () => response.off('close', resolve) };
 }
 
 /** Waits until the reader has taken what was written; false when it left or stalled. */
-async function drained(response: Writable, gone: Promise<typeof GONE>): Promise<boolean> {
+async function drained(response: Writable): Promise<boolean> {
+  if (response.destroyed) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const onDrain = () => resolve(true);
-  const timer = setTimeout(() => resolve(false), STALLED_MS);
-  response.once('drain', onDrain);
-  const isDrained = await Promise.race([promise, gone.then(() => false)]);
+  const onClose = () => resolve(false);
+  const timer = setTimeout(onClose, STALLED_MS);
+  response.once('drain', onDrain).once('close', onClose);
+  const isDrained = await promise;
   clearTimeout(timer);
-  response.off('drain', onDrain);
+  response.off('drain', onDrain).off('close', onClose);
   if (!isDrained) response.destroy();
   return isDrained;
 }
