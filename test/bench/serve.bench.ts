@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { findProgram, type Program } from '../crash/program.ts';
-import { startPacedModel } from './serve/paced-model.ts';
+import { type Pace, startPacedModel } from './serve/paced-model.ts';
 import { type PinnedProcess, pinSelf, processorMs, residentMb, startPinned } from './serve/pinned-process.ts';
 import { chatflow, greeting, type ServedFlow, serveFlow } from './serve/served-flows.ts';
-import { readStream, type SeenStream } from './serve/streams.ts';
+import { type Question, readStream, type SeenStream } from './serve/streams.ts';
 
 /**
  * The server under load: it on one core, the load on the other, beside a bare Fastify route in the same minute. Aims:
@@ -95,40 +95,63 @@ async function measureBlocking(program: Program) {
   };
 }
 
-/** `users` at a time, each asking `times` times; then many slow ones at once. */
+/** `users` at a time, each asking `times` times. */
+async function askTogether(users: number, times: number, question: Question): Promise<SeenStream[]> {
+  const user = async (_: unknown, place: number) => {
+    const seen: SeenStream[] = [];
+    await setTimeout((place / users) * question.pieces * question.intervalMs * 0.8); // people come one after another
+    for (let i = 0; i < times; i += 1) seen.push(await readStream(question));
+    return seen;
+  };
+  return (await Promise.all(Array.from({ length: users }, user))).flat();
+}
+
+const WARM: Pace = { pieces: 10, intervalMs: 10 };
+
+/** Streamed chats of a server that has seen some, and in turns the same readers at the model itself. */
 async function measureStreams(program: Program) {
   const flow = await serveFlow(program, chatflow);
-  const paced = async (pieces: number, intervalMs: number, users: number, times: number) => {
-    const model = await startPacedModel(pieces, intervalMs);
-    const server = await startServer(program, flow, { DIFY_MODEL_GATEWAY: model.url });
-    const question = { url: server.url, key: flow.key, pieces, intervalMs };
-    await readStream(question); // warms up
-    const user = async (_: unknown, place: number) => {
-      const seen: SeenStream[] = [];
-      await setTimeout((place / users) * (pieces * intervalMs) * 0.8); // people do not come in the same instant
-      for (let i = 0; i < times; i += 1) seen.push(await readStream(question));
-      return seen;
-    };
-    const busy = processorMs(server.pid);
-    const seen = (await Promise.all(Array.from({ length: users }, user))).flat();
-    const cpuMs = processorMs(server.pid) - busy;
-    await server.end();
-    model.close();
-    const firsts = seen.map(({ firstMs }) => firstMs);
-    const delays = seen.flatMap(({ delaysMs }) => delaysMs);
-    return {
-      streams: seen.length,
-      broken: seen.filter(({ isWhole }) => !isWhole).length,
-      firstTokenAddedMs: { p50: share(firsts, 0.5), p99: share(firsts, 0.99) },
-      pieceDelayMs: { p50: share(delays, 0.5), p99: share(delays, 0.99) },
-      cpuUsPerPiece: round((cpuMs * 1000) / delays.length),
-    };
+  const model = await startPacedModel();
+  const server = await startServer(program, flow, { DIFY_MODEL_GATEWAY: model.url });
+  const chat = {
+    url: `${server.url}/v1/chat-messages`,
+    headers: { authorization: `Bearer ${flow.key}` },
+    body: { inputs: {}, query: 'hi', response_mode: 'streaming', user: 'ann', auto_generate_name: false },
   };
-  const one = await paced(50, 20, 1, 20);
-  const hundred = await paced(100, 20, 100, 2);
-  const thousand = await paced(20, 1000, 1000, 1);
+  const direct = { url: model.url, headers: {}, body: {} };
+  const paced = async (pace: Pace, users: number, times: number) => {
+    model.setPace(pace);
+    const bare = await askTogether(users, Math.ceil(times / 2), { ...direct, ...pace });
+    const busy = processorMs(server.pid);
+    const seen = await askTogether(users, times, { ...chat, ...pace });
+    return streamFigures(seen, bare, processorMs(server.pid) - busy);
+  };
+  await paced(WARM, 50, 30);
+  const one = await paced({ pieces: 50, intervalMs: 20 }, 1, 20);
+  const hundred = await paced({ pieces: 100, intervalMs: 20 }, 100, 3);
+  const thousand = await paced({ pieces: 20, intervalMs: 1000 }, 1000, 1);
+  await server.end();
+  model.close();
   flow.remove();
   return { one, hundred, thousand };
+}
+
+/** What the server adds is the difference to the bare readers at the same place in the order. */
+function streamFigures(seen: readonly SeenStream[], bare: readonly SeenStream[], cpuMs: number) {
+  const [firsts, bareFirsts] = [seen, bare].map((streams) => streams.map(({ firstMs }) => firstMs)) as [
+    number[],
+    number[],
+  ];
+  const delays = seen.flatMap(({ delaysMs }) => delaysMs);
+  const added = (part: number) => round(share(firsts, part) - share(bareFirsts, part));
+  return {
+    streams: seen.length,
+    broken: seen.filter(({ isWhole }) => !isWhole).length,
+    firstTokenAddedMs: { p50: added(0.5), p99: added(0.99) },
+    bareFirstTokenMs: { p50: share(bareFirsts, 0.5), p99: share(bareFirsts, 0.99) },
+    pieceDelayMs: { p50: share(delays, 0.5), p99: share(delays, 0.99) },
+    cpuUsPerPiece: round((cpuMs * 1000) / delays.length),
+  };
 }
 
 /** Start, idle memory, and what many runs leave behind. */

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { instant } from './paced-model.ts';
+import { instant, type Pace } from './paced-model.ts';
 
 /** What one reader of a streamed answer saw. */
 export interface SeenStream {
@@ -11,30 +11,30 @@ export interface SeenStream {
   readonly isWhole: boolean;
 }
 
-export interface Question {
+/** Who is asked, and at what pace the model behind answers. */
+export interface Question extends Pace {
   readonly url: string;
-  readonly key: string;
-  readonly pieces: number;
-  readonly intervalMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
 }
 
-/** Asks a chatflow and reads the stream to its end. */
-export function readStream({ url, key, pieces, intervalMs }: Question): Promise<SeenStream> {
+/** Asks a chatflow, or the model itself, and reads the stream to its end. */
+export function readStream({ url, headers, body, pieces, intervalMs }: Question): Promise<SeenStream> {
   const begun = instant();
   const delaysMs: number[] = [];
   let firstMs = Number.NaN;
   let hasEnded = false;
   const note = (event: string) => {
-    hasEnded ||= event.includes('"event":"message_end"') || event.includes('"event": "message_end"');
-    const sent = Number(/"answer": ?"([\d.]+) "/.exec(event)?.[1]);
+    hasEnded ||= /"event": ?"message_end"|^data: \[DONE\]/.test(event);
+    const sent = Number(/"(?:answer|content)": ?"([\d.]+) "/.exec(event)?.[1]);
     if (Number.isNaN(sent)) return;
     if (delaysMs.length === 0) firstMs = instant() - begun - intervalMs;
     delaysMs.push(instant() - sent);
   };
   return new Promise((resolve) => {
     const end = () => resolve({ firstMs, delaysMs, isWhole: hasEnded && delaysMs.length === pieces });
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const request = httpRequest(`${url}/v1/chat-messages`, { method: 'POST', headers, agent: false }, (response) => {
+    const all = { ...headers, 'content-type': 'application/json' };
+    const request = httpRequest(url, { method: 'POST', headers: all, agent: false }, (response) => {
       let rest = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         const blocks = (rest + text).split('\n\n');
@@ -44,8 +44,6 @@ export function readStream({ url, key, pieces, intervalMs }: Question): Promise<
       response.on('end', end).on('error', end);
     });
     request.on('error', end);
-    request.end(
-      JSON.stringify({ inputs: {}, query: 'hi', response_mode: 'streaming', user: 'ann', auto_generate_name: false }),
-    );
+    request.end(JSON.stringify(body));
   });
 }
