@@ -21,6 +21,13 @@ const MAX_BODY_BYTES = 15 * 1024 * 1024;
 /** How long a request may take to arrive: a slow sender loses its connection. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Our routes check with zod; Fastify would load two compilers of JSON schemas at every start. */
+const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
+
+function refuseSchema(): never {
+  throw new Error('A route has a JSON schema; routes declare their parts with zod');
+}
+
 /** The HTTP face of an instance; not listening yet. */
 export async function createServer(instance: Instance): Promise<FastifyInstance> {
   const server = Fastify({
@@ -33,6 +40,7 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     // Streams end with their runs; what is open after the drain is closed.
     forceCloseConnections: true,
     return503OnClosing: false, // refused in our own words
+    schemaController: { compilersFactory: NO_COMPILERS },
     // What cannot be decoded, and what is longer than any id, is the address of nothing.
     frameworkErrors: (error, request, reply) => {
       setHeaders(request, reply, instance);
