@@ -6,7 +6,14 @@ import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { findProgram, type Program } from '../crash/program.ts';
 import { type Pace, startPacedModel } from './serve/paced-model.ts';
-import { type PinnedProcess, pinSelf, processorMs, residentMb, startPinned } from './serve/pinned-process.ts';
+import {
+  type PinnedProcess,
+  pinSelf,
+  processorMs,
+  residentMb,
+  startFree,
+  startPinned,
+} from './serve/pinned-process.ts';
 import { chatflow, greeting, type ServedFlow, serveFlow } from './serve/served-flows.ts';
 import { type Question, readStream, type SeenStream } from './serve/streams.ts';
 
@@ -27,6 +34,8 @@ const soakRuns = Number(option('soak') ?? 5000);
 const only = option('only')?.split(',');
 const executable = option('executable');
 const SECONDS = 5;
+/** After so long the compiler has seen all there is to see: a server runs for days. */
+const WARM_UP_SECONDS = 25;
 
 const round = (value: number) => Number(value.toFixed(3));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
@@ -47,9 +56,9 @@ const runRequest = (url: string, key: string): Omit<Load, 'connections'> => ({
 });
 
 /** Asks for some seconds (or `amount` times); answers per second, processor time per answer, and latencies. */
-async function load(server: PinnedProcess, request: Load, amount?: number) {
+async function load(server: PinnedProcess, request: Load, amount?: number, duration = SECONDS) {
   const busy = processorMs(server.pid);
-  const result = await autocannon({ ...request, method: 'POST', ...(amount ? { amount } : { duration: SECONDS }) });
+  const result = await autocannon({ ...request, method: 'POST', ...(amount ? { amount } : { duration }) });
   if (result.non2xx + result.errors + result.timeouts > 0) {
     throw new Error(`${result.non2xx} refusals, ${result.errors} errors, ${result.timeouts} timeouts`);
   }
@@ -75,7 +84,7 @@ async function measureBlocking(program: Program) {
   const [ours, theirs, sixty]: [Loaded[], Loaded[], Loaded[]] = [[], [], []];
   const request = runRequest(server.url, flow.key);
   const bareRequest = { ...request, url: `${bare.url}/` };
-  await load(server, { ...request, connections: 64 }); // warms up
+  await load(server, { ...request, connections: 64 }, undefined, WARM_UP_SECONDS);
   await load(bare, { ...bareRequest, connections: 64 });
   for (let i = 0; i < rounds; i += 1) {
     theirs.push(await load(bare, { ...bareRequest, connections: 64 }));
@@ -171,7 +180,7 @@ async function measureSoak(program: Program) {
   await server.end();
   const starts: number[] = [];
   for (let i = 0; i < 7; i += 1) {
-    const started = await startServer(program, flow);
+    const started = await startFree(commandOf(program, flow), QUIET);
     starts.push(started.startMs);
     await started.end();
   }
@@ -185,9 +194,14 @@ async function measureSoak(program: Program) {
   };
 }
 
-function startServer(program: Program, { dataDir }: ServedFlow, env: Record<string, string> = {}) {
-  const args = [program.file, ...program.first, 'serve', '--port', '0', '--data-dir', dataDir];
-  return startPinned(args, { DIFY_LOG_LEVEL: 'warn', ...env });
+const QUIET = { DIFY_LOG_LEVEL: 'warn' };
+
+const commandOf = (program: Program, { dataDir }: ServedFlow) => {
+  return [program.file, ...program.first, 'serve', '--port', '0', '--data-dir', dataDir];
+};
+
+function startServer(program: Program, flow: ServedFlow, env: Record<string, string> = {}) {
+  return startPinned(commandOf(program, flow), { ...QUIET, ...env });
 }
 
 pinSelf();

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { instant } from './paced-model.ts';
 
-/** A server in a process of its own, on one core where the system can say so. */
+/** A server in a process of its own; pinned: on one core where the system can say so. */
 export interface PinnedProcess {
   readonly url: string;
   readonly pid: number;
@@ -15,12 +16,19 @@ export interface PinnedProcess {
 
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
-/** Starts a program and waits for the line with its address. */
-export async function startPinned(
-  command: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<PinnedProcess> {
-  const [file = '', ...args] = canPin ? ['taskset', '-c', '0', ...command] : command;
+/** Starts a program on one core and waits for the line with its address. */
+export function startPinned(command: readonly string[], env: Environment = {}): Promise<PinnedProcess> {
+  return start(canPin ? ['taskset', '-c', '0', ...command] : command, env);
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** The same on all cores, whatever this process itself is bound to. */
+export function startFree(command: readonly string[], env: Environment = {}): Promise<PinnedProcess> {
+  return start(canPin ? ['taskset', '-c', `0-${cpus().length - 1}`, ...command] : command, env);
+}
+
+async function start([file = '', ...args]: readonly string[], env: Environment): Promise<PinnedProcess> {
   const begun = instant();
   const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
   const url = await addressOf(child);
