@@ -1,6 +1,8 @@
 import type { RunFinished, RunPaused } from '../engine/index.ts';
 import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
-import { finishData, type StreamContext, type StreamEvent, simpleMetadata } from './stream-events.ts';
+import { simpleMetadata } from './stream/message-events.ts';
+import { finishData } from './stream/run-events.ts';
+import type { StreamContext, StreamEvent } from './stream/stream-event.ts';
 import { outputsToWire } from './values.ts';
 
 /**

@@ -33,15 +33,10 @@ export {
   jobStatusToWire,
   jobToWire,
 } from './rows-of-apps.ts';
-export {
-  audioEvent,
-  createStreamEncoder,
-  errorEvent,
-  finishData,
-  type StreamContext,
-  type StreamEncoder,
-  type StreamEvent,
-} from './stream-events.ts';
+export { audioEvent, errorEvent } from './stream/message-events.ts';
+export { finishData } from './stream/run-events.ts';
+export { createStreamEncoder, type StreamEncoder } from './stream/stream-encoder.ts';
+export type { StreamContext, StreamEvent } from './stream/stream-event.ts';
 export { systemFeaturesToWire } from './system-features.ts';
 export { type Shown, type ShownLimits, truncateEvent, truncateObject } from './truncate.ts';
 export { filesOf, outputsToWire } from './values.ts';

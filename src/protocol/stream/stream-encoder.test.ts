@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { noUsage, type RunEvent, string } from '../engine/index.ts';
-import { blockingReply } from './blocking-reply.ts';
-import { createStreamEncoder, type StreamContext } from './stream-events.ts';
+import { noUsage, type RunEvent, string } from '../../engine/index.ts';
+import { blockingReply } from '../blocking-reply.ts';
+import { createStreamEncoder } from './stream-encoder.ts';
+import type { StreamContext } from './stream-event.ts';
 
 const context = (more: Partial<StreamContext> = {}): StreamContext => ({
   mode: 'workflow',

@@ -1,0 +1,22 @@
+import type { AgentThoughts, AnnotationSource, Citations, FormAnswer, FormRequested } from '../../engine/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import type { StreamContext } from './stream-event.ts';
+
+/** What `message_end` tells and only earlier events know. */
+export interface EncoderState {
+  readonly citations: Citations;
+  /** The app's rules answer, not its graph: nothing of the graph is shown. */
+  isPreset: boolean;
+  annotation?: AnnotationSource;
+  files: JsonObject[];
+  /** What people were asked, by the id of the form. */
+  forms: Map<string, FormRequested>;
+  /** What people answered, by node, until their node has ended. */
+  answers: Map<string, FormAnswer>;
+  thoughts: AgentThoughts;
+}
+
+/** Apps without a graph of their own show only messages, and so do preset answers. */
+export function showsGraph({ mode }: StreamContext, { isPreset }: EncoderState): boolean {
+  return !isPreset && (mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline');
+}

@@ -1,0 +1,128 @@
+import {
+  AgentThoughts,
+  type AnswerReplaced,
+  Citations,
+  type NodeFinished,
+  type PresetAnswered,
+  type RunEvent,
+  type RunFinished,
+  type TextDelta,
+} from '../../engine/index.ts';
+import { truncateEvent } from '../truncate.ts';
+import { filesOf } from '../values.ts';
+import { type EncoderState, showsGraph } from './encoder-state.ts';
+import { formAnswerEvent, formData } from './form-events.ts';
+import {
+  agentLogData,
+  errorEvent,
+  messageEnd,
+  reasoningData,
+  replaceEvent,
+  textEvent,
+  thoughtEvents,
+} from './message-events.ts';
+import { nodeEndData, nodeStartData, roundStartEvents, roundsEndData, roundsStartData } from './node-events.ts';
+import { finishData, pauseData, startData } from './run-events.ts';
+import { inMessage, inRun, type StreamContext, type StreamEvent } from './stream-event.ts';
+
+export interface StreamEncoder {
+  /** The stream events of one run event: none, one or several. */
+  encode(event: RunEvent): readonly StreamEvent[];
+}
+
+/**
+ * Turns the events of one run, in order, into stream events. `earlier`: what its reader was shown before, or never
+ * will be; the end of the run tells of it, too.
+ */
+export function createStreamEncoder(context: StreamContext, earlier: readonly RunEvent[] = []): StreamEncoder {
+  const state: EncoderState = {
+    citations: new Citations(),
+    isPreset: false,
+    files: [],
+    forms: new Map(),
+    answers: new Map(),
+    thoughts: new AgentThoughts(),
+  };
+  for (const event of earlier) encodeEvent(event, context, state);
+  const { shown } = context;
+  if (!shown) return { encode: (event) => encodeEvent(event, context, state) };
+  return { encode: (event) => encodeEvent(event, context, state).map((encoded) => truncateEvent(encoded, shown)) };
+}
+
+function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  if (event.type === 'text-delta') return [textEvent(event, context, state)];
+  if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
+  if (event.type === 'preset-answered') return notePreset(event, state);
+  if (event.type === 'run-finished') return finishEvents(event, context, state);
+  if (event.type === 'agent-logged' && context.mode === 'agent-chat')
+    return thoughtEvents(state.thoughts.add(event), context);
+  if (event.type === 'node-finished') collect(event, state);
+  if (event.type === 'form-requested') state.forms.set(event.formId, event);
+  if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
+  return showsGraph(context, state) ? graphEvents(event, context, state) : [];
+}
+
+function notePreset({ annotation }: PresetAnswered, state: EncoderState): readonly StreamEvent[] {
+  state.isPreset = true;
+  if (annotation) state.annotation = annotation;
+  return [];
+}
+
+function graphEvents(
+  event: Exclude<RunEvent, TextDelta | AnswerReplaced | PresetAnswered | RunFinished>,
+  context: StreamContext,
+  state: EncoderState,
+): readonly StreamEvent[] {
+  switch (event.type) {
+    case 'run-started':
+      return [inRun('workflow_started', startData(event, context), context)];
+    case 'node-started':
+      return [inRun('node_started', nodeStartData(event), context)];
+    case 'node-retried':
+      return [inRun('node_retry', { ...nodeEndData(event, context), retry_index: event.retryIndex }, context)];
+    case 'node-finished':
+      return nodeFinishEvents(event, context, state);
+    case 'rounds-started':
+      return [inRun(`${event.container}_started`, roundsStartData(event), context)];
+    case 'round-started':
+      return roundStartEvents(event, context);
+    case 'round-finished':
+      return [];
+    case 'reasoning-delta':
+      return [inMessage('reasoning_chunk', reasoningData(event, context), context)];
+    case 'agent-logged':
+      return [inMessage('agent_log', agentLogData(event), context)];
+    case 'form-requested':
+      return [inRun('human_input_required', formData(event, context), context)];
+    case 'form-answered':
+      return []; // told when the node that asked has worked on it
+    case 'run-paused':
+      return [inRun('workflow_paused', pauseData(event, context, state), context)];
+    default:
+      return event satisfies never;
+  }
+}
+
+function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  if (event.status === 'paused') return []; // told by human_input_required
+  if (event.rounds === undefined) {
+    const finished = inRun('node_finished', nodeEndData(event, context), context);
+    return event.nodeType === 'human-input' && event.status === 'succeeded'
+      ? [formAnswerEvent(event, context, state), finished]
+      : [finished];
+  }
+  return [inRun(`${event.nodeType}_completed`, roundsEndData(event), context)];
+}
+
+function collect(event: NodeFinished, state: EncoderState): void {
+  state.citations.add(event.citations ?? []);
+  if (event.nodeType === 'answer') state.files.push(...filesOf(event.outputs));
+}
+
+function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  // it has not finished: another process goes on with it
+  if (event.errorCode === 'run_interrupted') return [errorEvent(event, context)];
+  const finished = showsGraph(context, state) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
+  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
+  return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
+}
