@@ -4,6 +4,7 @@ import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, st
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Clock, KnownError } from '../../kernel/index.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { type BlobHash, type BlobStore, type ByteRange, hashOf, type StoredBlob } from './blob-store.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -179,17 +180,6 @@ async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
-}
-
-/** Makes a rename survive a power cut; Windows neither needs nor allows it. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

@@ -1,5 +1,7 @@
 import { closeSync, fdatasync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { syncFolder } from '../../sync-folder.ts';
 
 const syncData = promisify(fdatasync);
 
@@ -10,6 +12,8 @@ const syncData = promisify(fdatasync);
 export class LogFile {
   readonly #path: string;
   #descriptor: number | undefined;
+  /** The name of a log that SQLite has just made. */
+  #isNamed: Promise<void> | undefined;
 
   constructor(databasePath: string) {
     this.#path = `${databasePath}-wal`;
@@ -18,7 +22,8 @@ export class LogFile {
   /** Resolves when all that was committed before this call would survive a loss of power. */
   async sync(): Promise<void> {
     this.#descriptor ??= openSync(this.#path, 'r+'); // as long as a connection is open, SQLite keeps the file
-    await syncData(this.#descriptor);
+    this.#isNamed ??= syncFolder(dirname(this.#path));
+    await Promise.all([syncData(this.#descriptor), this.#isNamed]);
   }
 
   close(): void {
