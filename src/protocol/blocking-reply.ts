@@ -2,7 +2,7 @@ import type { RunFinished, RunPaused } from '../engine/index.ts';
 import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import { simpleMetadata } from './stream/message-events.ts';
 import { finishData } from './stream/run-events.ts';
-import type { StreamContext, StreamEvent } from './stream/stream-event.ts';
+import { isWorkflow, type StreamContext, type StreamEvent } from './stream/stream-event.ts';
 import { outputsToWire } from './values.ts';
 
 /**
@@ -15,7 +15,7 @@ export function blockingReply(
   context: StreamContext,
 ): JsonObject {
   const all = [...events];
-  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return workflowReply(all, outcome, context);
+  if (isWorkflow(context)) return workflowReply(all, outcome, context);
   const message = messageReply(all, context);
   if (outcome.type === 'run-finished') return { event: 'message', ...message };
   const { id, task_id: _task, ...rest } = message;

@@ -9,6 +9,7 @@ import {
   type RunEvent,
   type RunFinished,
   type RunPaused,
+  shownFiles,
   toJson,
   toJsonObject,
 } from '../engine/index.ts';
@@ -115,11 +116,9 @@ function toBatch(
 }
 
 /** Files that an answer shows are part of its message. */
-function answerFiles(event: RunEvent, { messageId }: RunFacts): MessageFileRecord[] {
-  if (messageId === undefined || event.type !== 'node-finished' || event.nodeType !== 'answer') return [];
-  const { files } = event.outputs;
-  if (files?.type !== 'array[file]') return [];
-  return files.value.map((file) => messageFile(messageId, file, 'assistant'));
+function answerFiles(event: RunEvent, { messageId, mode }: RunFacts): MessageFileRecord[] {
+  if (messageId === undefined || event.type !== 'node-finished') return [];
+  return shownFiles(event, mode).map((file) => messageFile(messageId, file, 'assistant'));
 }
 
 /** A file as a message keeps it. */

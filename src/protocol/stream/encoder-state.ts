@@ -1,6 +1,6 @@
 import type { AgentThoughts, AnnotationSource, Citations, FormAnswer, FormRequested } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
-import type { StreamContext } from './stream-event.ts';
+import { isWorkflow, type StreamContext } from './stream-event.ts';
 
 /** What `message_end` tells and only earlier events know. */
 export interface EncoderState {
@@ -17,6 +17,6 @@ export interface EncoderState {
 }
 
 /** Apps without a graph of their own show only messages, and so do preset answers. */
-export function showsGraph({ mode }: StreamContext, { isPreset }: EncoderState): boolean {
-  return !isPreset && (mode === 'workflow' || mode === 'advanced-chat' || mode === 'rag-pipeline');
+export function showsGraph(context: StreamContext, { isPreset }: EncoderState): boolean {
+  return !isPreset && (isWorkflow(context) || context.mode === 'advanced-chat');
 }

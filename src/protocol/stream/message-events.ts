@@ -4,18 +4,19 @@ import {
   annotationToJson,
   type Frame,
   innermost,
+  type NodeFinished,
   type RunEvent,
   type RunFinished,
+  shownFiles,
   type TextDelta,
   usageToJson,
 } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { type EncoderState, showsGraph } from './encoder-state.ts';
-import { envelope, type StreamContext, type StreamEvent } from './stream-event.ts';
+import { envelope, isWorkflow, type StreamContext, type StreamEvent } from './stream-event.ts';
 
 export function textEvent(event: TextDelta, context: StreamContext, state: EncoderState): StreamEvent {
-  const isWorkflow = context.mode === 'workflow' || context.mode === 'rag-pipeline';
-  if (isWorkflow) {
+  if (isWorkflow(context)) {
     return event.replaces
       ? replaceEvent(event.text, '', context)
       : {
@@ -35,7 +36,7 @@ export function textEvent(event: TextDelta, context: StreamContext, state: Encod
 }
 
 export function replaceEvent(text: string, reason: string, context: StreamContext): StreamEvent {
-  return context.mode === 'workflow' || context.mode === 'rag-pipeline'
+  return isWorkflow(context)
     ? { event: 'text_replace', ...envelope(context), data: { text } }
     : { event: 'message_replace', ...envelope(context), answer: text, reason };
 }
@@ -73,6 +74,15 @@ export function agentLogData(event: AgentLogged): JsonObject {
     metadata: event.entry.metadata,
     node_id: event.nodeId,
   };
+}
+
+/** What a model painted or a tool made, in apps that show nothing of a graph. `id` is the file's own. */
+export function fileEvents(event: NodeFinished, context: StreamContext): readonly StreamEvent[] {
+  return shownFiles(event, context.mode).map(({ kind, relatedId, remoteUrl, url }) => ({
+    event: 'message_file',
+    ...envelope(context),
+    ...{ id: relatedId ?? null, type: kind, belongs_to: 'assistant', url: url ?? remoteUrl ?? null },
+  }));
 }
 
 /** Sent again with the same id as the thought grows. */

@@ -2,19 +2,21 @@ import {
   AgentThoughts,
   type AnswerReplaced,
   Citations,
+  fileToJson,
   type NodeFinished,
   type PresetAnswered,
   type RunEvent,
   type RunFinished,
+  shownFiles,
   type TextDelta,
 } from '../../engine/index.ts';
 import { truncateEvent } from '../truncate.ts';
-import { filesOf } from '../values.ts';
 import { type EncoderState, showsGraph } from './encoder-state.ts';
 import { formAnswerEvent, formData } from './form-events.ts';
 import {
   agentLogData,
   errorEvent,
+  fileEvents,
   messageEnd,
   reasoningData,
   replaceEvent,
@@ -23,7 +25,7 @@ import {
 } from './message-events.ts';
 import { nodeEndData, nodeStartData, roundStartEvents, roundsEndData, roundsStartData } from './node-events.ts';
 import { finishData, pauseData, startData } from './run-events.ts';
-import { inMessage, inRun, type StreamContext, type StreamEvent } from './stream-event.ts';
+import { inMessage, inRun, isWorkflow, type StreamContext, type StreamEvent } from './stream-event.ts';
 
 export interface StreamEncoder {
   /** The stream events of one run event: none, one or several. */
@@ -56,10 +58,11 @@ function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderStat
   if (event.type === 'run-finished') return finishEvents(event, context, state);
   if (event.type === 'agent-logged' && context.mode === 'agent-chat')
     return thoughtEvents(state.thoughts.add(event), context);
-  if (event.type === 'node-finished') collect(event, state);
+  if (event.type === 'node-finished') collect(event, context, state);
   if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
-  return showsGraph(context, state) ? graphEvents(event, context, state) : [];
+  if (showsGraph(context, state)) return graphEvents(event, context, state);
+  return event.type === 'node-finished' && !state.isPreset ? fileEvents(event, context) : [];
 }
 
 function notePreset({ annotation }: PresetAnswered, state: EncoderState): readonly StreamEvent[] {
@@ -114,15 +117,15 @@ function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: En
   return [inRun(`${event.nodeType}_completed`, roundsEndData(event), context)];
 }
 
-function collect(event: NodeFinished, state: EncoderState): void {
+function collect(event: NodeFinished, context: StreamContext, state: EncoderState): void {
   state.citations.add(event.citations ?? []);
-  if (event.nodeType === 'answer') state.files.push(...filesOf(event.outputs));
+  if (!isWorkflow(context)) state.files.push(...shownFiles(event, context.mode).map(fileToJson));
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
   // it has not finished: another process goes on with it
   if (event.errorCode === 'run_interrupted') return [errorEvent(event, context)];
   const finished = showsGraph(context, state) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
-  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') return finished;
+  if (isWorkflow(context)) return finished;
   return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
 }

@@ -29,9 +29,14 @@ export interface StreamContext {
   readonly formToken: (formId: string) => string;
 }
 
+/** Modes whose runs answer nobody: there is no message and no conversation. */
+export function isWorkflow({ mode }: Pick<StreamContext, 'mode'>): boolean {
+  return mode === 'workflow' || mode === 'rag-pipeline';
+}
+
 /** The fields that every event carries. */
 export function envelope(context: StreamContext): JsonObject {
-  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') {
+  if (isWorkflow(context)) {
     return { workflow_run_id: context.runId, task_id: context.taskId };
   }
   return {
