@@ -1,31 +1,57 @@
 import { threadBefore, WHOLE_CONVERSATION } from '../chat/index.ts';
-import type { PromptMessage } from '../models/index.ts';
-import type { ConversationMemory } from '../nodes/index.ts';
-import type { RunBinding } from '../operations/index.ts';
-import type { TenantStores } from '../storage/index.ts';
+import type { FileReference } from '../engine/index.ts';
+import type { ConversationMemory, EarlierMessage } from '../nodes/index.ts';
+import type { RunBinding, RunFileStore } from '../operations/index.ts';
+import type { Message, MessageFile, TenantStores } from '../storage/index.ts';
 
 /** Dify core/memory/token_buffer_memory.py: no more than this is ever looked at. */
 const MOST_MESSAGES = 500;
 
+type Files = Pick<RunFileStore, 'resolve'>;
+
 /** What was said before in the thread of a message, oldest first. Without stores, or outside a conversation, nothing. */
-export function chatMemory(stores: TenantStores | undefined, binding: RunBinding): ConversationMemory {
+export function chatMemory(stores: TenantStores | undefined, files: Files, binding: RunBinding): ConversationMemory {
   const { conversationId, messageId, parentMessageId = WHOLE_CONVERSATION } = binding;
   return {
-    async history({ rounds }): Promise<readonly PromptMessage[]> {
+    async history({ rounds }): Promise<readonly EarlierMessage[]> {
       if (!stores || !conversationId || parentMessageId === null) return [];
       const app = await stores.apps.get(binding.appId);
       // of a whole conversation its newest messages are enough; those of a thread may be anywhere
       const most = parentMessageId === WHOLE_CONVERSATION ? Math.min(rounds, MOST_MESSAGES) : MOST_MESSAGES;
-      const newest = await stores.ofApp(app).messages.listNewest(conversationId, most + 1);
+      const { messages, messageParts } = stores.ofApp(app);
+      const newest = await messages.listNewest(conversationId, most + 1);
       const thread = threadBefore(
         parentMessageId,
         newest.filter(({ id }) => id !== messageId),
       );
       const answered = thread.filter(({ answer }) => answer !== '').slice(0, rounds);
-      return answered.reverse().flatMap(({ query, answer }): PromptMessage[] => [
-        { role: 'user', content: query },
-        { role: 'assistant', content: answer },
-      ]);
+      if (answered.length === 0) return [];
+      const given = await messageParts.findFiles(answered.map(({ id }) => id));
+      const turns = await Promise.all(answered.reverse().map((message) => turnOf(message, given, files)));
+      return turns.flat();
     },
   };
+}
+
+async function turnOf(
+  { id, query, answer }: Message,
+  given: readonly MessageFile[],
+  files: Files,
+): Promise<EarlierMessage[]> {
+  const own = given.filter(({ messageId, belongsTo }) => messageId === id && belongsTo === 'user');
+  const known = (await Promise.all(own.map((file) => referenceOf(file, files)))).flat();
+  return [
+    { role: 'user', content: query, ...(known.length > 0 && { files: known }) },
+    { role: 'assistant', content: answer },
+  ];
+}
+
+/** None for a file that is gone, or was never the person's own. */
+async function referenceOf(file: MessageFile, files: Files): Promise<FileReference[]> {
+  const { type, transferMethod, url, uploadFileId } = file;
+  const mapping = { type, transfer_method: transferMethod, url, upload_file_id: uploadFileId };
+  return files.resolve(mapping).then(
+    (found) => [found],
+    () => [],
+  );
 }

@@ -230,7 +230,7 @@ function capabilitiesOf(rooms: Rooms, { caller, models, files, stores }: Bound, 
       clock: rooms.clock,
       tools: toolsAtHand(rooms),
     }),
-    conversation: chatMemory(rooms.keepsRecords ? stores() : undefined, binding),
+    conversation: chatMemory(rooms.keepsRecords ? stores() : undefined, files, binding),
     endUser: binding.user,
   };
 }

@@ -209,8 +209,11 @@ export interface IndexRequest {
 
 /** The conversation a chatflow run belongs to; empty for workflows. */
 export interface ConversationMemory {
-  /** Earlier questions and answers, oldest first, as user/assistant pairs; at most `messages` messages' worth. */
-  history(options: { readonly rounds: number }): Promise<readonly PromptMessage[]>;
+  /** Earlier questions and answers, oldest first, as user/assistant pairs; at most `rounds` of them. */
+  history(options: { readonly rounds: number }): Promise<readonly EarlierMessage[]>;
 }
+
+/** What was said before; a question may have come with files, whose bytes are read when a model is to see them. */
+export type EarlierMessage = PromptMessage & { readonly files?: readonly FileReference[] };
 
 export type { VariableSelector };

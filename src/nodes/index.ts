@@ -10,6 +10,7 @@ export type {
   DatasourceReader,
   DatasourceRequest,
   DocumentReader,
+  EarlierMessage,
   HttpClient,
   HttpReply,
   HttpRequest,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSigner } from '../../src/platform/secrets/index.ts';
 import { echo } from './testing/apps.ts';
 import { type Served, type ServedApp, serve } from './testing/served-apps.ts';
+import { upload as uploadFile } from './testing/upload.ts';
 
 const SECRET = 'a secret of these tests only';
 let served: Served;
@@ -15,16 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-async function upload(name: string, type: string, content: string): Promise<string> {
-  const form = new FormData();
-  form.set('user', 'ada');
-  form.set('file', new Blob([content], { type }), name);
-  const request = new Request('http://x/', { method: 'POST', body: form });
-  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${app.key}` };
-  const payload = Buffer.from(await request.arrayBuffer());
-  const reply = await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload });
-  return reply.json().id;
-}
+const upload = (name: string, type: string, bytes: string) => uploadFile(served, app, { name, type, bytes });
 
 function linkTo(id: string): string {
   const { pathname, search } = new URL(served.instance.signedFileUrl(id));

@@ -65,7 +65,7 @@ async function requestOf(
     strategy: config.agent_strategy_name,
     strategyProvider: config.agent_strategy_provider_name,
     parameters: withPlainTools(values),
-    history: memory ? await conversation.history({ rounds }) : [],
+    history: memory ? (await conversation.history({ rounds })).map(({ files: _seen, ...message }) => message) : [],
   };
 }
 

@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject, type JsonValue, pythonJson, pythonStr } 
 import type { LanguageModel, PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { NodeError } from '../node-error.ts';
+import { withEarlierFiles } from '../prompting/earlier-files.ts';
 import { recall, toTranscript } from '../prompting/memory.ts';
 import { toPromptParts } from '../prompting/prompt-files.ts';
 import { recordOf } from '../records.ts';
@@ -102,7 +103,8 @@ async function chatPrompt(
   const query = memoryQuery(config, capabilities.variables);
   const question: DraftMessage[] = query === '' ? [] : [{ role: 'user', content: [{ type: 'text', text: query }] }];
   const budget = { model, parameters, prompt: [...own, ...question].map(asMessage) };
-  const history = await recall(config.memory, budget, capabilities.conversation);
+  const recalled = await recall(config.memory, budget, capabilities.conversation);
+  const history = await withEarlierFiles(recalled, model, config.vision.configs.detail, capabilities);
   return [...own, ...history.flatMap(asDraft), ...question];
 }
 

@@ -2,8 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { ChatAnswer } from '../../../test/fakes/chat-server.ts';
 import { type FileReference, file, files, none } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
-import { openModelRuntime, type PromptMessage } from '../../models/index.ts';
+import { openModelRuntime } from '../../models/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
+import type { EarlierMessage } from '../capabilities.ts';
 import { type ChatContext, chatModel, openChatContext } from '../testing/chat-context.ts';
 import { outputsOf, runNode, type Variables } from '../testing/run-node.ts';
 import { llm } from './index.ts';
@@ -15,7 +16,7 @@ interface Case {
   readonly config: JsonObject;
   readonly variables?: Variables;
   readonly answers?: readonly (ChatAnswer | string)[];
-  readonly history?: readonly PromptMessage[];
+  readonly history?: readonly EarlierMessage[];
 }
 
 async function run({ config, variables = {}, answers = ['ok'], history }: Case) {
@@ -131,7 +132,7 @@ test('context: items one per line, summaries first, pieces of knowledge become c
   });
 });
 
-const turns: PromptMessage[] = [
+const turns: EarlierMessage[] = [
   { role: 'user', content: 'q1' },
   { role: 'assistant', content: 'r1' },
   { role: 'user', content: 'q2' },
@@ -198,6 +199,24 @@ test('vision puts the files in front of the last user message; what the model ca
     },
   ]);
   expect(result).toMatchObject({ inputs: { '#files#': [{ filename: 'a.png' }, { filename: 'r.pdf' }] } });
+});
+
+test('questions of earlier turns keep their files; what is gone or not for the model is left out', async () => {
+  const gone = { ...picture, filename: 'gone.png' };
+  await run({
+    config: { prompt_template: [], memory: { window: { enabled: false }, query_prompt_template: 'now' } },
+    history: [{ role: 'user', content: 'q1', files: [picture, report, gone] }, ...turns.slice(1)],
+  });
+  expect(messages()?.slice(0, 2)).toEqual([
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'q1' },
+        { type: 'image_url', image_url: { url: imageUrl, detail: 'high' } },
+      ],
+    },
+    { role: 'assistant', content: 'r1' },
+  ]);
 });
 
 test('a prompt that refers to a file is followed by a message with it', async () => {

@@ -1,6 +1,6 @@
 import { isNumber, type JsonObject, toNumber } from '../../kernel/index.ts';
 import type { LanguageModel, PromptMessage } from '../../models/index.ts';
-import type { NodeCapabilities } from '../capabilities.ts';
+import type { EarlierMessage, NodeCapabilities } from '../capabilities.ts';
 import type { MemoryConfig } from './model-fields.ts';
 
 /** Dify core/memory/token_buffer_memory.py: at most so many messages, and so many tokens when no context is known. */
@@ -19,7 +19,7 @@ export async function recall(
   memory: MemoryConfig | undefined,
   budget: MemoryBudget,
   conversation: NodeCapabilities['conversation'],
-): Promise<readonly PromptMessage[]> {
+): Promise<readonly EarlierMessage[]> {
   if (!memory) return [];
   const { enabled, size } = memory.window;
   const rounds = enabled && size !== undefined ? Math.min(size, MAX_ROUNDS) : MAX_ROUNDS;
@@ -27,9 +27,9 @@ export async function recall(
 }
 
 async function fitInto(
-  history: readonly PromptMessage[],
+  history: readonly EarlierMessage[],
   { model, parameters, prompt }: MemoryBudget,
-): Promise<readonly PromptMessage[]> {
+): Promise<readonly EarlierMessage[]> {
   if (history.length === 0) return history;
   const room = roomFor(model, parameters);
   // A token is at least one byte, so most conversations fit without any counting.
@@ -39,11 +39,13 @@ async function fitInto(
 }
 
 async function trim(
-  history: readonly PromptMessage[],
+  history: readonly EarlierMessage[],
   tokens: number,
   model: LanguageModel,
-): Promise<readonly PromptMessage[]> {
-  const counts = await Promise.all(history.map((message) => model.countTokensExactly([message])));
+): Promise<readonly EarlierMessage[]> {
+  const counts = await Promise.all(
+    history.map(async (message) => (await model.countTokensExactly([message])) + tokensOfFiles(message)),
+  );
   let total = counts.reduce((sum, count) => sum + count, 0);
   let dropped = 0;
   // What is kept begins with a question: some providers refuse a conversation that begins with an answer.
@@ -69,21 +71,29 @@ function roomFor(model: LanguageModel, parameters: JsonObject): number {
   return Math.max(model.contextSize - (maxTokens === undefined ? 0 : toNumber(maxTokens)), 0);
 }
 
-function bytesOf(messages: readonly PromptMessage[]): number {
-  return messages.reduce((sum, { content }) => {
+/** About what a large picture costs at most providers; how much it really is, only they know. */
+const FILE_TOKENS = 1000;
+
+const tokensOfFiles = ({ files = [] }: EarlierMessage) => files.length * FILE_TOKENS;
+
+function bytesOf(messages: readonly EarlierMessage[]): number {
+  return messages.reduce((all, message) => {
+    const { content } = message;
+    const sum = all + tokensOfFiles(message);
     if (typeof content === 'string') return sum + Buffer.byteLength(content);
-    return sum + content.reduce((all, part) => all + (part.type === 'text' ? Buffer.byteLength(part.text) : 2000), 0);
+    return sum + content.reduce((size, part) => size + (part.type === 'text' ? Buffer.byteLength(part.text) : 2000), 0);
   }, 0);
 }
 
 /** A conversation as lines `Prefix: text`, for prompts that hold it as text. */
 export function toTranscript(
-  history: readonly PromptMessage[],
+  history: readonly EarlierMessage[],
   prefixes: { readonly user: string; readonly assistant: string },
 ): string {
   const lines = history.flatMap((message) => {
     if (message.role !== 'user' && message.role !== 'assistant') return [];
-    return [`${prefixes[message.role]}: ${transcriptText(message.content)}`];
+    const pictures = (message.files ?? []).flatMap(({ kind }) => (kind === 'image' ? ['[image]'] : []));
+    return [`${prefixes[message.role]}: ${[transcriptText(message.content), ...pictures].join('\n')}`];
   });
   return lines.join('\n');
 }

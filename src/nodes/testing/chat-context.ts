@@ -1,7 +1,8 @@
 import { type ChatAnswer, type ChatServer, startChatServer } from '../../../test/fakes/chat-server.ts';
 import type { FileReference } from '../../engine/index.ts';
-import { openModelRuntime, type PromptMessage } from '../../models/index.ts';
+import { openModelRuntime } from '../../models/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
+import type { EarlierMessage } from '../capabilities.ts';
 import type { TestContext } from './run-node.ts';
 
 /** For tests of nodes that ask a model: the real runtime in front of a server that answers as told. */
@@ -12,7 +13,7 @@ export interface ChatContext {
 
 export async function openChatContext(
   answers: readonly (ChatAnswer | string)[],
-  history: readonly PromptMessage[] = [],
+  history: readonly EarlierMessage[] = [],
 ): Promise<ChatContext> {
   const server = await startChatServer(answers);
   const models = openModelRuntime({ fetch, clock: systemClock, gateway: { url: `${server.url}/v1` } });
@@ -23,9 +24,14 @@ export async function openChatContext(
       clock: systemClock,
       endUser: '',
       conversation: { history: async ({ rounds }) => history.slice(-2 * rounds) },
-      files: { read: async (file) => Buffer.from(`bytes of ${file.filename}`), store: refuseToStore },
+      files: { read: readBytes, store: refuseToStore },
     },
   };
+}
+
+async function readBytes({ filename }: FileReference): Promise<Buffer> {
+  if (filename.startsWith('gone')) throw new Error(`${filename} is not there`);
+  return Buffer.from(`bytes of ${filename}`);
 }
 
 async function refuseToStore(): Promise<FileReference> {
