@@ -1,6 +1,6 @@
 import { type ModerationHelp, type ModerationRules, rulesFor } from './moderation-rules.ts';
 import { textOf } from './screen-input.ts';
-import { isViolation } from './violations.ts';
+import { isViolation, watchForKeywords } from './violations.ts';
 
 export type OutputVerdict =
   | { readonly kind: 'passes' }
@@ -17,8 +17,9 @@ export function openOutputCheck(rules: ModerationRules, help: ModerationHelp): O
   const own = rulesFor(rules, 'outputs_config');
   if (!own) return undefined;
   if (rules.type === 'api') return (text) => askAboutOutput(rules, text, help);
-  return async (text) =>
-    (await isViolation(rules, [text], help)) ? { kind: 'answered', text: own.preset } : { kind: 'passes' };
+  const breaks =
+    rules.type === 'keywords' ? watchForKeywords(rules) : (text: string) => isViolation(rules, [text], help);
+  return async (text) => ((await breaks(text)) ? { kind: 'answered', text: own.preset } : { kind: 'passes' });
 }
 
 async function askAboutOutput(

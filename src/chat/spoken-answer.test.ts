@@ -36,6 +36,29 @@ test('an answer is said in two sentences at first, in more later, and to its end
   expect(audio).toEqual(said);
 });
 
+test('where no sentence ends, a word does', async () => {
+  const { model, said } = speaking();
+  const { answer } = spoken(Promise.resolve(model));
+  const words = 'word '.repeat(250);
+  for (const word of words.split(/(?<= )/)) answer.add(word);
+  answer.add('x'.repeat(1500));
+  answer.add(' End. It');
+  await answer.end();
+  expect(said.join(' ').replaceAll(' ', '')).toBe(`${words}${'x'.repeat(1500)}End.It`.replaceAll(' ', ''));
+  expect(said.flatMap((text) => text.split(' ')).filter((word) => !/^x+$/.test(word))).toEqual([
+    ...words.trim().split(' '),
+    ...['End.', 'It'],
+  ]);
+});
+
+test('an answer of very many small pieces without a sentence costs no more than its length', async () => {
+  const { model, said } = speaking();
+  const { answer } = spoken(Promise.resolve(model));
+  for (let i = 0; i < 200_000; i += 1) answer.add('a-');
+  await answer.end();
+  expect(said.join('')).toBe('a-'.repeat(200_000));
+});
+
 test('what is replaced before it was said is not said', async () => {
   const { model, said } = speaking();
   const { answer } = spoken(Promise.resolve(model));

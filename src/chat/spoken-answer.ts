@@ -3,7 +3,9 @@ import type { TextToSpeechModel } from '../models/index.ts';
 /** Dify 1.x core/base/tts/app_generator_tts_publisher.py: two sentences at first, one more each time, up to seven. */
 const FIRST_SENTENCES = 2;
 const MOST_SENTENCES = 7;
-const SENTENCE = /[^。.!?]*[。.!?]/g;
+const SENTENCE_END = /[。.!?]/g;
+/** Where no sentence ends, nobody waits for one any longer: lists, verses, code. */
+const LONGEST_WAIT = 600;
 
 export interface SpokenAnswerOptions {
   readonly model: Promise<TextToSpeechModel>;
@@ -21,6 +23,8 @@ export class SpokenAnswer {
   readonly #options: SpokenAnswerOptions;
   /** Written, and not yet on its way to the model. */
   #waiting = '';
+  /** Of what waits: how many sentences are whole, and where the last of them ends. */
+  #whole = { sentences: 0, end: 0 };
   #sentences = FIRST_SENTENCES;
   #said: Promise<void> = Promise.resolve();
   #hasFailed = false;
@@ -30,27 +34,42 @@ export class SpokenAnswer {
   }
 
   add(text: string): void {
+    const before = this.#waiting.length;
     this.#waiting += text;
-    const sentences = this.#waiting.match(SENTENCE) ?? [];
-    if (sentences.length < this.#sentences) return;
-    const ready = sentences.join('');
-    this.#waiting = this.#waiting.slice(ready.length);
-    this.#sentences = Math.min(this.#sentences + 1, MOST_SENTENCES);
-    this.#say(ready);
+    for (const { index } of text.matchAll(SENTENCE_END)) {
+      this.#whole = { sentences: this.#whole.sentences + 1, end: before + index + 1 };
+    }
+    if (this.#whole.sentences >= this.#sentences) {
+      this.#sentences = Math.min(this.#sentences + 1, MOST_SENTENCES);
+      this.#sayUntil(this.#whole.end);
+    } else if (this.#waiting.length > LONGEST_WAIT) {
+      this.#sayUntil(this.#whole.end || this.#waiting.lastIndexOf(' ') + 1 || this.#waiting.length);
+    }
   }
 
   /** What was written and is not yet said is not the answer any more. */
   replace(text: string): void {
-    this.#waiting = '';
+    this.#forget();
     this.add(text);
   }
 
   /** Resolves when everything is said, or nothing more will be. */
   end(): Promise<void> {
-    const rest = this.#waiting;
-    this.#waiting = '';
-    this.#say(rest);
+    this.#sayUntil(this.#waiting.length);
     return this.#said;
+  }
+
+  #sayUntil(end: number): void {
+    const ready = this.#waiting.slice(0, end);
+    const rest = this.#waiting.slice(end);
+    this.#forget();
+    this.#waiting = rest; // no sentence of it is whole
+    this.#say(ready);
+  }
+
+  #forget(): void {
+    this.#waiting = '';
+    this.#whole = { sentences: 0, end: 0 };
   }
 
   #say(text: string): void {

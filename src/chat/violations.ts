@@ -23,13 +23,31 @@ export async function isViolation(
 
 /** One keyword a line, found anywhere, whatever the case. */
 function hasKeyword(config: JsonObject, texts: readonly string[]): boolean {
+  const keywords = keywordsOf(config);
+  return texts.map((text) => text.toLowerCase()).some((text) => keywords.some((keyword) => text.includes(keyword)));
+}
+
+function keywordsOf(config: JsonObject): string[] {
   const given = typeof config['keywords'] === 'string' ? config['keywords'].slice(0, MAX_KEYWORD_TEXT) : '';
-  const keywords = given
+  return given
     .split('\n')
     .slice(0, MAX_KEYWORDS)
     .map((line) => line.trim().toLowerCase())
     .filter((line) => line !== '');
-  return texts.some((text) => keywords.some((keyword) => text.toLowerCase().includes(keyword)));
+}
+
+/** The same for a text that grows from look to look: of what was looked at already only the end may begin a keyword. */
+export function watchForKeywords({ config }: ModerationRules): (text: string) => boolean {
+  const longest = Math.max(0, ...keywordsOf(config).map(({ length }) => length));
+  let looked = '';
+  let isFound = false;
+  return (text) => {
+    const isGrown = text.startsWith(looked);
+    const from = isGrown ? Math.max(0, looked.length - longest) : 0;
+    isFound = (isGrown && isFound) || hasKeyword(config, [text.slice(from)]);
+    looked = text;
+    return isFound;
+  };
 }
 
 async function isFlagged(texts: readonly string[], models: ModerationHelp['models']): Promise<boolean> {

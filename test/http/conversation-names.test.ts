@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AppId, ConversationId, JobId } from '../../src/kernel/index.ts';
+import { nameNewConversation } from '../../src/operations/index.ts';
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts';
 import { echo } from './testing/apps.ts';
 import { calling, type Served, serve } from './testing/served-apps.ts';
@@ -6,6 +8,7 @@ import { calling, type Served, serve } from './testing/served-apps.ts';
 let served: Served;
 let models: ChatServer;
 let call: ReturnType<typeof calling>;
+let appId: AppId;
 let visit: (method: 'GET' | 'POST', url: string, payload?: object) => Promise<Record<string, unknown>>;
 
 beforeAll(async () => {
@@ -13,6 +16,7 @@ beforeAll(async () => {
   served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
   const app = await served.importApp(echo());
   call = calling(served.server, app.key);
+  appId = app.id;
   const issued = await served.server.inject({ url: '/api/passport', headers: { 'x-app-code': app.code } });
   const headers = { 'x-app-code': app.code, 'x-app-passport': issued.json().access_token };
   visit = async (method, url, payload) =>
@@ -64,6 +68,18 @@ describe('a workspace with a default model', () => {
     await say('Hello again', { conversation_id: id });
     expect(models.requests.length).toBe(asked);
     expect((await item(id)).updated_at).toBeGreaterThanOrEqual(updated_at);
+  });
+
+  test('does without it when it takes too long, and names nothing when the process ends', async () => {
+    const id = await say('Hello', { auto_generate_name: false });
+    const scope = await served.instance.localScope({ user: 'tests' });
+    const payload = { appId, conversationId: id as ConversationId };
+    const attempt = (reason: unknown) => ({ id: 'job' as JobId, number: 1, signal: AbortSignal.abort(reason) });
+    const closing = nameNewConversation.run(scope, payload, attempt(new Error('closing')));
+    await expect(closing).rejects.toThrow('closing');
+    expect(await nameOf(id)).toBe('New conversation');
+    await nameNewConversation.run(scope, payload, attempt(new DOMException('60 s', 'TimeoutError')));
+    expect(await nameOf(id)).toBe('Hello');
   });
 
   test('leaves a conversation to its client where it is told so', async () => {

@@ -59,8 +59,13 @@ async function askForName(
     if (!reference) return undefined;
     return await nameConversation(await models.languageModel(reference), question, signal);
   } catch (error) {
-    signal.throwIfAborted();
+    if (!isOutOfTime(signal)) signal.throwIfAborted();
     log.warn('a conversation could not be named', { error });
     return undefined;
   }
+}
+
+/** A model that takes too long is one that fails; whoever has left or closes wants no name at all. */
+function isOutOfTime({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -52,6 +52,7 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
   const capabilities = scope.capabilities(bindingOf(plan));
   const history = continuation?.history.map(({ event }) => event);
   const filter = answerFilter(scope, plan, history ?? []);
+  const variables = variablesOf(plan, scope.maxVariableBytes); // may throw: no run exists yet
   return scope.runs.start({
     facts: plan.facts,
     ...(journal && { journal }),
@@ -61,7 +62,7 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
       if (plan.preset && !continuation) emit(plan.preset);
       return startRun({
         graph: plan.graph,
-        variables: variablesOf(plan, scope.maxVariableBytes),
+        variables,
         inputs: plan.inputs,
         limits: scope.limits,
         clock: scope.clock,
