@@ -158,6 +158,34 @@ test('no more jobs of a kind run at a time than it allows', async () => {
   expect(most).toBe(2);
 });
 
+test.each([
+  ['of its kind', { capacity: 8 }],
+  ['in the process', { capacity: 1 }],
+])('a job that waits for a place %s is not asked for all the time', async (_, options) => {
+  const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
+  const pauses: number[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (milliseconds, signal) => {
+      pauses.push(milliseconds);
+      return systemClock.sleep(milliseconds, signal);
+    },
+  };
+  const storage = openQueue();
+  const { definition, texts, reached, bound } = observed(() => end);
+  const runner = startRunner(storage, [bound], { clock, pollMs: 777, ...options });
+  await enqueueJob(storage.system.jobs, definition, { text: 'first' });
+  await reached(1);
+  const { id } = await enqueueJob(storage.system.jobs, definition, { text: 'second' });
+  const before = pauses.length;
+  runner.wake();
+  await expect.poll(() => pauses.length).toBeGreaterThan(before);
+  expect(pauses.slice(before)).toEqual(pauses.slice(before).map(() => 777));
+  letEnd();
+  await until(storage, id, 'done');
+  expect(texts).toEqual(['scope:first', 'scope:second']);
+});
+
 test('a job whose process fell silent is taken over, and the late answer of that process does not count', async () => {
   const clock = movableClock();
   const storage = openQueue(clock);

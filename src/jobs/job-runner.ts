@@ -91,10 +91,9 @@ export class JobRunner {
       if (wasNudged) this.#nudge = new AbortController();
       try {
         await this.#schedules.fireDue();
-        const names = [...this.#kinds.keys()];
         // Claiming takes the write lock, so a quiet queue is only looked at.
-        if (wasNudged || (await this.#options.jobs.isAnyDue(names))) await this.#claim();
-        await this.#rest(names);
+        if (wasNudged || (await this.#options.jobs.isAnyDue(this.#places()))) await this.#claim();
+        await this.#rest();
       } catch (error) {
         this.#options.log.error('The job queue could not be read', { error });
         await this.#pause(this.#options.pollMs);
@@ -106,19 +105,26 @@ export class JobRunner {
     const { jobs, owner, capacity } = this.#options;
     const limit = capacity - this.#running.size;
     if (limit <= 0) return;
-    const concurrency = Object.fromEntries([...this.#kinds].map(([name, kind]) => [name, kind.concurrency]));
-    const held = [...this.#running.keys()];
-    const claimed = await jobs.claim({ owner, limit, concurrency, held, leaseExpiresAt: this.#leaseEnd() });
+    const claimed = await jobs.claim({ ...this.#places(), owner, limit, leaseExpiresAt: this.#leaseEnd() });
     for (const job of claimed) {
       if (this.#closing.signal.aborted) await jobs.giveBack(job.id, owner);
       else this.#launch(job);
     }
   }
 
+  /** None at all while this process does what it can; a job that ends wakes it. */
+  #places() {
+    const kinds = this.#running.size < this.#options.capacity ? [...this.#kinds] : [];
+    const concurrency = Object.fromEntries(kinds.map(([name, kind]) => [name, kind.concurrency]));
+    return { concurrency, held: [...this.#running.keys()] };
+  }
+
   /** Until the next poll, or sooner when something becomes due. */
-  async #rest(names: readonly string[]): Promise<void> {
+  async #rest(): Promise<void> {
     const { clock, jobs, pollMs } = this.#options;
-    const instants = [await jobs.findNextInstant(names), this.#schedules.nextTurn()].map((at) => at ?? Infinity);
+    const instants = [await jobs.findNextInstant(this.#places()), this.#schedules.nextTurn()].map(
+      (at) => at ?? Infinity,
+    );
     const untilDue = Math.max(10, Math.min(...instants) - clock.now());
     await this.#pause(Math.min(pollMs, untilDue));
   }

@@ -32,14 +32,18 @@ export interface JobFilter {
   readonly limit?: number;
 }
 
-export interface ClaimRequest {
-  readonly owner: string;
-  readonly leaseExpiresAt: number;
+/** For which jobs there is room. */
+export interface Places {
   /** How many of each name may run at a time, in all processes together. */
   readonly concurrency: Readonly<Record<string, number>>;
-  readonly limit: number;
   /** Jobs at work in the claiming process. It may have been asleep for longer than its leases; they are no one's to take. */
   readonly held?: readonly JobId[];
+}
+
+export interface ClaimRequest extends Places {
+  readonly owner: string;
+  readonly leaseExpiresAt: number;
+  readonly limit: number;
 }
 
 const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
@@ -106,7 +110,7 @@ export class JobStore {
     return this.#ground.access.write((connection) => {
       buryAbandoned(connection, now, held);
       const running = countRunning(connection, now, held);
-      const names = Object.entries(request.concurrency).filter(([name, most]) => (running.get(name) ?? 0) < most);
+      const names = freePlaces(request, running);
       const claimed: Job[] = [];
       for (const job of listDue(connection, names, { now, limit: request.limit, held })) {
         const others = running.get(job.name) ?? 0;
@@ -118,27 +122,30 @@ export class JobStore {
     });
   }
 
-  /** Is anything due? Cheaper to ask than to claim. */
-  async isAnyDue(names: readonly string[]): Promise<boolean> {
+  /** Could anything be claimed? Cheaper to ask than to claim. */
+  async isAnyDue(request: Places): Promise<boolean> {
     const now = this.#ground.clock.now();
+    const { held = [] } = request;
     return this.#ground.access.read((connection) => {
-      const entries = names.map((name) => [name, 1] as const);
-      return listDue(connection, entries, { now, limit: 1, held: [] }).length > 0;
+      const names = freePlaces(request, countRunning(connection, now, held));
+      return listDue(connection, names, { now, limit: 1, held }).length > 0;
     });
   }
 
-  /** When the next waiting job becomes due. */
-  async findNextInstant(names: readonly string[]): Promise<number | undefined> {
+  /** When the next waiting job becomes due, of those for which there is a place. */
+  async findNextInstant(request: Places): Promise<number | undefined> {
     const { jobs } = tables;
-    const condition = and(eq(jobs.status, 'waiting'), inArray(jobs.name, [...names]));
-    return this.#ground.access.read(
-      (connection) =>
-        connection.db
-          .select({ at: min(jobs.runAt) })
-          .from(jobs)
-          .where(condition)
-          .get()?.at ?? undefined,
-    );
+    const now = this.#ground.clock.now();
+    return this.#ground.access.read((connection) => {
+      const free = freePlaces(request, countRunning(connection, now, request.held ?? [])).map(([name]) => name);
+      const condition = and(eq(jobs.status, 'waiting'), inArray(jobs.name, free));
+      const next = connection.db
+        .select({ at: min(jobs.runAt) })
+        .from(jobs)
+        .where(condition)
+        .get();
+      return next?.at ?? undefined;
+    });
   }
 
   /** Keeps the leases of a process's jobs; those it lost meanwhile are missing in the answer. */
@@ -272,6 +279,11 @@ function countRunning(connection: Connection, now: number, held: readonly JobId[
     .groupBy(jobs.name)
     .all();
   return new Map(rows.map(({ name, number }) => [name, number]));
+}
+
+/** The names of which more may run, each with how many may at all. */
+function freePlaces({ concurrency }: Places, running: ReadonlyMap<string, number>): [name: string, most: number][] {
+  return Object.entries(concurrency).filter(([name, most]) => (running.get(name) ?? 0) < most);
 }
 
 /** For every name its most urgent jobs, so that one kind's long queue hides no other. */
