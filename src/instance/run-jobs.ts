@@ -1,8 +1,7 @@
 import { bindJob, JobRunner } from '../jobs/index.ts';
 import type { TenantId } from '../kernel/index.ts';
 import {
-  disableAnnotationReply,
-  enableAnnotationReply,
+  changeAnnotationReply,
   indexAnnotation,
   nameNewConversation,
   type Scope,
@@ -35,8 +34,7 @@ export function startJobs(
   const runner = new JobRunner({
     jobs: rooms.storage.open().system.jobs,
     kinds: [
-      bindJob(enableAnnotationReply, inWorkspace),
-      bindJob(disableAnnotationReply, inWorkspace),
+      bindJob(changeAnnotationReply, inWorkspace),
       bindJob(indexAnnotation, inWorkspace),
       bindJob(sweepStorage, inSystem),
       bindJob(nameNewConversation, inWorkspace),
