@@ -26,7 +26,7 @@ function watched(rules: Partial<AnswerRules>) {
   const failures: unknown[] = [];
   let stops = 0;
   const open = openAnswerFilter({
-    ...{ showsCitations: true, clock: { now: () => 0 }, earlier: [] },
+    ...{ showsCitations: true, clock: { now: () => 0 }, earlier: [], bufferCharacters: 300 },
     onFailure: (error) => failures.push(error),
     ...rules,
   });
@@ -44,14 +44,15 @@ const saying = (event: RunEvent) => (event.type === 'answer-replaced' ? `=${even
 const settled = () => new Promise(setImmediate);
 
 test('apps without rules have no filter', () => {
-  const rules = { showsCitations: true, clock: { now: () => 0 }, earlier: [], onFailure: () => {} };
+  const clock = { now: () => 0 };
+  const rules = { showsCitations: true, clock, earlier: [], onFailure: () => {}, bufferCharacters: 300 };
   expect(openAnswerFilter(rules)).toBeUndefined();
 });
 
 test('citations that are not to be shown are taken away', () => {
   const seen: RunEvent[] = [];
   const open = openAnswerFilter({
-    ...{ showsCitations: false, clock: { now: () => 0 }, earlier: [], onFailure: () => {} },
+    ...{ showsCitations: false, clock: { now: () => 0 }, earlier: [], onFailure: () => {}, bufferCharacters: 300 },
   });
   const finished: RunEvent = {
     ...{ type: 'node-finished', at: 0, frame: [], executionId: 'e', nodeId: 'llm', nodeType: 'llm', title: '' },

@@ -7,6 +7,8 @@ export interface AnswerRules {
   readonly showsCitations: boolean;
   /** How answers are looked at, if they are. */
   readonly check?: OutputCheck;
+  /** So much more text is written before it is looked at again. */
+  readonly bufferCharacters: number;
   readonly clock: { now(): number };
   readonly onFailure: (error: unknown) => void;
   /** What other processes recorded of the same run. */

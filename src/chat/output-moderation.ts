@@ -1,9 +1,6 @@
 import type { RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
 import type { OutputCheck, OutputVerdict } from './screen-output.ts';
 
-/** Dify 1.x configs/feature: `MODERATION_BUFFER_SIZE`. So much more text is written before it is looked at again. */
-const BUFFER_CHARACTERS = 300;
-
 /** The way on for what the rules let through; has the shape of runs' FilterOutlet. */
 export interface Outlet {
   emit(event: RunEvent): void;
@@ -12,6 +9,8 @@ export interface Outlet {
 
 export interface OutputModerationOptions {
   readonly check: OutputCheck;
+  /** So much more text is written before it is looked at again. */
+  readonly bufferCharacters: number;
   readonly outlet: Outlet;
   readonly clock: { now(): number };
   /** A check that failed lets everything pass; somebody should know. */
@@ -47,7 +46,7 @@ export class OutputModeration {
     if (isText && this.#isReplaced) return;
     this.#note(event);
     this.#options.outlet.emit(event);
-    if (isText && !this.#check && this.#text.length - this.#seen >= BUFFER_CHARACTERS) {
+    if (isText && !this.#check && this.#text.length - this.#seen >= this.#options.bufferCharacters) {
       this.#check = this.#look().then(() => {
         if (this.#isReplaced) this.#stop();
       });

@@ -28,10 +28,10 @@ async function showConfig(name: string, { json, ...request }: ConfigOptions, io:
   );
   if (json) return io.stdout.write(`${printJson(found, 2)}\n`);
   const width = Math.max(0, ...found.map(({ variable }) => variable.length));
-  for (const { variable, value, unit, origin, help } of found) {
+  for (const { variable, value, unit, origin, help, hasEffect } of found) {
     const shown = value === null ? '-' : Array.isArray(value) ? value.join(',') : String(value);
     await io.stdout.write(
-      `${variable.padEnd(width)}  ${shown}${unit && value !== null ? ` ${unit}` : ''}  (${origin})  ${help}\n`,
+      `${variable.padEnd(width)}  ${shown}${unit && value !== null ? ` ${unit}` : ''}  (${origin})  ${help}${hasEffect ? '' : ' [no effect yet]'}\n`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type Config, describeConfig } from '../platform/config/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io, ServeInstance } from './io.ts';
 
@@ -23,13 +24,22 @@ export const serveCommand = (io: Io): Command =>
 
 async function serve({ host, port, ...open }: ServeOptions, io: Io) {
   const request = { ...open, flags: { ...(host !== undefined && { host }), ...(port !== undefined && { port }) } };
-  const { dataDir } = await io.config(request);
+  const config = await io.config(request);
+  const { dataDir } = config;
+  for (const { variable, origin } of idleSettings(config)) {
+    await io.stderr.write(`warning: ${variable} (from ${origin}) has no effect yet\n`);
+  }
   const server: ServeInstance = await io.serve({ ...request, dataDir });
   await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
   if (server.isFresh) await io.stderr.write(FIRST_STEPS);
   await untilInterrupted(io);
   await server.close();
   return exitCodes.done;
+}
+
+/** What somebody has set and nothing comes of. */
+function idleSettings(config: Config) {
+  return describeConfig(config).filter(({ hasEffect, origin }) => !hasEffect && origin !== 'default');
 }
 
 const FIRST_STEPS = `

@@ -82,6 +82,7 @@ export function createScope(rooms: Rooms, { caller, user, models, nodes }: Scope
     versions: rooms.versions,
     limits: runLimitsOf(rooms.config),
     maxVariableBytes: rooms.config.maxVariableBytes,
+    moderationBufferCharacters: rooms.config.moderationBufferCharacters,
     appLimits: { maxActive: rooms.config.appMaxActiveRequests, maxSeconds: rooms.config.appMaxSeconds },
     createdBy: { id: idOf(caller), user },
     fetch: rooms.outbound.fetch,

@@ -28,8 +28,10 @@ export function nodeLimitsOf(config: Config): NodeLimits {
       maxWriteSeconds: config.httpWriteSeconds,
       maxTextBytes: config.httpMaxTextBytes,
       maxBinaryBytes: config.httpMaxFileBytes,
+      verifiesTls: config.httpVerifyTls,
     },
     maxDocumentBytes: config.uploadDocumentMb * 1024 ** 2,
     maxVariableBytes: config.maxVariableBytes,
+    maxFormSeconds: config.humanInputSeconds,
   };
 }

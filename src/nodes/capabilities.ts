@@ -46,11 +46,15 @@ export interface NodeLimits {
     readonly maxWriteSeconds: number;
     readonly maxTextBytes: number;
     readonly maxBinaryBytes: number;
+    /** `HTTP_REQUEST_NODE_SSL_VERIFY`: what holds where a node says nothing. */
+    readonly verifiesTls: boolean;
   };
   /** `UPLOAD_FILE_SIZE_LIMIT` in bytes: the largest document whose text is extracted; 15 MB when absent. */
   readonly maxDocumentBytes?: number;
   /** `MAX_VARIABLE_SIZE`, bytes of one environment or conversation variable. */
   readonly maxVariableBytes: number;
+  /** `HUMAN_INPUT_GLOBAL_TIMEOUT_SECONDS`: no form waits for longer. */
+  readonly maxFormSeconds: number;
 }
 
 /** The guarded way to the network, for http-request nodes. */

@@ -34,6 +34,8 @@ export interface Scope {
   readonly limits: RunLimits;
   /** `MAX_VARIABLE_SIZE` */
   readonly maxVariableBytes: number;
+  /** `MODERATION_BUFFER_SIZE`: so much more of an answer is written before moderation looks at it again. */
+  readonly moderationBufferCharacters: number;
   /** What requests to apps may take. */
   readonly appLimits: AppLimits;
   /** Who asked, as the wire shows it: `{id, user}` for end users, `{id, name, email}` for accounts. */

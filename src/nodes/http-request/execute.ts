@@ -53,7 +53,7 @@ async function send(config: HttpRequestConfig, draft: Draft, context: Context): 
       connectTimeoutMs: (connect || limits.http.maxConnectSeconds) * 1000,
       readTimeoutMs: (read || limits.http.maxReadSeconds) * 1000,
       writeTimeoutMs: (write || limits.http.maxWriteSeconds) * 1000,
-      verifyTls: config.ssl_verify ?? true,
+      verifyTls: config.ssl_verify ?? limits.http.verifiesTls,
       maxBytes: Math.max(limits.http.maxTextBytes, limits.http.maxBinaryBytes),
       signal,
     });

@@ -233,3 +233,24 @@ test('the record shows the request with the key hidden and secrets masked', asyn
     ].join('\r\n'),
   );
 });
+
+test.each([
+  [undefined, true, true],
+  [undefined, false, false],
+  [true, false, true],
+  [false, true, false],
+])('a node that says %j about certificates, where the instance says %j, has them checked: %j', async (own, all, is) => {
+  const checked: boolean[] = [];
+  const noting: HttpClient = {
+    send: (sent) => {
+      checked.push(sent.verifyTls);
+      return http.send(sent);
+    },
+  };
+  const ofInstance = { ...limits, http: { ...limits.http, verifiesTls: all } };
+  await request(
+    { url: `${base}/csv`, ...(own !== undefined && { ssl_verify: own }) },
+    { http: noting, limits: ofInstance },
+  );
+  expect(checked).toEqual([is]);
+});

@@ -8,18 +8,19 @@ import {
   type Value,
 } from '../../engine/index.ts';
 import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import type { NodeCapabilities } from '../capabilities.ts';
 import { fromForeignJson } from '../json-values.ts';
 import type { FormInput, HumanInputConfig } from './config.ts';
 import { filledContent, formOf } from './form.ts';
 
-type Context = Pick<NodeContext, 'variables' | 'answer'>;
+type Context = Pick<NodeContext, 'variables' | 'answer'> & Pick<NodeCapabilities, 'limits'>;
 type Submission = Extract<FormAnswer, { readonly kind: 'submitted' }>;
 
 export const TIMEOUT_HANDLE = '__timeout';
 
 /** Asks at first; runs again when a person has answered or the time is over. */
 export async function execute(config: HumanInputConfig, context: Context): Promise<NodeResult> {
-  if (!context.answer) return { status: 'paused', form: formOf(config, context.variables) };
+  if (!context.answer) return { status: 'paused', form: formOf(config, context) };
   if (context.answer.kind === 'timed-out') {
     return succeeded({ outputs: { __action_id: string(''), __action_value: string('') }, branch: TIMEOUT_HANDLE });
   }

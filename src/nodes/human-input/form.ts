@@ -1,19 +1,22 @@
-import { type FormRequest, toJson, type VariableReader } from '../../engine/index.ts';
+import { type FormRequest, type NodeContext, toJson, type VariableReader } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import type { NodeCapabilities } from '../capabilities.ts';
 import type { FormInput, HumanInputConfig } from './config.ts';
 
 const HOUR_MS = 3_600_000;
 const unitMs = { hour: HOUR_MS, day: 24 * HOUR_MS };
 
+type FormContext = Pick<NodeContext, 'variables'> & Pick<NodeCapabilities, 'limits'>;
+
 /** The question as it is put to a person; fields are still marks in the content. */
-export function formOf(config: HumanInputConfig, variables: VariableReader): FormRequest {
+export function formOf(config: HumanInputConfig, { variables, limits }: FormContext): FormRequest {
   return {
     content: variables.render(config.form_content, 'markdown'),
     inputs: config.inputs.map(inputDocument),
     actions: config.user_actions.map(({ id, title, button_style }) => ({ id, title, buttonStyle: button_style })),
     defaults: defaultsOf(config.inputs, variables),
     deliveryMethods: config.delivery_methods.map((method) => renderDelivery(method, variables)),
-    timeoutMs: config.timeout * unitMs[config.timeout_unit],
+    timeoutMs: Math.min(config.timeout * unitMs[config.timeout_unit], limits.maxFormSeconds * 1000),
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import { limits } from '../testing/limits.ts';
 import { outputsOf, runNode, type TestContext } from '../testing/run-node.ts';
 import { humanInput } from './index.ts';
 
@@ -27,7 +28,7 @@ const document = {
   timeout_unit: 'day',
 };
 const run = (context: TestContext = {}) =>
-  runNode(humanInput, document, { variables: { 'start.q': 'draft' }, ...context });
+  runNode(humanInput, document, { limits, variables: { 'start.q': 'draft' }, ...context });
 
 test('the first execution asks, with variables filled in and fields left as marks', async () => {
   expect(await run()).toMatchObject({
@@ -45,6 +46,11 @@ test('the first execution asks, with variables filled in and fields left as mark
       timeoutMs: 3 * 24 * 3_600_000,
     },
   });
+});
+
+test('no form waits for longer than the instance allows', async () => {
+  const result = await run({ limits: { ...limits, maxFormSeconds: 60 } });
+  expect(result).toMatchObject({ status: 'paused', form: { timeoutMs: 60_000 } });
 });
 
 test('an answer gives the fields, the action and the filled content', async () => {

@@ -19,6 +19,8 @@ export const limits: NodeLimits = {
     maxWriteSeconds: 600,
     maxTextBytes: 1024 ** 2,
     maxBinaryBytes: 10 * 1024 ** 2,
+    verifiesTls: true,
   },
   maxVariableBytes: 200 * 1024,
+  maxFormSeconds: 7 * 24 * 3600,
 };

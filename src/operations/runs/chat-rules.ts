@@ -6,7 +6,7 @@ import type { OpenOutputFilter, RunFacts } from '../../runs/index.ts';
 import { extensionCaller } from '../extensions/api-extensions.ts';
 import type { Scope } from '../scope.ts';
 
-type Needs = Pick<Scope, 'models' | 'stores' | 'vault' | 'fetch' | 'clock' | 'log'>;
+type Needs = Pick<Scope, 'models' | 'stores' | 'vault' | 'fetch' | 'clock' | 'log' | 'moderationBufferCharacters'>;
 
 /** Workflows have no rules on what they are asked and answer. */
 export function hasChatRules(mode: AppMode): boolean {
@@ -42,5 +42,6 @@ export function answerFilter(
     earlier,
     onFailure: (error) => scope.log.error('moderation of an answer failed', { app: facts.appId, error }),
     ...(check && { check }),
+    bufferCharacters: scope.moderationBufferCharacters,
   });
 }

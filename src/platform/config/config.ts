@@ -1,4 +1,11 @@
-import { type Environment, type Setting, type SettingName, type Settings, settings } from './settings.ts';
+import {
+  type Environment,
+  type Setting,
+  type SettingName,
+  type Settings,
+  settings,
+  settingsWithoutEffect,
+} from './settings.ts';
 
 /** The settings, with where each came from. */
 export interface Config extends Settings {
@@ -16,6 +23,8 @@ export interface SettingDescription {
   readonly unit: string | null;
   readonly origin: string;
   readonly help: string;
+  /** False for settings of what is not built yet. */
+  readonly hasEffect: boolean;
 }
 
 const MASK = '********';
@@ -29,6 +38,7 @@ export function describeConfig(config: Config): SettingDescription[] {
     unit: settingOf(name).unit ?? null,
     origin: config.origins[name],
     help: settingOf(name).help,
+    hasEffect: !settingsWithoutEffect.has(name),
   }));
 }
 

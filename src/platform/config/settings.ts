@@ -418,5 +418,14 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
+/** Of what is not built yet: accepted, since files written for Dify hold them, but nothing comes of them. */
+export const settingsWithoutEffect: ReadonlySet<SettingName> = new Set<SettingName>([
+  ...(['databaseUrl', 'consoleApiUrl', 'consoleWebUrl', 'serviceApiUrl', 'appWebUrl', 'triggerUrl'] as const),
+  ...(['internalFilesUrl', 'cookieDomain', 'initPassword', 'accessTokenMinutes', 'refreshTokenDays'] as const),
+  ...(['loginLockoutSeconds', 'adminApiKey', 'innerApiKey', 'workflowCallMaxDepth', 'uploadBatchFiles'] as const),
+  ...(['documentBatchFiles', 'imageBatchFiles', 'chunkMaxAttachments', 'attachmentImageMb'] as const),
+  'webhookMaxBodyBytes',
+]);
+
 /** The value of every setting. */
 export type Settings = { readonly [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> };
