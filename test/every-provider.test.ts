@@ -68,8 +68,7 @@ const cases = (
     ).map(async (name): Promise<Case[]> => {
       const provider = await findModelProvider(name);
       return (provider?.kinds ?? []).map((kind) => {
-        const isOfItsOwn = (model: string) => name !== 'vertex_ai' || model.startsWith('gemini');
-        const known = provider?.models.find((model) => model.kind === kind && isOfItsOwn(model.name));
+        const known = provider?.models.find((model) => model.kind === kind);
         return { name, kind, model: known?.name ?? 'a-model' };
       });
     }),

@@ -68,6 +68,13 @@ const google: Reply = ({ path }) => {
   return { headers: EVENT_STREAM, pieces: [events({ candidates: [{ content, finishReason: 'STOP' }] })] };
 };
 
+/** https://cloud.google.com/vertex-ai/generative-ai/docs: Claude and vectors have addresses of their own. */
+const vertexAi: Reply = (request) => {
+  if (request.path.includes('/publishers/anthropic/')) return anthropic(request);
+  if (request.path.endsWith(':predict')) return jsonReply({ predictions: [{ embeddings: { values: VECTOR } }] });
+  return google(request);
+};
+
 /** https://docs.voyageai.com/reference */
 const voyage: Reply = (request) =>
   request.path.endsWith('/rerank') ? jsonReply({ data: ranks }) : obligingReply(request);
@@ -139,7 +146,7 @@ const tongyi: Reply = ({ path, headers, json }) => {
 
 const own: Readonly<Record<string, Reply>> = {
   ...{ anthropic, bedrock, cohere, google, hunyuan, minimax, ollama, replicate, tongyi, voyage },
-  vertex_ai: google,
+  vertex_ai: vertexAi,
   huggingface_hub: huggingfaceHub,
   huggingface_tei: huggingfaceTei,
 };

@@ -30,10 +30,6 @@ gemini-3.5-flash-lite | llm chat | 1048576 | admorstvw | 0.30 2.50 USD | tempera
 gemini-3.5-flash | llm chat | 1048576 | admorstvw | 1.5 9.00 USD | temperature top_p max_output_tokens=65536 thinking_level include_thoughts media_resolution grounding url_context code_execution json_schema
 gemini-flash-experimental | llm chat | 1048576 | rv | 0.00 0.00 USD | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
 gemini-pro-experimental | llm chat | 1048576 | rv | 0.00 0.00 USD | temperature top_p top_k presence_penalty frequency_penalty max_output_tokens=8192
-codestral-2 | llm chat | 256000 | rst | 0.3 0.9 USD | temperature top_p max_tokens=256000 random_seed frequency_penalty presence_penalty
-mistral-medium-3 | llm chat | 128000 | rst | 0.4 2 USD | temperature top_p max_tokens=128000 random_seed frequency_penalty presence_penalty
-mistral-small-2503 | llm chat | 128000 | rstv | 0.1 0.3 USD | temperature top_p max_tokens=128000 random_seed frequency_penalty presence_penalty
-multimodalembedding@001 | text-embedding | 2048 | v | 0.00013 0 USD 0.001
 text-embedding-005 | text-embedding | 2048 | - | 0.00013 0 USD 0.001
 text-multilingual-embedding-002 | text-embedding | 2048 | - | 0.00013 0 USD 0.001
 `;

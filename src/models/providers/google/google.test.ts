@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
+import { geminiError, geminiGreeting, geminiPart } from '../../../../test/fakes/gemini-stream.ts';
 import { jsonReply, startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
 import { describeWire } from '../../../../test/fakes/wire-suite.ts';
 import type { JsonObject } from '../../../kernel/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { type LanguageRequest, openModelRuntime } from '../../index.ts';
-
-const part = (content: object, more: object = {}) =>
-  `data: ${JSON.stringify({ candidates: [{ content: { role: 'model', parts: [content] }, index: 0, ...more }], usageMetadata: { promptTokenCount: 21, candidatesTokenCount: 4, totalTokenCount: 25 } })}\r\n\r\n`;
 
 describeWire({
   provider: 'google',
@@ -14,12 +12,8 @@ describeWire({
   documentation: 'https://ai.google.dev/api/generate-content#v1beta.models.streamGenerateContent',
   environment: (url) => ({ GEMINI_API_KEY: 'key-of-the-test', GOOGLE_GEMINI_BASE_URL: url }),
   headers: { 'content-type': 'text/event-stream' },
-  greeting: [
-    part({ text: 'Grüße, ' }),
-    part({ text: '你好 👋' }),
-    part({ functionCall: { name: 'weather', args: { city: 'Köln' } } }, { finishReason: 'STOP' }),
-  ].join(''),
-  errorBody: (message) => ({ error: { code: 400, message, status: 'INVALID_ARGUMENT' } }),
+  greeting: geminiGreeting,
+  errorBody: geminiError,
   finishReason: 'STOP',
   checkRequest(request) {
     expect(request).toMatchObject({
@@ -46,7 +40,7 @@ describeWire({
 async function askedWith(parameters: JsonObject, tools?: LanguageRequest['tools']) {
   const server = await startScriptedServer(() => ({
     headers: { 'content-type': 'text/event-stream' },
-    pieces: [part({ text: 'x' }, { finishReason: 'STOP' })],
+    pieces: [geminiPart({ text: 'x' }, { finishReason: 'STOP' })],
   }));
   const environment = { GEMINI_API_KEY: 'k', GOOGLE_GEMINI_BASE_URL: server.url };
   const runtime = openModelRuntime({ fetch, clock: systemClock, environment });
@@ -93,9 +87,9 @@ test('code that Gemini ran itself is no call for us to answer', async () => {
   const server = await startScriptedServer(() => ({
     headers: { 'content-type': 'text/event-stream' },
     pieces: [
-      part({ executableCode: { language: 'PYTHON', code: 'print(6*7)' } }),
-      part({ codeExecutionResult: { outcome: 'OUTCOME_OK', output: '42' } }),
-      part({ text: 'It is 42' }, { finishReason: 'STOP' }),
+      geminiPart({ executableCode: { language: 'PYTHON', code: 'print(6*7)' } }),
+      geminiPart({ codeExecutionResult: { outcome: 'OUTCOME_OK', output: '42' } }),
+      geminiPart({ text: 'It is 42' }, { finishReason: 'STOP' }),
     ],
   }));
   const environment = { GEMINI_API_KEY: 'k', GOOGLE_GEMINI_BASE_URL: server.url };

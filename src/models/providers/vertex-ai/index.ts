@@ -2,19 +2,23 @@ import { KnownError } from '../../../kernel/index.ts';
 import { defineModelProvider } from '../../model-provider.ts';
 import type { Connection } from '../../wire/language-wire.ts';
 import { sdkLanguageWire } from '../../wire/sdk-wire.ts';
+import { claudeLimits, claudeOptions } from '../anthropic/claude-options.ts';
 import { vertexAiModels } from '../catalogue/vertex-ai.ts';
 import { geminiOptions, withGoogleTools } from '../google/gemini-options.ts';
 import { readCatalogue } from '../read-catalogue.ts';
+import { openClaude } from './claude.ts';
+import { embeddingWire } from './embedding.ts';
+import { publisherUrl } from './publisher-url.ts';
 import { withServiceAccount } from './service-account.ts';
 
 /**
- * Gemini on Vertex AI (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference): the Gemini API's
- * wire at another address, with tokens of a service account. Models of other makers on Vertex have wires of their own.
+ * Google's own models on Vertex AI (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference), with
+ * the Gemini API's wire at another address, and Claude; both with tokens of a service account.
  */
 export const vertexAi = defineModelProvider({
   id: 'vertex_ai',
   label: 'Vertex AI',
-  kinds: ['llm'],
+  kinds: ['llm', 'text-embedding'],
   credentials: [
     {
       name: 'vertex_project_id',
@@ -45,26 +49,25 @@ export const vertexAi = defineModelProvider({
     contextSize: 1_048_576,
   },
   language(connection, model) {
-    if (!/^gemini/.test(model)) {
-      throw new KnownError('not_built', { message: `Only Gemini models are served by Vertex AI yet, not ${model}.` });
+    if (model.startsWith('gemini')) {
+      return { chat: sdkLanguageWire(() => openGemini(connection, model), geminiOptions, withGoogleTools) };
     }
-    const open = async () => (await openProvider(connection))(model);
-    return { chat: sdkLanguageWire(open, geminiOptions, withGoogleTools) };
+    if (model.startsWith('claude')) {
+      return { chat: sdkLanguageWire(() => openClaude(connection, model), claudeOptions(model), claudeLimits) };
+    }
+    const message = `Vertex AI serves the models gemini-… and claude-… here, not ${model} yet.`;
+    throw new KnownError('not_built', { message });
   },
+  embedding: embeddingWire,
 });
 
-async function openProvider({ credentials, fetch }: Connection) {
+async function openGemini(connection: Connection, model: string) {
   const { createGoogle } = await import('@ai-sdk/google');
-  const key = credentials['vertex_service_account_key'] ?? '';
-  return createGoogle({
+  const provider = createGoogle({
     // The SDK insists on a key; `withServiceAccount` takes it out and puts a token in.
     apiKey: 'service-account',
-    baseURL: publisherUrl(credentials['vertex_project_id'] ?? '', credentials['vertex_location'] ?? 'us-central1'),
-    fetch: withServiceAccount(key, fetch),
+    baseURL: publisherUrl(connection.credentials, 'google'),
+    fetch: withServiceAccount(connection),
   });
-}
-
-function publisherUrl(project: string, location: string): string {
-  const host = location === 'global' ? 'aiplatform.googleapis.com' : `${location}-aiplatform.googleapis.com`;
-  return `https://${host}/v1/projects/${encodeURIComponent(project)}/locations/${location}/publishers/google`;
+  return provider(model);
 }

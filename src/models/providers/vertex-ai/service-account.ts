@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, parseJson } from '../../../kernel/index.
 import { ModelError } from '../../model-runtime.ts';
 import { readJson } from '../../wire/http-call.ts';
 import { HttpFailure } from '../../wire/http-failure.ts';
+import type { Connection } from '../../wire/language-wire.ts';
 
 /**
  * Access tokens for a service account (https://developers.google.com/identity/protocols/oauth2/service-account): a JWT
@@ -14,10 +15,13 @@ const LIFETIME_SECONDS = 3600;
 const MARGIN_MS = 60_000;
 
 /** A fetch that signs every request in; tokens are fetched through the same `fetch`. */
-export function withServiceAccount(key: string, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function withServiceAccount({ credentials, fetch, clock }: Connection): typeof globalThis.fetch {
+  const key = credentials['vertex_service_account_key'] ?? '';
   let token: Promise<Token> | undefined;
   return async (input, init) => {
-    if (token === undefined || (await token.catch(expired)).expiresAt < Date.now()) token = requestToken(key, fetch);
+    if (token === undefined || (await token.catch(expired)).expiresAt < clock.now()) {
+      token = requestToken(key, { fetch, clock });
+    }
     const headers = new Headers(init?.headers);
     headers.delete('x-goog-api-key');
     headers.set('authorization', `Bearer ${(await token).text}`);
@@ -32,7 +36,7 @@ interface Token {
 
 const expired = (): Token => ({ text: '', expiresAt: 0 });
 
-async function requestToken(key: string, fetch: typeof globalThis.fetch): Promise<Token> {
+async function requestToken(key: string, { fetch, clock }: Pick<Connection, 'fetch' | 'clock'>): Promise<Token> {
   const assertion = await sign(readKey(key));
   const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
   const reply = await fetch(TOKEN_URL, {
@@ -44,7 +48,7 @@ async function requestToken(key: string, fetch: typeof globalThis.fetch): Promis
   const json = await readJson(reply);
   const text = isJsonObject(json) ? json['access_token'] : undefined;
   if (typeof text !== 'string') throw new ModelError('InvokeAuthorizationError', 'Google answered without a token.');
-  return { text, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 - MARGIN_MS };
+  return { text, expiresAt: clock.now() + LIFETIME_SECONDS * 1000 - MARGIN_MS };
 }
 
 async function sign({ email, privateKey }: { email: string; privateKey: string }): Promise<string> {

@@ -1,13 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { afterEach, expect, test } from 'vitest';
+import { claudeBroken, claudeError, claudeGreeting } from '../../../../test/fakes/claude-stream.ts';
+import { geminiError, geminiGreeting } from '../../../../test/fakes/gemini-stream.ts';
 import {
   EVENT_STREAM,
   events,
   jsonReply,
+  type ReceivedRequest,
   type ScriptedServer,
   startScriptedServer,
 } from '../../../../test/fakes/scripted-server.ts';
+import { describeWire } from '../../../../test/fakes/wire-suite.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { openModelRuntime } from '../../index.ts';
 
@@ -84,4 +88,81 @@ test('a key that is no service account is an authorization error', async () => {
   const signal = new AbortController().signal;
   const asking = Array.fromAsync(model.stream({ messages: [{ role: 'user', content: 'x' }], parameters: {}, signal }));
   await expect(asking).rejects.toMatchObject({ errorType: 'InvokeAuthorizationError' });
+});
+
+const account = (_url: string) => ({
+  GOOGLE_VERTEX_PROJECT: 'my-project',
+  GOOGLE_VERTEX_LOCATION: 'europe-west1',
+  GOOGLE_SERVICE_ACCOUNT_KEY: keyFile,
+});
+const token = jsonReply({ access_token: 'ya29.token', expires_in: 3599, token_type: 'Bearer' });
+const onVertex = {
+  provider: 'vertex_ai',
+  environment: account,
+  redirect: (url: string, to: string) => url.replace(/^https:\/\/[^/]+/, to),
+  around: ({ path }: ReceivedRequest) => (path.startsWith('/token') ? token : undefined),
+  headers: EVENT_STREAM,
+};
+const place = '/v1/projects/my-project/locations/europe-west1/publishers';
+
+describeWire({
+  ...onVertex,
+  model: 'gemini-2.5-flash',
+  documentation: 'https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference',
+  greeting: geminiGreeting,
+  errorBody: geminiError,
+  finishReason: 'STOP',
+  checkRequest({ path, headers, json }) {
+    expect(path).toBe(`${place}/google/models/gemini-2.5-flash:streamGenerateContent?alt=sse`);
+    expect(headers['authorization']).toBe('Bearer ya29.token');
+    expect(json()).toMatchObject({ systemInstruction: { parts: [{ text: 'be brief' }] } });
+  },
+});
+
+describeWire({
+  ...onVertex,
+  model: 'claude-sonnet-4-5@20250929',
+  documentation: 'https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude',
+  greeting: claudeGreeting,
+  brokenStream: claudeBroken,
+  errorBody: claudeError,
+  finishReason: 'tool_use',
+  checkRequest({ path, headers, json }) {
+    expect(path).toBe(`${place}/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict`);
+    expect(headers).toMatchObject({ authorization: 'Bearer ya29.token' });
+    for (const name of ['x-api-key', 'anthropic-version']) expect(headers).not.toHaveProperty(name);
+    const body = json() as object;
+    expect(body).toMatchObject({ anthropic_version: 'vertex-2023-10-16', max_tokens: 99, stream: true });
+    expect(body).toMatchObject({ system: [{ type: 'text', text: 'be brief' }] });
+    expect(body).not.toHaveProperty('model');
+  },
+});
+
+test('texts are embedded for what they are wanted for, a few at a time', async () => {
+  const vectors = (request: ReceivedRequest) => {
+    const { instances } = request.json() as { instances: { content: string }[] };
+    return jsonReply({
+      predictions: instances.map(({ content }) => ({ embeddings: { values: [content.length, 1] } })),
+    });
+  };
+  server = await startScriptedServer((request) => onVertex.around(request) ?? vectors(request));
+  const { url } = server;
+  const toServer: typeof fetch = (input, init) => fetch(onVertex.redirect(String(input), url), init);
+  const runtime = openModelRuntime({ fetch: toServer, clock: systemClock, environment: account(url) });
+  const model = await runtime.embeddingModel({ provider: 'vertex_ai', name: 'text-embedding-005' });
+  const texts = ['a', 'bb', 'ccc', 'dddd', 'eeeee', 'ffffff'];
+  const found = await model.embed(texts, 'document');
+  expect(found.map(([first = 0, second = 0]) => Math.round((first / second) * 100) / 100)).toEqual([1, 2, 3, 4, 5, 6]);
+  const [, first, second] = server.requests;
+  expect(first?.path).toBe(`${place}/google/models/text-embedding-005:predict`);
+  expect(second?.json()).toEqual({ instances: [{ content: 'ffffff', task_type: 'RETRIEVAL_DOCUMENT' }] });
+  expect(first?.json()).toMatchObject({
+    instances: [{ content: 'a', task_type: 'RETRIEVAL_DOCUMENT' }, {}, {}, {}, {}],
+  });
+});
+
+test('models of others are refused by name', async () => {
+  const runtime = openModelRuntime({ fetch, clock: systemClock, environment: account('') });
+  const opening = runtime.languageModel({ provider: 'vertex_ai', name: 'llama-4' });
+  await expect(opening).rejects.toMatchObject({ code: 'not_built', message: expect.stringContaining('llama-4') });
 });
