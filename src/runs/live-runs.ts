@@ -2,13 +2,15 @@ import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../eng
 import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
 import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 import type { RunFacts } from './run-facts.ts';
-import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
+import { type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
 
 /** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
 export interface RunHandle {
   readonly facts: RunFacts;
+  /** Of the first event that happened here; those before it are in the records alone. */
+  readonly firstSequence: number;
   /** Events after the given place (all without one), then those that follow; ends with the run's last. */
-  events(after?: number): AsyncIterable<NumberedEvent>;
+  events(after?: number): AsyncIterable<ToldEvent>;
   /** Resolves when the last event is recorded; never rejects. */
   readonly done: Promise<RunOutcome>;
   stop(): void;
@@ -40,14 +42,16 @@ export class LiveRuns {
   readonly #places = new Set<RunPlace>();
 
   start(request: StartRequest): RunHandle {
+    const { firstSequence = 1 } = request;
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
-    const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
+    const log = new RunLog(request.journal, firstSequence, () => engine.stop());
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
     void this.#finish(request.facts, engine, output).then(tell);
     const handle: RunHandle = {
       facts: request.facts,
+      firstSequence,
       events: (after) => log.read(after),
       done,
       stop: () => engine.stop(),

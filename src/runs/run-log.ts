@@ -6,6 +6,15 @@ export interface NumberedEvent {
   readonly event: RunEvent;
 }
 
+/** An event as its reader gets it. */
+export interface ToldEvent extends NumberedEvent {
+  /**
+   * The last number up to this event's own that is recorded: from there a reader may go on later, whoever executes the
+   * run then. Numbers behind it may yet be given to other events.
+   */
+  readonly place: number;
+}
+
 /** Where the events of a run are kept. `append` resolves when they would survive a crash. */
 export interface RunJournal {
   append(events: readonly NumberedEvent[]): Promise<void>;
@@ -107,17 +116,22 @@ export class RunLog {
   }
 
   /** Events after `sequence`, then those that follow, until the log is closed. */
-  async *read(after = 0): AsyncGenerator<NumberedEvent> {
+  async *read(after = 0): AsyncGenerator<ToldEvent> {
     let index = Math.max(0, after - this.#firstSequence + 1);
     for (;;) {
       while (index < this.#shown) {
         const event = this.#events[index];
         index += 1;
-        if (event) yield event;
+        if (event) yield { ...event, place: Math.min(event.sequence, this.#lastRecorded) };
       }
       if (this.#isClosed && this.#shown === this.#events.length) return;
       await new Promise<void>((wake) => this.#wakers.add(wake));
     }
+  }
+
+  /** Without a journal nothing is. */
+  get #lastRecorded(): number {
+    return this.#journal ? this.#firstSequence + this.#committed - 1 : 0;
   }
 
   #flushLater(): void {
