@@ -65,8 +65,9 @@ async function heedStops({ storage, runs, processName }: Rooms): Promise<void> {
 
 async function heartbeat(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   const { system } = rooms.storage.open();
-  if (rooms.runs.list().length > 0) {
-    await system.runs.renew({ owner: rooms.processName, expiresAt: rooms.leaseUntil() });
+  const held = rooms.runs.listHeld();
+  if (held.length > 0) {
+    await system.runs.renew({ owner: rooms.processName, expiresAt: rooms.leaseUntil() }, held);
     await heedStops(rooms);
   }
   if (!keeper.isServer) return;
@@ -89,7 +90,7 @@ async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
 /** Runs that should be executing, and nobody executes them. */
 async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
   for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
-    if (rooms.runs.findByRun(id)) continue; // this process was only asleep
+    if (rooms.runs.listHeld().includes(id)) continue; // this process was only asleep
     const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
     if (started) log.info('took over an interrupted run', { run: id });
   }

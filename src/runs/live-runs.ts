@@ -1,6 +1,8 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
 import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import { type Log, silentLog } from '../platform/log/index.ts';
 import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
+import { OwedEnds } from './owed-ends.ts';
 import type { RunFacts } from './run-facts.ts';
 import { type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
 
@@ -40,6 +42,11 @@ export class LiveRuns {
   readonly #byTask = new Map<TaskId, RunHandle>();
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
   readonly #places = new Set<RunPlace>();
+  readonly #owedEnds: OwedEnds;
+
+  constructor(log: Log = silentLog) {
+    this.#owedEnds = new OwedEnds(log);
+  }
 
   start(request: StartRequest): RunHandle {
     const { firstSequence = 1 } = request;
@@ -48,7 +55,7 @@ export class LiveRuns {
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
-    void this.#finish(request.facts, engine, output).then(tell);
+    void this.#finish(request, engine, output).then(tell);
     const handle: RunHandle = {
       facts: request.facts,
       firstSequence,
@@ -99,19 +106,34 @@ export class LiveRuns {
     return [...this.#byTask.values()];
   }
 
+  /** Runs whose leases this process keeps alive: those under way, and those whose end is still to be recorded. */
+  listHeld(): readonly WorkflowRunId[] {
+    return [...this.#byRun.keys(), ...this.#owedEnds.list()];
+  }
+
+  /** Stops all runs; resolves when they have ended. */
+  async close(): Promise<void> {
+    for (const run of this.list()) run.stop();
+    await Promise.all(this.list().map((run) => run.done));
+    await this.#owedEnds.close();
+  }
+
   /** Waits for runs to end, and leaves those that do not to whoever looks after the records next. */
   async drain(patience: Promise<void>, now: () => number): Promise<void> {
     await Promise.race([patience, Promise.all(this.list().map(({ done }) => done))]);
     await Promise.all(this.list().map((run) => run.abandon(now())));
+    await this.#owedEnds.close();
   }
 
-  async #finish(facts: RunFacts, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
+  async #finish({ facts, journal }: StartRequest, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
     const outcome = await output.end(await engine.done);
     try {
       await output.log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
-      return unrecorded(outcome, error);
+      const end = unrecorded(outcome, error);
+      await this.#owedEnds.pay(facts.runId, async () => journal?.giveUp(end));
+      return end;
     } finally {
       this.#forget(facts);
     }

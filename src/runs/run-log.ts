@@ -1,4 +1,4 @@
-import type { RunEvent } from '../engine/index.ts';
+import type { RunEvent, RunFinished } from '../engine/index.ts';
 
 /** An event and its place in the run, from 1. */
 export interface NumberedEvent {
@@ -15,9 +15,12 @@ export interface ToldEvent extends NumberedEvent {
   readonly place: number;
 }
 
-/** Where the events of a run are kept. `append` resolves when they would survive a crash. */
+/** Where the events of a run are kept. */
 export interface RunJournal {
+  /** Resolves when they would survive a crash. */
   append(events: readonly NumberedEvent[]): Promise<void>;
+  /** Keeps no more than that the run has failed, when its events cannot be kept. */
+  giveUp(end: RunFinished): Promise<void>;
 }
 
 /** How long text may wait to be recorded together with more text. */
@@ -31,7 +34,7 @@ const BEAT_MS = 25;
  * facts that happened earlier. Readers hold an index into the one list, so a slow reader costs nothing.
  */
 export class RunLog {
-  readonly #journal: RunJournal | undefined;
+  readonly #journal: Pick<RunJournal, 'append'> | undefined;
   readonly #events: NumberedEvent[] = [];
   readonly #wakers = new Set<() => void>();
   readonly #firstSequence: number;
@@ -48,7 +51,7 @@ export class RunLog {
   #whenSettled: (() => void)[] = [];
 
   /** Without a journal nothing is kept and everything is shown at once. */
-  constructor(journal: RunJournal | undefined, firstSequence = 1, onFailure = () => {}) {
+  constructor(journal: Pick<RunJournal, 'append'> | undefined, firstSequence = 1, onFailure = () => {}) {
     this.#journal = journal;
     this.#firstSequence = firstSequence;
     this.#onFailure = onFailure;

@@ -1,4 +1,5 @@
-import { and, asc, eq, exists, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
@@ -16,15 +17,18 @@ export class RunLeaseStore {
     this.#ground = ground;
   }
 
-  /** Keeps the leases of a process alive; answers how many it holds. */
-  renew({ owner, expiresAt }: Lease): Promise<number> {
+  /**
+   * Keeps the leases alive that a process holds of these runs; answers how many. A run that it holds and does not name
+   * any more falls to whoever recovers runs.
+   */
+  renew({ owner, expiresAt }: Lease, ids: readonly WorkflowRunId[]): Promise<number> {
     const { workflowRuns: runs } = tables;
     return this.#ground.access.write(
       (connection) =>
         connection.db
           .update(runs)
           .set({ leaseExpiresAt: expiresAt })
-          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner)))
+          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner), inArray(runs.id, [...ids])))
           .run().changes,
     );
   }
