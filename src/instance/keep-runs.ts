@@ -90,6 +90,7 @@ async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
 /** Runs that should be executing, and nobody executes them. */
 async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
   for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
+    if (rooms.runs.isClosed) return;
     if (rooms.runs.listHeld().includes(id)) continue; // this process was only asleep
     const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
     if (started) log.info('took over an interrupted run', { run: id });

@@ -1,5 +1,5 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
-import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import { type AppId, errorCodes, errorText, KnownError, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
 import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 import { OwedEnds } from './owed-ends.ts';
@@ -43,12 +43,22 @@ export class LiveRuns {
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
   readonly #places = new Set<RunPlace>();
   readonly #owedEnds: OwedEnds;
+  #isClosed = false;
+  /** Somebody waits until nothing is under way any more. */
+  #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(log: Log = silentLog) {
     this.#owedEnds = new OwedEnds(log);
   }
 
+  /** Since when nothing is begun here any more, and nothing gone on with. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Refuses with `server_closing` before anything has happened, once it is closed. */
   start(request: StartRequest): RunHandle {
+    this.#refuseWhenClosed();
     const { firstSequence = 1 } = request;
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
     const log = new RunLog(request.journal, firstSequence, () => engine.stop());
@@ -79,6 +89,7 @@ export class LiveRuns {
 
   /** Counts a run of an app from now on, while it is being prepared; the place is given back once it has started. */
   reserve(appId: AppId): RunPlace {
+    this.#refuseWhenClosed();
     const place = { appId };
     this.#places.add(place);
     return place;
@@ -86,6 +97,7 @@ export class LiveRuns {
 
   giveBack(place: RunPlace): void {
     this.#places.delete(place);
+    this.#tellIdle();
   }
 
   /** Runs of an app that are under way here, or about to be. */
@@ -111,16 +123,21 @@ export class LiveRuns {
     return [...this.#byRun.keys(), ...this.#owedEnds.list()];
   }
 
-  /** Stops all runs; resolves when they have ended. */
+  /** Takes no more and stops all runs; resolves when they have ended. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const run of this.list()) run.stop();
     await Promise.all(this.list().map((run) => run.done));
     await this.#owedEnds.close();
   }
 
-  /** Waits for runs to end, and leaves those that do not to whoever looks after the records next. */
+  /**
+   * Waits until runs have ended, those in preparation too; then takes no more, and leaves what has not ended to whoever
+   * looks after the records next.
+   */
   async drain(patience: Promise<void>, now: () => number): Promise<void> {
-    await Promise.race([patience, Promise.all(this.list().map(({ done }) => done))]);
+    await Promise.race([patience, this.#whenIdle()]);
+    this.#isClosed = true;
     await Promise.all(this.list().map((run) => run.abandon(now())));
     await this.#owedEnds.close();
   }
@@ -142,6 +159,25 @@ export class LiveRuns {
   #forget({ taskId, runId }: RunFacts): void {
     this.#byTask.delete(taskId);
     this.#byRun.delete(runId);
+    this.#tellIdle();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#isClosed) throw new KnownError('server_closing');
+  }
+
+  get #isIdle(): boolean {
+    return this.#byTask.size === 0 && this.#places.size === 0;
+  }
+
+  async #whenIdle(): Promise<void> {
+    if (this.#isIdle) return;
+    this.#idle ??= Promise.withResolvers();
+    await this.#idle.promise;
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle) this.#idle?.resolve();
   }
 }
 

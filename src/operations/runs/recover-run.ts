@@ -1,4 +1,4 @@
-import { errorText, type WorkflowRunId } from '../../kernel/index.ts';
+import { errorText, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
@@ -14,7 +14,10 @@ export interface RecoverRunRequest {
   readonly policy: RecoveryPolicy;
 }
 
-/** Takes over a run whose process has not been heard of. Undefined when it ends here, or another process was faster. */
+/**
+ * Takes over a run whose process has not been heard of. Undefined when it ends here, when another process was faster, and
+ * when this one is about to end: then the run is left as it was.
+ */
 export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequest): Promise<StartedRun | undefined> {
   const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
   if (!(await scope.stores.runs.claim(runId, lease, 'running'))) return undefined;
@@ -24,9 +27,14 @@ export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequ
     else if (policy === 'fail') await endRun(scope, row, { status: 'failed', error: INTERRUPTED });
     else return goOn(scope, await loadRun(scope, row), {});
   } catch (error) {
-    await endUnrecoverable(scope, row, error);
+    if (isClosing(error)) await scope.stores.runs.release(runId, scope.processName);
+    else await endUnrecoverable(scope, row, error);
   }
   return undefined;
+}
+
+function isClosing(error: unknown): boolean {
+  return error instanceof KnownError && error.code === 'server_closing';
 }
 
 const INTERRUPTED = 'The process that executed the run ended.';
