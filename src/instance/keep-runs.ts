@@ -1,6 +1,14 @@
 import type { TenantId, WorkflowRunId } from '../kernel/index.ts';
-import { type RecoveryPolicy, recoverRun, resumeRun, type Scope, TIMEOUT_ACTION } from '../operations/index.ts';
+import {
+  type RecoveryPolicy,
+  recoverRun,
+  resumeAnswered,
+  resumeRun,
+  type Scope,
+  TIMEOUT_ACTION,
+} from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
+import type { RunFacts } from '../runs/index.ts';
 import type { Rooms } from './create-scope.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
@@ -20,8 +28,8 @@ export interface RunKeeper {
 
 /**
  * Looks after the runs of a data directory while this process works on it: keeps the leases of its own runs alive and
- * hears when another process wants one stopped; a server also takes over runs whose process is gone, and ends forms
- * whose time is over. Returns how to stop it.
+ * hears when another process wants one stopped; a server also takes over runs whose process is gone, ends forms whose
+ * time is over, and goes on with runs whose forms were answered before they paused. Returns how to stop it.
  */
 export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
   let lastSeen = rooms.storage.open().foreignWrites();
@@ -46,15 +54,20 @@ export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
     guard(() => lookForGone(rooms, keeper)),
     PRESENCE_MS,
   );
+  const onPause = ({ runId }: RunFacts) => guard(() => goOnIfAnswered(rooms, keeper, runId))();
+  if (keeper.isServer) rooms.runs.pauseListeners.add(onPause);
   const timers = keeper.isServer ? [watch, beat, look] : [watch, beat];
   if (!keeper.isServer) clearInterval(look);
   for (const timer of timers) timer.unref();
   guard(async () => {
     await endLeasesOfGone(rooms);
-    if (keeper.isServer) await takeOver(rooms, keeper);
+    if (!keeper.isServer) return;
+    await takeOver(rooms, keeper);
+    await goOnWithAnswered(rooms, keeper);
   })();
   return () => {
     for (const timer of timers) clearInterval(timer);
+    rooms.runs.pauseListeners.delete(onPause);
   };
 }
 
@@ -72,6 +85,7 @@ async function heartbeat(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   }
   if (!keeper.isServer) return;
   await endOverdueForms(rooms, keeper);
+  await goOnWithAnswered(rooms, keeper);
   await takeOver(rooms, keeper);
 }
 
@@ -94,6 +108,22 @@ async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Prom
     if (rooms.runs.listHeld().includes(id)) continue; // this process was only asleep
     const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
     if (started) log.info('took over an interrupted run', { run: id });
+  }
+}
+
+/** An answer may have come while the run still worked. */
+async function goOnIfAnswered({ storage }: Rooms, { scopeOf }: RunKeeper, runId: WorkflowRunId): Promise<void> {
+  const tenantId = await storage.open().system.lookups.findTenantOfRun(runId);
+  if (tenantId) await resumeAnswered(await scopeOf(tenantId), { runId });
+}
+
+/** Runs of processes that did not get as far, or are none to go on with what they began. */
+async function goOnWithAnswered(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {
+  for (const { id, tenantId } of await rooms.storage.open().system.runs.listAnswered()) {
+    if (rooms.runs.isClosed) return;
+    await resumeAnswered(await scopeOf(tenantId), { runId: id }).catch((error: unknown) =>
+      log.warn('a run whose form was answered could not go on', { run: id, error }),
+    );
   }
 }
 

@@ -42,6 +42,8 @@ export class LiveRuns {
   readonly #byTask = new Map<TaskId, RunHandle>();
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
   readonly #places = new Set<RunPlace>();
+  /** Called when a run has paused and is no longer under way here. */
+  readonly pauseListeners = new Set<(facts: RunFacts) => void>();
   readonly #owedEnds: OwedEnds;
   #isClosed = false;
   /** Somebody waits until nothing is under way any more. */
@@ -65,7 +67,10 @@ export class LiveRuns {
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
-    void this.#finish(request, engine, output).then(tell);
+    void this.#finish(request, engine, output).then((outcome) => {
+      tell(outcome);
+      if (outcome.type === 'run-paused') for (const listener of this.pauseListeners) listener(request.facts);
+    });
     const handle: RunHandle = {
       facts: request.facts,
       firstSequence,

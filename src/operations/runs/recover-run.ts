@@ -2,6 +2,7 @@ import { errorText, KnownError, type WorkflowRunId } from '../../kernel/index.ts
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
+import { keptAnswers } from './form-answers.ts';
 import { goOn } from './resume-run.ts';
 import type { StartedRun } from './run-app.ts';
 import { loadRun } from './stored-plan.ts';
@@ -25,7 +26,7 @@ export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequ
   try {
     if (row.stopRequestedAt !== null) await endRun(scope, row, { status: 'stopped', error: 'Stopped by user.' });
     else if (policy === 'fail') await endRun(scope, row, { status: 'failed', error: INTERRUPTED });
-    else return goOn(scope, await loadRun(scope, row), {});
+    else return goOn(scope, await loadRun(scope, row), Object.fromEntries(await keptAnswers(scope, runId)));
   } catch (error) {
     if (isClosing(error)) await scope.stores.runs.release(runId, scope.processName);
     else await endUnrecoverable(scope, row, error);

@@ -84,6 +84,13 @@ export class RunLeaseStore {
     );
   }
 
+  /** Runs that wait although somebody has answered: whoever was to go on with them did not. */
+  listAnswered(limit = 100): Promise<RunOfTenant[]> {
+    const { humanInputForms: forms, workflowRuns: runs } = tables;
+    const answered = sql`(select ${forms.workflowRunId} from ${forms} where ${eq(forms.status, 'answered')})`;
+    return this.#list(and(eq(runs.status, 'paused'), inArray(runs.id, answered)), limit);
+  }
+
   #list(condition: ReturnType<typeof and>, limit: number): Promise<RunOfTenant[]> {
     const { id, tenantId, appId, status, leaseOwner, createdAt } = tables.workflowRuns;
     return this.#ground.access.read((connection) =>
