@@ -112,19 +112,23 @@ async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Prom
 }
 
 /** An answer may have come while the run still worked. */
-async function goOnIfAnswered({ storage }: Rooms, { scopeOf }: RunKeeper, runId: WorkflowRunId): Promise<void> {
+async function goOnIfAnswered({ storage }: Rooms, keeper: RunKeeper, runId: WorkflowRunId): Promise<void> {
   const tenantId = await storage.open().system.lookups.findTenantOfRun(runId);
-  if (tenantId) await resumeAnswered(await scopeOf(tenantId), { runId });
+  if (tenantId) await resume(keeper, tenantId, runId);
 }
 
 /** Runs of processes that did not get as far, or are none to go on with what they began. */
-async function goOnWithAnswered(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {
+async function goOnWithAnswered(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   for (const { id, tenantId } of await rooms.storage.open().system.runs.listAnswered()) {
     if (rooms.runs.isClosed) return;
-    await resumeAnswered(await scopeOf(tenantId), { runId: id }).catch((error: unknown) =>
-      log.warn('a run whose form was answered could not go on', { run: id, error }),
-    );
+    await resume(keeper, tenantId, id);
   }
+}
+
+async function resume({ scopeOf, log }: RunKeeper, tenantId: TenantId, runId: WorkflowRunId): Promise<void> {
+  await resumeAnswered(await scopeOf(tenantId), { runId }).catch((error: unknown) =>
+    log.warn('a run whose form was answered could not go on', { run: runId, error }),
+  );
 }
 
 async function endOverdueForms(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {

@@ -44,12 +44,14 @@ export class LiveRuns {
   readonly #places = new Set<RunPlace>();
   /** Called when a run has paused and is no longer under way here. */
   readonly pauseListeners = new Set<(facts: RunFacts) => void>();
+  readonly #log: Log;
   readonly #owedEnds: OwedEnds;
   #isClosed = false;
   /** Somebody waits until nothing is under way any more. */
   #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(log: Log = silentLog) {
+    this.#log = log;
     this.#owedEnds = new OwedEnds(log);
   }
 
@@ -153,6 +155,7 @@ export class LiveRuns {
       await output.log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
+      this.#log.warn('the events of a run could not be recorded', { run: facts.runId, error });
       const end = unrecorded(outcome, error);
       await this.#owedEnds.pay(facts.runId, async () => journal?.giveUp(end));
       return end;
@@ -182,7 +185,9 @@ export class LiveRuns {
   }
 
   #tellIdle(): void {
-    if (this.#isIdle) this.#idle?.resolve();
+    if (!this.#isIdle) return;
+    this.#idle?.resolve();
+    this.#idle = undefined;
   }
 }
 

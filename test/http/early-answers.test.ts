@@ -116,7 +116,7 @@ test('two forms of one run may be answered at the same time', async () => {
   await expectEnd(forms.get('one')?.workflowRunId, { one: 'to one', other: 'to other' });
 });
 
-test('an answer survives the server that was given it, whether the run was interrupted', async () => {
+test('an answer survives the server that was given it, when that leaves the run in its middle', async () => {
   const { made, form } = await begin();
   await answer(made.key, form?.token);
   await served.close();
@@ -125,7 +125,7 @@ test('an answer survives the server that was given it, whether the run was inter
   await expectEnd(form?.workflowRunId, { ask: 'fine', work: 'one two' });
 });
 
-test('… or has paused when the server took nothing more', async () => {
+test('an answer survives the server that was given it, when the run pauses while that server ends', async () => {
   const { made, stream, form } = await begin('60');
   await answer(made.key, form?.token);
   const draining = served.instance.drain();

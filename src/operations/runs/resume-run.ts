@@ -41,11 +41,12 @@ export async function goOnClaimed<Started extends StartedRun | undefined>(
 ): Promise<Started> {
   const row = await scope.stores.runs.get(id);
   if (row.stopRequestedAt !== null) return endStopped(scope, row);
+  const giveBack = () => scope.stores.runs.release(id, scope.processName);
   const started = await begin(row).catch(async (error: unknown) => {
-    await scope.stores.runs.release(id, scope.processName);
+    await giveBack();
     throw error;
   });
-  if (!started) await scope.stores.runs.release(id, scope.processName);
+  if (!started) await giveBack();
   // Whoever asked for a stop while the run was loaded found nobody to tell.
   const { stopRequestedAt } = await scope.stores.runs.get(id);
   if (stopRequestedAt !== null) started?.handle.stop();
