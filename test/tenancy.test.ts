@@ -285,6 +285,8 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'forms.findByToken': (s) => s.forms.findByToken(a.form.token),
   'forms.listOfRuns': (s) => s.forms.listOfRuns([a.runId]),
   'forms.list': (s) => s.forms.list(a.runId),
+  'forms.listAnswered': (s) => s.forms.listAnswered(a.runId),
+  'forms.discard': (s) => s.forms.discard(a.form.id),
   'forms.create': (s) => s.forms.create(newForm(a.runId)),
   'forms.submit': (s) => s.forms.submit(a.form.id, { actionId: 'yes', data: {} }),
   'forms.close': (s) => s.forms.close(a.form.id, 'timeout'),
@@ -518,11 +520,10 @@ test('a batch cannot reach into another tenant by the ids it carries', async () 
   const stealing = b.stores.runs.record({ runId: b.runId, nodeExecutions: [{ ...node, id: a.nodeExecutionId }] });
   await expect(stealing).rejects.toMatchObject({ code: 'conflict' });
   const variables = [{ variableId: 'v', name: 'v', valueType: 'string', value: 'taken' }];
-  const writing = b.stores.runs.record({
-    runId: b.runId,
-    conversationVariables: { conversationId: a.conversation.id, variables },
-  });
-  await expect(writing).rejects.toMatchObject({ code: 'not_found' });
+  const conversationVariables = { conversationId: a.conversation.id, variables };
+  await b.stores.runs.record({ runId: b.runId, conversationVariables });
+  const thought = { id: newId(), messageId: a.message.id, position: 1, toolLabels: {}, toolMeta: {}, messageFiles: [] };
+  await b.stores.runs.record({ runId: b.runId, agentThoughts: [thought] });
   await b.stores.runs.record({ runId: b.runId, messagePatch: { id: a.message.id, answer: 'taken' } });
   await b.stores.runs.record({ runId: b.runId, conversationPatch: { id: a.conversation.id, name: 'taken' } });
   const message = {

@@ -92,3 +92,7 @@ test('when a reader leaves, nothing more is asked of the source', async () => {
   await vi.waitFor(() => expect(state.isReturned).toBe(true));
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('a place without an event is noted and not dispatched', () => {
+  expect(frame({ id: 7 })).toBe('id: 7\n\n');
+});

@@ -10,7 +10,8 @@ const STALLED_MS = 60_000;
 export interface SseMessage {
   /** Written as `id:` where a reader may come back and go on from there. */
   readonly id?: number;
-  readonly data: unknown;
+  /** Absent: only the place is told, which readers note in silence (HTML standard, 9.2.6: dispatch of an event). */
+  readonly data?: unknown;
 }
 
 /**
@@ -42,7 +43,8 @@ async function writeAll(response: Writable, iterator: AsyncIterator<SseMessage>)
 
 /** JSON has no raw line feeds, so one event is always one line. */
 export function frame({ id, data }: SseMessage): string {
-  return `${id === undefined ? '' : `id: ${id}\n`}data: ${printJson(data)}\n\n`;
+  const place = id === undefined ? '' : `id: ${id}\n`;
+  return data === undefined ? `${place}\n` : `${place}data: ${printJson(data)}\n\n`;
 }
 
 function onceGone(response: Writable): { promise: Promise<void>; forget: () => void } {

@@ -1,6 +1,14 @@
 import type { TenantId, WorkflowRunId } from '../kernel/index.ts';
-import { type RecoveryPolicy, recoverRun, resumeRun, type Scope, TIMEOUT_ACTION } from '../operations/index.ts';
+import {
+  type RecoveryPolicy,
+  recoverRun,
+  resumeAnswered,
+  resumeRun,
+  type Scope,
+  TIMEOUT_ACTION,
+} from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
+import type { RunFacts } from '../runs/index.ts';
 import type { Rooms } from './create-scope.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
@@ -20,8 +28,8 @@ export interface RunKeeper {
 
 /**
  * Looks after the runs of a data directory while this process works on it: keeps the leases of its own runs alive and
- * hears when another process wants one stopped; a server also takes over runs whose process is gone, and ends forms
- * whose time is over. Returns how to stop it.
+ * hears when another process wants one stopped; a server also takes over runs whose process is gone, ends forms whose
+ * time is over, and goes on with runs whose forms were answered before they paused. Returns how to stop it.
  */
 export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
   let lastSeen = rooms.storage.open().foreignWrites();
@@ -46,15 +54,20 @@ export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
     guard(() => lookForGone(rooms, keeper)),
     PRESENCE_MS,
   );
+  const onPause = ({ runId }: RunFacts) => guard(() => goOnIfAnswered(rooms, keeper, runId))();
+  if (keeper.isServer) rooms.runs.pauseListeners.add(onPause);
   const timers = keeper.isServer ? [watch, beat, look] : [watch, beat];
   if (!keeper.isServer) clearInterval(look);
   for (const timer of timers) timer.unref();
   guard(async () => {
     await endLeasesOfGone(rooms);
-    if (keeper.isServer) await takeOver(rooms, keeper);
+    if (!keeper.isServer) return;
+    await takeOver(rooms, keeper);
+    await goOnWithAnswered(rooms, keeper);
   })();
   return () => {
     for (const timer of timers) clearInterval(timer);
+    rooms.runs.pauseListeners.delete(onPause);
   };
 }
 
@@ -65,12 +78,14 @@ async function heedStops({ storage, runs, processName }: Rooms): Promise<void> {
 
 async function heartbeat(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   const { system } = rooms.storage.open();
-  if (rooms.runs.list().length > 0) {
-    await system.runs.renew({ owner: rooms.processName, expiresAt: rooms.leaseUntil() });
+  const held = rooms.runs.listHeld();
+  if (held.length > 0) {
+    await system.runs.renew({ owner: rooms.processName, expiresAt: rooms.leaseUntil() }, held);
     await heedStops(rooms);
   }
   if (!keeper.isServer) return;
   await endOverdueForms(rooms, keeper);
+  await goOnWithAnswered(rooms, keeper);
   await takeOver(rooms, keeper);
 }
 
@@ -89,10 +104,31 @@ async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
 /** Runs that should be executing, and nobody executes them. */
 async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
   for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
-    if (rooms.runs.findByRun(id)) continue; // this process was only asleep
+    if (rooms.runs.isClosed) return;
+    if (rooms.runs.listHeld().includes(id)) continue; // this process was only asleep
     const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
     if (started) log.info('took over an interrupted run', { run: id });
   }
+}
+
+/** An answer may have come while the run still worked. */
+async function goOnIfAnswered({ storage }: Rooms, keeper: RunKeeper, runId: WorkflowRunId): Promise<void> {
+  const tenantId = await storage.open().system.lookups.findTenantOfRun(runId);
+  if (tenantId) await resume(keeper, tenantId, runId);
+}
+
+/** Runs of processes that did not get as far, or are none to go on with what they began. */
+async function goOnWithAnswered(rooms: Rooms, keeper: RunKeeper): Promise<void> {
+  for (const { id, tenantId } of await rooms.storage.open().system.runs.listAnswered()) {
+    if (rooms.runs.isClosed) return;
+    await resume(keeper, tenantId, id);
+  }
+}
+
+async function resume({ scopeOf, log }: RunKeeper, tenantId: TenantId, runId: WorkflowRunId): Promise<void> {
+  await resumeAnswered(await scopeOf(tenantId), { runId }).catch((error: unknown) =>
+    log.warn('a run whose form was answered could not go on', { run: runId, error }),
+  );
 }
 
 async function endOverdueForms(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {

@@ -177,8 +177,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       await closeDoor();
       stopKeeping();
       await jobs?.close();
-      for (const run of rooms.runs.list()) run.stop();
-      await Promise.all(rooms.runs.list().map((run) => run.done));
+      await rooms.runs.close();
       await Promise.all([
         rooms.sandbox.close(),
         rooms.documents.close(),
@@ -210,7 +209,7 @@ function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
     ids,
     sandbox: openSandbox(sandboxOptionsOf(config, outbound)),
     documents: openDocumentReader({ maxInputBytes: config.uploadDocumentMb * 1024 ** 2 }),
-    runs: new LiveRuns(),
+    runs: new LiveRuns(log),
     nodes: createNodeRegistry(),
     versions: openKnownVersions(),
     signer: createSigner(secretKey),

@@ -92,10 +92,12 @@ function askedFormToWire({ form, content }: MessageParts['forms'][number]): Json
   const { content: form_content, inputs, actions, defaults } = form.definition;
   const node = { node_id: form.nodeId, node_title: form.nodeTitle };
   const chosen = Array.isArray(actions) ? actions.find((action) => idOfAction(action) === form.selectedActionId) : null;
+  // what time has answered chose none of the actions
+  const isSubmitted = form.status === 'submitted' || (form.status === 'answered' && isJsonObject(chosen));
   return {
     type: 'human_input',
     workflow_run_id: form.workflowRunId,
-    submitted: form.status === 'submitted',
+    submitted: isSubmitted,
     form_definition: {
       ...{ form_id: form.id, ...node, form_content: form_content ?? '' },
       ...{ inputs: inputs ?? [], actions: actions ?? [], display_in_ui: true },
@@ -103,14 +105,13 @@ function askedFormToWire({ form, content }: MessageParts['forms'][number]): Json
       resolved_default_values: defaults ?? {},
       expiration_time: seconds(form.expiresAt),
     },
-    form_submission_data:
-      form.status === 'submitted'
-        ? {
-            ...{ ...node, rendered_content: content, action_id: form.selectedActionId },
-            action_text: isJsonObject(chosen) ? (chosen['title'] ?? '') : '',
-            submitted_data: form.submittedData,
-          }
-        : null,
+    form_submission_data: isSubmitted
+      ? {
+          ...{ ...node, rendered_content: content, action_id: form.selectedActionId },
+          action_text: isJsonObject(chosen) ? (chosen['title'] ?? '') : '',
+          submitted_data: form.submittedData,
+        }
+      : null,
   };
 }
 

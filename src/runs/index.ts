@@ -2,5 +2,5 @@
 export { LiveRuns, type RunHandle, type StartRequest } from './live-runs.ts';
 export type { FilterOutlet, OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 export type { RunFacts } from './run-facts.ts';
-export { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
+export { type NumberedEvent, type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
 export { createRunRecorder, messageFile, type RecorderOptions, type RunBirth } from './run-recorder.ts';

@@ -1,14 +1,18 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
-import { type AppId, errorCodes, errorText, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import { type AppId, errorCodes, errorText, KnownError, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import { type Log, silentLog } from '../platform/log/index.ts';
 import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
+import { OwedEnds } from './owed-ends.ts';
 import type { RunFacts } from './run-facts.ts';
-import { type NumberedEvent, type RunJournal, RunLog } from './run-log.ts';
+import { type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
 
 /** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
 export interface RunHandle {
   readonly facts: RunFacts;
+  /** Of the first event that happened here; those before it are in the records alone. */
+  readonly firstSequence: number;
   /** Events after the given place (all without one), then those that follow; ends with the run's last. */
-  events(after?: number): AsyncIterable<NumberedEvent>;
+  events(after?: number): AsyncIterable<ToldEvent>;
   /** Resolves when the last event is recorded; never rejects. */
   readonly done: Promise<RunOutcome>;
   stop(): void;
@@ -38,16 +42,40 @@ export class LiveRuns {
   readonly #byTask = new Map<TaskId, RunHandle>();
   readonly #byRun = new Map<WorkflowRunId, RunHandle>();
   readonly #places = new Set<RunPlace>();
+  /** Called when a run has paused and is no longer under way here. */
+  readonly pauseListeners = new Set<(facts: RunFacts) => void>();
+  readonly #log: Log;
+  readonly #owedEnds: OwedEnds;
+  #isClosed = false;
+  /** Somebody waits until nothing is under way any more. */
+  #idle: PromiseWithResolvers<void> | undefined;
 
+  constructor(log: Log = silentLog) {
+    this.#log = log;
+    this.#owedEnds = new OwedEnds(log);
+  }
+
+  /** Since when nothing is begun here any more, and nothing gone on with. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Refuses with `server_closing` before anything has happened, once it is closed. */
   start(request: StartRequest): RunHandle {
+    this.#refuseWhenClosed();
+    const { firstSequence = 1 } = request;
     // What cannot be recorded any more, because another process took the run over, must not go on here beside it.
-    const log = new RunLog(request.journal, request.firstSequence, () => engine.stop());
+    const log = new RunLog(request.journal, firstSequence, () => engine.stop());
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
-    void this.#finish(request.facts, engine, output).then(tell);
+    void this.#finish(request, engine, output).then((outcome) => {
+      tell(outcome);
+      if (outcome.type === 'run-paused') for (const listener of this.pauseListeners) listener(request.facts);
+    });
     const handle: RunHandle = {
       facts: request.facts,
+      firstSequence,
       events: (after) => log.read(after),
       done,
       stop: () => engine.stop(),
@@ -68,6 +96,7 @@ export class LiveRuns {
 
   /** Counts a run of an app from now on, while it is being prepared; the place is given back once it has started. */
   reserve(appId: AppId): RunPlace {
+    this.#refuseWhenClosed();
     const place = { appId };
     this.#places.add(place);
     return place;
@@ -75,6 +104,7 @@ export class LiveRuns {
 
   giveBack(place: RunPlace): void {
     this.#places.delete(place);
+    this.#tellIdle();
   }
 
   /** Runs of an app that are under way here, or about to be. */
@@ -95,19 +125,40 @@ export class LiveRuns {
     return [...this.#byTask.values()];
   }
 
-  /** Waits for runs to end, and leaves those that do not to whoever looks after the records next. */
-  async drain(patience: Promise<void>, now: () => number): Promise<void> {
-    await Promise.race([patience, Promise.all(this.list().map(({ done }) => done))]);
-    await Promise.all(this.list().map((run) => run.abandon(now())));
+  /** Runs whose leases this process keeps alive: those under way, and those whose end is still to be recorded. */
+  listHeld(): readonly WorkflowRunId[] {
+    return [...this.#byRun.keys(), ...this.#owedEnds.list()];
   }
 
-  async #finish(facts: RunFacts, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
+  /** Takes no more and stops all runs; resolves when they have ended. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const run of this.list()) run.stop();
+    await Promise.all(this.list().map((run) => run.done));
+    await this.#owedEnds.close();
+  }
+
+  /**
+   * Waits until runs have ended, those in preparation too; then takes no more, and leaves what has not ended to whoever
+   * looks after the records next.
+   */
+  async drain(patience: Promise<void>, now: () => number): Promise<void> {
+    await Promise.race([patience, this.#whenIdle()]);
+    this.#isClosed = true;
+    await Promise.all(this.list().map((run) => run.abandon(now())));
+    await this.#owedEnds.close();
+  }
+
+  async #finish({ facts, journal }: StartRequest, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
     const outcome = await output.end(await engine.done);
     try {
       await output.log.close((error) => unrecorded(outcome, error));
       return outcome;
     } catch (error) {
-      return unrecorded(outcome, error);
+      this.#log.warn('the events of a run could not be recorded', { run: facts.runId, error });
+      const end = unrecorded(outcome, error);
+      await this.#owedEnds.pay(facts.runId, async () => journal?.giveUp(end));
+      return end;
     } finally {
       this.#forget(facts);
     }
@@ -116,6 +167,27 @@ export class LiveRuns {
   #forget({ taskId, runId }: RunFacts): void {
     this.#byTask.delete(taskId);
     this.#byRun.delete(runId);
+    this.#tellIdle();
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#isClosed) throw new KnownError('server_closing');
+  }
+
+  get #isIdle(): boolean {
+    return this.#byTask.size === 0 && this.#places.size === 0;
+  }
+
+  async #whenIdle(): Promise<void> {
+    if (this.#isIdle) return;
+    this.#idle ??= Promise.withResolvers();
+    await this.#idle.promise;
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle) return;
+    this.#idle?.resolve();
+    this.#idle = undefined;
   }
 }
 

@@ -102,3 +102,23 @@ test('a journal that fails ends the stream with what was really kept', async () 
   for await (const event of log.read()) seen.push(nameOf(event));
   expect(seen).toEqual(['kept', 'failed']);
 });
+
+test('the place of an event is the last that is recorded, and its own once it is', async () => {
+  const journal = manualJournal();
+  const log = new RunLog(journal, 5);
+  const reader = log.read();
+  const next = async () => {
+    const { value } = await reader.next();
+    return [value?.sequence, value?.place];
+  };
+  log.append(text('a'));
+  expect(await next()).toEqual([5, 4]);
+  log.append(fact('b'));
+  (await journal.next()).done();
+  expect(await next()).toEqual([6, 6]);
+  log.append(text('c'));
+  expect(await next()).toEqual([7, 6]);
+  await log.abandon(failed());
+  expect(await next()).toEqual([8, 6]);
+  expect((await Array.fromAsync(log.read(4))).map(({ place }) => place)).toEqual([5, 6, 6, 6]);
+});

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../engine/index.ts';
+import type { RunEvent, RunFinished } from '../engine/index.ts';
 
 /** An event and its place in the run, from 1. */
 export interface NumberedEvent {
@@ -6,9 +6,21 @@ export interface NumberedEvent {
   readonly event: RunEvent;
 }
 
-/** Where the events of a run are kept. `append` resolves when they would survive a crash. */
+/** An event as its reader gets it. */
+export interface ToldEvent extends NumberedEvent {
+  /**
+   * The last number up to this event's own that is recorded: from there a reader may go on later, whoever executes the
+   * run then. Numbers behind it may yet be given to other events.
+   */
+  readonly place: number;
+}
+
+/** Where the events of a run are kept. */
 export interface RunJournal {
+  /** Resolves when they would survive a crash. */
   append(events: readonly NumberedEvent[]): Promise<void>;
+  /** Keeps no more than that the run has failed, when its events cannot be kept. */
+  giveUp(end: RunFinished): Promise<void>;
 }
 
 /** How long text may wait to be recorded together with more text. */
@@ -22,7 +34,7 @@ const BEAT_MS = 25;
  * facts that happened earlier. Readers hold an index into the one list, so a slow reader costs nothing.
  */
 export class RunLog {
-  readonly #journal: RunJournal | undefined;
+  readonly #journal: Pick<RunJournal, 'append'> | undefined;
   readonly #events: NumberedEvent[] = [];
   readonly #wakers = new Set<() => void>();
   readonly #firstSequence: number;
@@ -39,7 +51,7 @@ export class RunLog {
   #whenSettled: (() => void)[] = [];
 
   /** Without a journal nothing is kept and everything is shown at once. */
-  constructor(journal: RunJournal | undefined, firstSequence = 1, onFailure = () => {}) {
+  constructor(journal: Pick<RunJournal, 'append'> | undefined, firstSequence = 1, onFailure = () => {}) {
     this.#journal = journal;
     this.#firstSequence = firstSequence;
     this.#onFailure = onFailure;
@@ -107,17 +119,22 @@ export class RunLog {
   }
 
   /** Events after `sequence`, then those that follow, until the log is closed. */
-  async *read(after = 0): AsyncGenerator<NumberedEvent> {
+  async *read(after = 0): AsyncGenerator<ToldEvent> {
     let index = Math.max(0, after - this.#firstSequence + 1);
     for (;;) {
       while (index < this.#shown) {
         const event = this.#events[index];
         index += 1;
-        if (event) yield event;
+        if (event) yield { ...event, place: Math.min(event.sequence, this.#lastRecorded) };
       }
       if (this.#isClosed && this.#shown === this.#events.length) return;
       await new Promise<void>((wake) => this.#wakers.add(wake));
     }
+  }
+
+  /** Without a journal nothing is. */
+  get #lastRecorded(): number {
+    return this.#journal ? this.#firstSequence + this.#committed - 1 : 0;
   }
 
   #flushLater(): void {

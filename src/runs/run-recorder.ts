@@ -84,6 +84,7 @@ export function createRunRecorder(options: RecorderOptions): RunJournal {
       birth = undefined;
       await options.stores.runs.record(batch);
     },
+    giveUp: (end) => options.stores.runs.record(bareEnd(end, options)),
   };
 }
 
@@ -112,6 +113,20 @@ function toBatch(
     ...(end && messageId && { messagePatch: { id: messageId, ...shown.patchAt(end) } }),
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
+  };
+}
+
+/** Nothing in it depends on what could not be written. */
+function bareEnd(end: RunFinished, { facts, leaseOwner }: RecorderOptions): RunBatch {
+  const { status, error, at, elapsedSeconds } = end;
+  const { runId, messageId } = facts;
+  return {
+    ...{ runId, leaseOwner },
+    runPatch: {
+      ...{ status, error: error ?? null, finishedAt: at, elapsedTime: elapsedSeconds },
+      ...{ leaseOwner: null, leaseExpiresAt: null },
+    },
+    ...(messageId && { messagePatch: { id: messageId, status: 'error', error: error ?? null } }),
   };
 }
 

@@ -6,8 +6,8 @@ export interface HeldHost {
   readonly url: string;
   /** Resolves once so many requests wait. */
   waiting(count: number): Promise<void>;
-  /** Answers all who wait. */
-  letGo(): void;
+  /** Answers all who wait; with an empty object, if nothing else is said. */
+  letGo(body?: string): void;
   close(): Promise<void>;
 }
 
@@ -24,8 +24,8 @@ export async function startHeldHost(): Promise<HeldHost> {
     async waiting(count) {
       while (held.length < count) await new Promise<void>((resolve) => (wake = resolve));
     },
-    letGo() {
-      for (const response of held) response.end('{}');
+    letGo(body = '{}') {
+      for (const response of held) response.end(body);
       held = [];
     },
     close: () =>

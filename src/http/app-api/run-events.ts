@@ -89,7 +89,7 @@ function lastEventId(header: string | string[] | undefined): number | undefined 
   return header !== undefined && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
 }
 
-/** Where a reader may come back, each event carries its place. A finished run gives its one last event. */
+/** Events in the stream, and the places to which a reader may come back. A finished run gives its one last event. */
 async function* encodeFollowed(
   { events, earlier, row }: Followed,
   context: StreamContext,
@@ -97,12 +97,23 @@ async function* encodeFollowed(
 ): AsyncGenerator<SseMessage> {
   const encoder = createStreamEncoder(context, earlier);
   let hasEnded = false;
-  for await (const { sequence, event } of events) {
-    for (const data of encoder.encode(event)) yield { id: sequence, data };
+  let told = 0;
+  for await (const { sequence, event, place } of events) {
+    // what is not recorded yet has no place of its own, but behind something that is by now
+    if (place > told && place < sequence) yield { id: place };
+    yield* placed(encoder.encode(event), place === sequence ? place : undefined);
+    told = place;
     hasEnded ||= event.type === 'run-finished';
   }
   const isOver = row.finishedAt !== null;
   if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(workflowRunToWire(row), context) };
+}
+
+/** Who has heard only a part of an event has not heard it. */
+function* placed(parts: readonly StreamEvent[], id: number | undefined): Generator<SseMessage> {
+  for (const [index, data] of parts.entries()) {
+    yield id !== undefined && index === parts.length - 1 ? { id, data } : { data };
+  }
 }
 
 function finishedEvent(run: JsonObject, context: StreamContext): StreamEvent {

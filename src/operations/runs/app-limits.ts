@@ -17,10 +17,16 @@ export async function startWithin(
   app: LimitedApp,
   start: () => Promise<StartedRun>,
 ): Promise<StartedRun> {
-  const most = mostAtOnce(scope, app);
-  const started = most === undefined ? await start() : await startInPlace(scope, app, most, start);
-  limitTime(scope, started.handle);
-  return started;
+  // before anything is awaited, so that of many who come at once no more than may be are let in
+  const place = scope.runs.reserve(app.id);
+  try {
+    await refuseTooMany(scope, app);
+    const started = await start();
+    limitTime(scope, started.handle);
+    return started;
+  } finally {
+    scope.runs.giveBack(place);
+  }
 }
 
 /** Undefined for any number. */
@@ -29,15 +35,13 @@ function mostAtOnce({ appLimits }: Needs, { maxActiveRequests }: LimitedApp): nu
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-/** The place is taken before anything is awaited, so that of many who come at once no more than `most` are let in. */
-async function startInPlace(scope: Needs, { id }: LimitedApp, most: number, start: () => Promise<StartedRun>) {
-  const place = scope.runs.reserve(id);
-  try {
-    const here = scope.runs.countOf(id);
-    if (here + (await scope.stores.runs.countElsewhere(id, scope.processName)) <= most) return await start();
-  } finally {
-    scope.runs.giveBack(place);
-  }
+/** The run that is about to start is one of those that are counted. */
+async function refuseTooMany(scope: Needs, app: LimitedApp): Promise<void> {
+  const most = mostAtOnce(scope, app);
+  if (most === undefined) return;
+  const { id } = app;
+  const here = scope.runs.countOf(id);
+  if (here + (await scope.stores.runs.countElsewhere(id, scope.processName)) <= most) return;
   throw new KnownError('too_many_requests', {
     message: `Too many requests. Please try again later. The current maximum concurrent requests allowed for ${id} is ${most}.`,
   });

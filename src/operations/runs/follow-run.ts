@@ -1,6 +1,6 @@
 import { decodeRunEvent, type RunEvent } from '../../engine/index.ts';
 import { type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
-import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
+import type { RunFacts, RunHandle, ToldEvent } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { factsOfRow, historyOf } from './stored-plan.ts';
@@ -20,7 +20,7 @@ export interface FollowedRun {
   readonly row: WorkflowRun;
   /** What happened before: what the run's end tells rests on it. */
   readonly earlier: readonly RunEvent[];
-  readonly events: AsyncIterable<NumberedEvent>;
+  readonly events: AsyncIterable<ToldEvent>;
 }
 
 /** How often a run that another process executes is looked at. */
@@ -43,11 +43,11 @@ async function readUntil(scope: Pick<Scope, 'stores'>, row: WorkflowRun, last: n
   return earlier.map(({ event }) => event);
 }
 
-async function* readOn(scope: Scope, request: FollowRunRequest, after: number): AsyncGenerator<NumberedEvent> {
+async function* readOn(scope: Scope, request: FollowRunRequest, after: number): AsyncGenerator<ToldEvent> {
   let last = after;
   while (!request.signal.aborted) {
     const live = scope.runs.findByRun(request.runId);
-    for await (const event of live ? live.events(last) : readRecorded(scope, request.runId, last)) {
+    for await (const event of live ? readLive(scope, live, last) : readRecorded(scope, request.runId, last)) {
       last = event.sequence;
       yield event;
       if (event.event.type === 'run-finished') return;
@@ -59,12 +59,30 @@ async function* readOn(scope: Scope, request: FollowRunRequest, after: number): 
   }
 }
 
+/** What was recorded before the run went on here, then what happens here. */
+async function* readLive(
+  scope: Pick<Scope, 'stores'>,
+  live: Pick<RunHandle, 'facts' | 'firstSequence' | 'events'>,
+  after: number,
+): AsyncGenerator<ToldEvent> {
+  let last = after;
+  if (last < live.firstSequence - 1) {
+    for await (const event of readRecorded(scope, live.facts.runId, last)) {
+      if (event.sequence >= live.firstSequence) break;
+      last = event.sequence;
+      yield event;
+    }
+  }
+  yield* live.events(last);
+}
+
 async function* readRecorded(
   scope: Pick<Scope, 'stores'>,
   runId: WorkflowRunId,
   after: number,
-): AsyncGenerator<NumberedEvent> {
+): AsyncGenerator<ToldEvent> {
   for await (const { sequence, json } of scope.stores.runs.listEvents(runId, after)) {
-    yield { sequence, event: decodeRunEvent(parseJson(json) as JsonObject) }; // what encodeRunEvent wrote
+    const event = decodeRunEvent(parseJson(json) as JsonObject); // what encodeRunEvent wrote
+    yield { sequence, event, place: sequence };
   }
 }

@@ -1,13 +1,13 @@
 import { noUsage, type RunEvent } from '../../engine/index.ts';
 import type { WorkflowRunId } from '../../kernel/index.ts';
-import type { NumberedEvent, RunHandle, RunOutcome } from '../../runs/index.ts';
+import type { RunHandle, RunOutcome, ToldEvent } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { followRun } from './follow-run.ts';
 import { requestStop } from './stop-run.ts';
 
 /** A run as its reader needs it, whichever process executes it. */
-export type FollowedRunHandle = Omit<RunHandle, 'pause' | 'abandon'>;
+export type FollowedRunHandle = Omit<RunHandle, 'pause' | 'abandon' | 'firstSequence'>;
 
 export interface FollowedRunRequest {
   readonly runId: WorkflowRunId;
@@ -36,7 +36,7 @@ async function* untilEnd(
   scope: Scope,
   request: Parameters<typeof followRun>[1],
   onEnd: (outcome: RunOutcome) => void,
-): AsyncGenerator<NumberedEvent> {
+): AsyncGenerator<ToldEvent> {
   for await (const numbered of (await followRun(scope, request)).events) {
     if (isEnd(numbered.event)) onEnd(numbered.event);
     yield numbered;

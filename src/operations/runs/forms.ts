@@ -1,7 +1,8 @@
 import { type AppId, isJsonObject, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { HumanInputForm } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { resumeRun } from './resume-run.ts';
+import { keepAnswer, TIMEOUT_ACTION } from './form-answers.ts';
+import { resumeAnswered } from './resume-answered.ts';
 
 /** The form that a token opens. */
 export async function getForm(
@@ -10,10 +11,15 @@ export async function getForm(
 ): Promise<HumanInputForm> {
   const form = await scope.stores.forms.findByToken(request.token);
   if (form?.appId !== request.appId) throw new KnownError('not_found', { message: 'Form not found.' });
-  if (form.status === 'submitted') throw new KnownError('human_input_form_submitted');
+  if (isSubmitted(form)) throw new KnownError('human_input_form_submitted');
   if (form.status !== 'waiting' || form.expiresAt <= scope.clock.now())
     throw new KnownError('human_input_form_expired');
   return form;
+}
+
+/** Whether its run has taken the answer yet is nobody's concern who holds the form. */
+function isSubmitted({ status, selectedActionId }: HumanInputForm): boolean {
+  return status === 'submitted' || (status === 'answered' && selectedActionId !== TIMEOUT_ACTION);
 }
 
 export interface SubmitFormRequest {
@@ -23,22 +29,29 @@ export interface SubmitFormRequest {
   readonly inputs: JsonObject;
 }
 
-/** Answers a form, once; its run goes on here. */
+/**
+ * Answers a form, once. Its run goes on here when it waits; one that still works elsewhere in its graph takes the answer
+ * when it pauses (so does Dify 1.x services/human_input_service.py: the answer is kept, then the run is resumed).
+ */
 export async function submitForm(scope: Scope, request: SubmitFormRequest): Promise<void> {
   const form = await getForm(scope, request);
   refuseMissing(form, request.inputs);
-  if (request.actionId === '__timeout')
-    throw new KnownError('invalid_form_data', { message: 'There is no action "__timeout".' });
-  await resumeRun(scope, {
-    runId: form.workflowRunId,
-    formId: form.id,
-    actionId: request.actionId,
-    inputs: request.inputs,
-  }).catch((error: unknown) => {
-    const isTaken =
-      error instanceof KnownError && (error.code === 'run_owned_elsewhere' || error.code === 'run_not_resumable');
-    throw isTaken ? new KnownError('human_input_form_submitted', { cause: error }) : error;
-  });
+  refuseUnknownAction(form, request.actionId);
+  const { id, finishedAt } = await scope.stores.runs.get(form.workflowRunId);
+  if (finishedAt !== null) throw new KnownError('human_input_form_expired');
+  await keepAnswer(scope, { ...request, formId: form.id });
+  await resumeAnswered(scope, { runId: id }).catch((error: unknown) =>
+    // the answer is safe: whoever looks after the runs of this data directory tries again
+    scope.log.warn('a run whose form was answered could not go on', { run: id, error }),
+  );
+}
+
+function refuseUnknownAction({ definition }: HumanInputForm, actionId: string): void {
+  const actions = Array.isArray(definition.actions) ? definition.actions.filter(isJsonObject) : [];
+  const offered = actions.map(({ id }) => String(id)).filter((id) => id !== TIMEOUT_ACTION);
+  if (offered.includes(actionId)) return;
+  const message = `There is no action "${actionId}" (offered: ${offered.join(', ') || 'none'}).`;
+  throw new KnownError('invalid_form_data', { message });
 }
 
 /** Every field must come back, if only as it was (the published document of the Service API, `invalid_form_data`). */

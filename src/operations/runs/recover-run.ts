@@ -1,7 +1,8 @@
-import { errorText, type WorkflowRunId } from '../../kernel/index.ts';
+import { errorText, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
+import { keptAnswers } from './form-answers.ts';
 import { goOn } from './resume-run.ts';
 import type { StartedRun } from './run-app.ts';
 import { loadRun } from './stored-plan.ts';
@@ -14,7 +15,10 @@ export interface RecoverRunRequest {
   readonly policy: RecoveryPolicy;
 }
 
-/** Takes over a run whose process has not been heard of. Undefined when it ends here, or another process was faster. */
+/**
+ * Takes over a run whose process has not been heard of. Undefined when it ends here, when another process was faster, and
+ * when this one is about to end: then the run is left as it was.
+ */
 export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequest): Promise<StartedRun | undefined> {
   const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
   if (!(await scope.stores.runs.claim(runId, lease, 'running'))) return undefined;
@@ -22,11 +26,16 @@ export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequ
   try {
     if (row.stopRequestedAt !== null) await endRun(scope, row, { status: 'stopped', error: 'Stopped by user.' });
     else if (policy === 'fail') await endRun(scope, row, { status: 'failed', error: INTERRUPTED });
-    else return goOn(scope, await loadRun(scope, row), {});
+    else return goOn(scope, await loadRun(scope, row), Object.fromEntries(await keptAnswers(scope, runId)));
   } catch (error) {
-    await endUnrecoverable(scope, row, error);
+    if (isClosing(error)) await scope.stores.runs.release(runId, scope.processName);
+    else await endUnrecoverable(scope, row, error);
   }
   return undefined;
+}
+
+function isClosing(error: unknown): boolean {
+  return error instanceof KnownError && error.code === 'server_closing';
 }
 
 const INTERRUPTED = 'The process that executed the run ended.';

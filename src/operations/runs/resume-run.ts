@@ -4,6 +4,7 @@ import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
+import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from './form-answers.ts';
 import type { StartedRun } from './run-app.ts';
 import { openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
@@ -19,37 +20,44 @@ export interface ResumeRunRequest {
   readonly formId?: string;
 }
 
-export const TIMEOUT_ACTION = '__timeout';
-
 /** Answers a form of a paused run and goes on with it. Of several who try, one succeeds. */
 export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promise<StartedRun> {
-  const row = await claimPaused(scope, request.runId);
+  const row = await scope.stores.runs.get(request.runId);
+  if (row.status !== 'paused') throw notPaused(row);
+  if (!(await claimPaused(scope, row.id))) throw new KnownError('run_owned_elsewhere');
+  return goOnClaimed(scope, row.id, (claimed) => answerForm(scope, claimed, request));
+}
+
+/** True once nobody else may execute the run. */
+export function claimPaused(scope: Scope, id: WorkflowRunId): Promise<boolean> {
+  return scope.stores.runs.claim(id, { owner: scope.processName, expiresAt: scope.leaseUntil() }, 'paused');
+}
+
+/** Goes on with a paused run that was claimed here, as `begin` says, and gives it back when that does not begin it. */
+export async function goOnClaimed<Started extends StartedRun | undefined>(
+  scope: Scope,
+  id: WorkflowRunId,
+  begin: (row: WorkflowRun) => Promise<Started>,
+): Promise<Started> {
+  const row = await scope.stores.runs.get(id);
   if (row.stopRequestedAt !== null) return endStopped(scope, row);
-  const started = await answerForm(scope, row, request);
+  const giveBack = () => scope.stores.runs.release(id, scope.processName);
+  const started = await begin(row).catch(async (error: unknown) => {
+    await giveBack();
+    throw error;
+  });
+  if (!started) await giveBack();
   // Whoever asked for a stop while the run was loaded found nobody to tell.
-  const { stopRequestedAt } = await scope.stores.runs.get(row.id);
-  if (stopRequestedAt !== null) started.handle.stop();
+  const { stopRequestedAt } = await scope.stores.runs.get(id);
+  if (stopRequestedAt !== null) started?.handle.stop();
   return started;
 }
 
-/** The run as it stands once nobody else may execute it. */
-async function claimPaused(scope: Scope, id: WorkflowRunId): Promise<WorkflowRun> {
-  const row = await scope.stores.runs.get(id);
-  if (row.status !== 'paused') throw notPaused(row);
-  const lease = { owner: scope.processName, expiresAt: scope.leaseUntil() };
-  if (!(await scope.stores.runs.claim(id, lease, 'paused'))) throw new KnownError('run_owned_elsewhere');
-  return scope.stores.runs.get(id);
-}
-
 async function answerForm(scope: Scope, row: WorkflowRun, request: ResumeRunRequest): Promise<StartedRun> {
-  try {
-    const stored = await loadRun(scope, row);
-    const form = chooseForm(openForms(stored.history), request);
-    return goOn(scope, stored, { [form.nodeId]: answerOf(request) });
-  } catch (error) {
-    await scope.stores.runs.release(row.id, scope.processName);
-    throw error;
-  }
+  const stored = await loadRun(scope, row);
+  const { formId } = chooseForm(openForms(stored.history), request);
+  await keepAnswer(scope, { ...request, formId });
+  return goOn(scope, stored, Object.fromEntries(await keptAnswers(scope, row.id)));
 }
 
 async function endStopped(scope: Scope, row: WorkflowRun): Promise<never> {
@@ -71,11 +79,7 @@ function chooseForm(forms: readonly FormRequested[], { actionId, formId }: Resum
   throw new KnownError('invalid_form_data', { message: `There is no action "${actionId}" (offered: ${offered}).` });
 }
 
-function answerOf({ actionId, inputs }: ResumeRunRequest): FormAnswer {
-  return actionId === TIMEOUT_ACTION ? { kind: 'timed-out' } : { kind: 'submitted', actionId, inputs };
-}
-
-/** Hands a recorded run to the engine again, which goes on where the records end. */
+/** Hands a recorded run to the engine again, which goes on where the records end. `answers` by form id. */
 export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<string, FormAnswer>>): StartedRun {
   const { plan, history } = stored;
   const recorder = createRunRecorder({

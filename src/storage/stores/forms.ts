@@ -50,6 +50,11 @@ export class FormStore {
     return this.#forms.list({ workflowRunId }, oldestFirst);
   }
 
+  /** Those whose answers the run has not taken yet. */
+  listAnswered(workflowRunId: WorkflowRunId): Promise<HumanInputForm[]> {
+    return this.#forms.list({ workflowRunId, status: 'answered' }, oldestFirst);
+  }
+
   create(form: NewHumanInputForm): Promise<HumanInputForm> {
     const id = form.id ?? this.#ground.ids.next();
     return this.#ground.access.write((connection) => {
@@ -60,12 +65,15 @@ export class FormStore {
     });
   }
 
-  /** Takes the answer of a form that waits. False when it was answered or ran out before: only one answer counts. */
+  /**
+   * Keeps the answer to a form that waits, until its run takes it. False when it was answered or ran out before: only one
+   * answer counts.
+   */
   async submit(id: string, answer: FormAnswer): Promise<boolean> {
     const changed = await this.#forms.update(
       { id, status: 'waiting' },
       {
-        status: 'submitted',
+        status: 'answered',
         selectedActionId: answer.actionId,
         submittedData: answer.data,
         submittedBy: answer.by ?? null,
@@ -78,6 +86,11 @@ export class FormStore {
   /** Ends a form that waits, without an answer. */
   async close(id: string, status: 'timeout' | 'expired'): Promise<boolean> {
     return (await this.#forms.update({ id, status: 'waiting' }, { status })) > 0;
+  }
+
+  /** Ends a form whose answer its run has no use for any more. */
+  async discard(id: string): Promise<boolean> {
+    return (await this.#forms.update({ id, status: 'answered' }, { status: 'expired' })) > 0;
   }
 
   createPause(pause: {

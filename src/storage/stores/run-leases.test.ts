@@ -48,9 +48,18 @@ test('of two requests of one process that want the same run, one gets it', async
 test('a lease that is renewed does not run out', async () => {
   const { clock, storage, stores, lease, runId } = await open();
   clock.advance(LEASE_MS - 1000);
-  expect(await storage.system.runs.renew(lease('one'))).toBe(1);
+  expect(await storage.system.runs.renew(lease('one'), [runId])).toBe(1);
   clock.advance(LEASE_MS - 1000);
   expect(await stores.runs.claim(runId, lease('two'))).toBe(false);
+  await storage.close();
+});
+
+test('a lease of a run that its process does not name any more runs out', async () => {
+  const { clock, storage, stores, lease, runId } = await open();
+  clock.advance(LEASE_MS - 1000);
+  expect(await storage.system.runs.renew(lease('one'), [newRunId()])).toBe(0);
+  clock.advance(2000);
+  expect(await stores.runs.claim(runId, lease('two'))).toBe(true);
   await storage.close();
 });
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, exists, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
@@ -16,15 +17,18 @@ export class RunLeaseStore {
     this.#ground = ground;
   }
 
-  /** Keeps the leases of a process alive; answers how many it holds. */
-  renew({ owner, expiresAt }: Lease): Promise<number> {
+  /**
+   * Keeps the leases alive that a process holds of these runs; answers how many. A run that it holds and does not name
+   * any more falls to whoever recovers runs.
+   */
+  renew({ owner, expiresAt }: Lease, ids: readonly WorkflowRunId[]): Promise<number> {
     const { workflowRuns: runs } = tables;
     return this.#ground.access.write(
       (connection) =>
         connection.db
           .update(runs)
           .set({ leaseExpiresAt: expiresAt })
-          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner)))
+          .where(and(isUnfinished(runs.status), eq(runs.leaseOwner, owner), inArray(runs.id, [...ids])))
           .run().changes,
     );
   }
@@ -78,6 +82,13 @@ export class RunLeaseStore {
     return this.#ground.access.read((connection) =>
       connection.db.select().from(forms).where(isOverdue).orderBy(asc(forms.expiresAt)).limit(limit).all(),
     );
+  }
+
+  /** Runs that wait although somebody has answered: whoever was to go on with them did not. */
+  listAnswered(limit = 100): Promise<RunOfTenant[]> {
+    const { humanInputForms: forms, workflowRuns: runs } = tables;
+    const answered = sql`(select ${forms.workflowRunId} from ${forms} where ${eq(forms.status, 'answered')})`;
+    return this.#list(and(eq(runs.status, 'paused'), inArray(runs.id, answered)), limit);
   }
 
   #list(condition: ReturnType<typeof and>, limit: number): Promise<RunOfTenant[]> {

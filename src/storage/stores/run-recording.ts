@@ -213,9 +213,12 @@ export class RunRecording {
     insertRow(connection, tables.workflowAppLogs, { ...log, ...owner, createdAt: now });
   }
 
-  /** What a run of a chat app writes into its conversation; all of it in the run's own app. */
+  /**
+   * What a run of a chat app writes into its conversation; all of it in the run's own app. People may delete a
+   * conversation while it is answered in: what it would have held is left out, and the run goes on.
+   */
   #applyChat(connection: Connection, run: RunIdentity, batch: PreparedBatch, now: number): void {
-    const { appId, createdBy, createdByRole } = run;
+    const { appId } = run;
     const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
     const stamps = { createdAt: now, updatedAt: now };
     if (conversation) insertRow(connection, tables.conversations, { ...conversation, ...stamps, appId });
@@ -223,7 +226,8 @@ export class RunRecording {
       const { id, ...patch } = conversationPatch;
       updateRows(connection, tables.conversations, { id, appId }, { updatedAt: now, ...patch });
     }
-    if (conversationVariables) writeVariables(connection, { ...conversationVariables, appId, now });
+    if (conversationVariables && hasConversation(connection, conversationVariables.conversationId, appId))
+      writeVariables(connection, { ...conversationVariables, appId, now });
     if (message) {
       requireConversation(connection, message.conversationId, appId);
       insertRow(connection, tables.messages, { ...message, ...stamps, appId });
@@ -233,15 +237,19 @@ export class RunRecording {
       const { id, ...patch } = messagePatch;
       updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
     }
-    for (const thought of batch.agentThoughts ?? []) {
-      const row = { ...thought, appId, createdBy, createdByRole, createdAt: now };
-      upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
-    }
+    for (const thought of batch.agentThoughts ?? []) this.#writeThought(connection, run, thought, now);
+  }
+
+  #writeThought(connection: Connection, run: RunIdentity, thought: ThoughtRecord, now: number): void {
+    const { appId, createdBy, createdByRole } = run;
+    if (!hasMessage(connection, thought.messageId, appId)) return;
+    const row = { ...thought, appId, createdBy, createdByRole, createdAt: now };
+    upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
   }
 
   #insertMessageFile(connection: Connection, run: RunIdentity, file: MessageFileRecord, now: number): void {
     const { appId, createdBy, createdByRole } = run;
-    if (countRows(connection, tables.messages, { id: file.messageId, appId }) === 0) return;
+    if (!hasMessage(connection, file.messageId, appId)) return;
     const owner = { id: this.#ground.ids.next(), appId, createdBy, createdByRole, createdAt: now };
     insertRow(connection, tables.messageFiles, { ...file, ...owner });
   }
@@ -267,8 +275,16 @@ function runIdentity(connection: Connection, id: WorkflowRunId, tenantId: Tenant
     .get({ id, tenantId });
 }
 
+function hasMessage(connection: Connection, id: MessageId, appId: AppId): boolean {
+  return countRows(connection, tables.messages, { id, appId }) > 0;
+}
+
+function hasConversation(connection: Connection, id: ConversationId, appId: AppId): boolean {
+  return countRows(connection, tables.conversations, { id, appId }) > 0;
+}
+
 function requireConversation(connection: Connection, id: ConversationId, appId: AppId): void {
-  if (countRows(connection, tables.conversations, { id, appId }) > 0) return;
+  if (hasConversation(connection, id, appId)) return;
   throw new KnownError('not_found', { message: 'Conversation Not Exists.' });
 }
 

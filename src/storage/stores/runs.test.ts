@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { Float, type NodeExecutionId } from '../../kernel/index.ts';
+import {
+  type ConversationId,
+  type EndUserId,
+  Float,
+  type MessageId,
+  type NodeExecutionId,
+} from '../../kernel/index.ts';
 import { createApp, createTenant, newRun, newRunId, openInMemory, testFolder, testIds } from '../testing.ts';
 import type { NodeExecutionRecord } from './run-recording.ts';
 
@@ -102,5 +108,32 @@ test('a batch that fails leaves nothing of itself and harms no other', async () 
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   expect((await stores.runs.get(bad)).status).toBe('running');
   expect((await stores.runs.get(good)).status).toBe('running');
+  await storage.close();
+});
+
+test('what a deleted conversation would have held is left out, and the rest of its run is kept', async () => {
+  const storage = openInMemory();
+  const stores = await createTenant(storage);
+  const app = await createApp(stores, 'agent-chat');
+  const { conversations } = stores.ofApp(app);
+  const [runId, id, messageId] = [newRunId(), testIds.next() as ConversationId, testIds.next() as MessageId];
+  const from = { inputs: {}, fromSource: 'api', fromEndUserId: testIds.next() as EndUserId } as const;
+  await stores.runs.record({
+    runId,
+    run: newRun(app.id),
+    conversation: { id, mode: 'agent-chat', ...from },
+    message: { id: messageId, conversationId: id, query: 'Why?', workflowRunId: runId, ...from },
+  });
+  await conversations.delete(id);
+  const variable = { variableId: testIds.next(), name: 'mood', valueType: 'string', value: 'calm', description: '' };
+  await stores.runs.record({
+    runId,
+    events: [{ sequence: 1, json: '{}' }],
+    agentThoughts: [{ id: testIds.next(), messageId, position: 1, toolLabels: {}, toolMeta: {}, messageFiles: [] }],
+    conversationVariables: { conversationId: id, variables: [variable] },
+    messagePatch: { id: messageId, answer: 'Because.' },
+  });
+  expect(await stores.runs.findLastSequence(runId)).toBe(1);
+  expect(await conversations.findVariables(id)).toEqual([]);
   await storage.close();
 });

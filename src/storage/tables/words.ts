@@ -44,7 +44,8 @@ export type ApiTokenType = (typeof apiTokenTypes)[number];
 export const messageStatuses = ['normal', 'error', 'paused'] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
-export const formStatuses = ['waiting', 'submitted', 'timeout', 'expired'] as const;
+/** `answered`: by a person or by time; `submitted` or `timeout` once the run has taken it. */
+export const formStatuses = ['waiting', 'answered', 'submitted', 'timeout', 'expired'] as const;
 export type FormStatus = (typeof formStatuses)[number];
 
 export const jobStatuses = ['waiting', 'running', 'done', 'dead'] as const;
