@@ -161,7 +161,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       if (!first) await localTenant(rooms.storage.open());
       keep(true);
       const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
-      jobs ??= startJobs(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
+      jobs ??= startJobs(rooms, { log, enter: (caller) => requestScope(rooms, caller, nameOf(caller)) });
       door ??= await openServerDoor(rooms, { log, scopeOf: (tenantId) => systemScope(rooms, tenantId) });
       return first === undefined;
     },
@@ -279,6 +279,12 @@ async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | unde
 
 function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {
   return createScope(rooms, { caller, user, models: rooms.models.of(caller.tenantId), nodes: rooms.nodes });
+}
+
+/** Under which name records show a caller whose request is over. */
+function nameOf({ actor }: Caller): string {
+  if (actor.kind === 'end-user') return actor.sessionId;
+  return actor.kind === 'account' ? actor.accountId : 'system';
 }
 
 async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {

@@ -1,5 +1,5 @@
 import { bindJob, JobRunner } from '../jobs/index.ts';
-import type { TenantId } from '../kernel/index.ts';
+import type { Caller } from '../kernel/index.ts';
 import {
   changeAnnotationReply,
   indexAnnotation,
@@ -15,18 +15,16 @@ import { createSystemScope } from './system-scope.ts';
 
 interface RunJobsOptions {
   readonly log: Log;
-  readonly scopeOf: (tenantId: TenantId) => Scope;
+  /** What the caller may use who asked for a job. */
+  readonly enter: (caller: Caller) => Scope;
 }
 
 /** Begins to work on what stands in the queue; every kind of job there is. */
 export function startJobs(
   rooms: Pick<Rooms, 'config' | 'clock' | 'processName' | 'storage'>,
-  { log, scopeOf }: RunJobsOptions,
+  { log, enter }: RunJobsOptions,
 ): JobRunner {
-  const inWorkspace = ({ id, tenantId }: Job): Scope => {
-    if (tenantId === null) throw new Error(`Job ${id} belongs to no workspace`);
-    return scopeOf(tenantId);
-  };
+  const inWorkspace = (job: Job): Scope => enter(callerOf(job));
   const inSystem = ({ id, tenantId }: Job): SystemScope => {
     if (tenantId !== null) throw new Error(`Job ${id} belongs to a workspace, but works on all of them`);
     return createSystemScope(rooms, log);
@@ -45,4 +43,12 @@ export function startJobs(
   });
   runner.start();
   return runner;
+}
+
+/** A job may do what the one may who asked for it; the instance itself where nobody did. */
+export function callerOf({ id, name, tenantId, caller }: Job): Caller {
+  if (tenantId === null) throw new Error(`Job ${id} belongs to no workspace`);
+  if (caller === null) return { tenantId, actor: { kind: 'system', reason: `job ${name}` }, invokeFrom: 'service-api' };
+  if (caller.tenantId !== tenantId) throw new Error(`Job ${id} was asked for from another workspace than its own`);
+  return caller;
 }
