@@ -13,6 +13,7 @@ export {
 export {
   type AppIntroduction,
   type AppParameters,
+  findIcon,
   getParameters,
   getSite,
   introduceApp,

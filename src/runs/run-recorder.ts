@@ -64,6 +64,8 @@ export interface RecorderOptions {
   readonly leaseOwner: string;
   /** What is known of a conversation variable beside its value. */
   readonly describeVariable: (name: string) => Omit<ConversationVariableRecord, 'value'> | undefined;
+  /** True for the id of a file that the app's own definition names: whoever edits the app chose it. */
+  readonly isConfigured?: (fileId: string) => boolean;
   /** What other processes recorded of a run that goes on. */
   readonly earlier?: readonly RunEvent[];
   /** The secret that opens a form. */
@@ -102,7 +104,7 @@ function toBatch(
     leaseOwner: options.leaseOwner,
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
-    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options.facts))],
+    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options))],
     agentThoughts: thoughtsOf(grown, options.facts),
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
@@ -115,11 +117,15 @@ function toBatch(
 }
 
 /** Files that an answer shows are part of its message. */
-function answerFiles(event: RunEvent, { messageId }: RunFacts): MessageFileRecord[] {
+function answerFiles(event: RunEvent, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
+  const { messageId } = facts;
   if (messageId === undefined || event.type !== 'node-finished' || event.nodeType !== 'answer') return [];
   const { files } = event.outputs;
   if (files?.type !== 'array[file]') return [];
-  return files.value.map((file) => messageFile(messageId, file, 'assistant'));
+  return files.value.map((file) => ({
+    ...messageFile(messageId, file, 'assistant'),
+    isConfigured: file.relatedId !== undefined && (isConfigured?.(file.relatedId) ?? false),
+  }));
 }
 
 /** A file as a message keeps it. */

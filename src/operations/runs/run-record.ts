@@ -3,6 +3,7 @@ import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/in
 import type { Scope } from '../scope.ts';
 import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
+import { configuredFiles } from './configured-files.ts';
 import type { OpenedConversation } from './open-conversation.ts';
 import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -25,6 +26,7 @@ export async function openRecord(
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
+    isConfigured: configuredFiles(plan.workflow),
     birth: await birthOf(scope, plan, request, conversation),
   });
 }
