@@ -1,5 +1,6 @@
 import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
 import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
+import { sealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
 import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
@@ -64,10 +65,10 @@ function runTypeOf(mode: AppMode): 'workflow' | 'chat' | 'rag-pipeline' {
   return mode === 'workflow' || mode === 'rag-pipeline' ? mode : 'chat';
 }
 
-/** The file, and what was said beside it; overridden variables may be secrets. */
+/** The file with its secrets sealed, and what was said beside it; overridden variables may be secrets. */
 function definitionOf(scope: Scope, plan: RunPlan, request: RunAppRequest): JsonValue {
   return {
-    document: request.app.document ?? null,
+    document: request.app.document ? sealDocument(scope, plan.facts.appId, request.app.document) : null,
     root: request.rootNodeId ?? null,
     environment:
       Object.keys(plan.environment).length > 0
