@@ -53,7 +53,7 @@ export interface Instance {
   enterApp(holder: TokenHolder, user: string | undefined): Promise<AppAccess>;
   /** What the visitor of a published web app may use. */
   enterWebApp(holder: PassportHolder): AppAccess;
-  /** What the holder of a workspace's key may use. */
+  /** What the holder of a workspace's key, or of a link it has signed, may use. */
   enterWorkspace(tenantId: TenantId): Scope;
   /** What the holder of a form's token may use; undefined for an unknown token. */
   enterForm(token: string): Promise<FormHolder | undefined>;
@@ -137,8 +137,8 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       return { app, user, scope: requestScope(rooms, visitorCaller(holder), user) };
     },
     enterWorkspace: (tenantId) => {
-      const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'dataset key' }, invokeFrom: 'service-api' };
-      return requestScope(rooms, caller, 'dataset key');
+      const actor = { kind: 'holder', holds: 'workspace-key' } as const;
+      return requestScope(rooms, { tenantId, actor, invokeFrom: 'service-api' }, 'dataset key');
     },
     enterForm: (token) => enterForm(rooms, token),
     passports: openPassports(() => rooms.storage.open(), rooms.signer, rooms.ids),
@@ -270,7 +270,7 @@ async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | unde
   await requireOpenWorkspace(rooms.storage.open(), form.tenantId);
   const caller: Caller = {
     tenantId: form.tenantId,
-    actor: { kind: 'system', reason: 'form' },
+    actor: { kind: 'holder', holds: 'form-token' },
     invokeFrom: 'web-app',
   };
   const scope = requestScope(rooms, caller, 'form');
