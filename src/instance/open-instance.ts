@@ -41,6 +41,8 @@ export interface InstanceOptions {
   readonly keepsRecords: boolean;
   /** Nothing is said without one. */
   readonly log?: Log;
+  /** Told, in one line, what is not as a person would expect and stops nothing. */
+  readonly warn?: (text: string) => void;
 }
 
 /** All rooms of the program, built once. */
@@ -97,8 +99,8 @@ export interface LocalScopeRequest {
 /** How long a process's word about a run is believed without a sign of life. */
 const LEASE_MS = 30_000;
 
-export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
-  const rooms = openRooms(config, keepsRecords, log);
+export function openInstance({ config, keepsRecords, log = silentLog, warn = () => {} }: InstanceOptions): Instance {
+  const rooms = openRooms({ config, keepsRecords, log, warn });
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let draining: Promise<void> | undefined;
@@ -190,7 +192,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   };
 }
 
-function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
+function openRooms({ config, keepsRecords, log, warn }: Required<InstanceOptions>): Rooms {
   const outbound = openOutbound({
     allow: config.outboundAllow,
     proxies: { http: config.httpProxy, https: config.httpsProxy, except: config.noProxy },
@@ -220,7 +222,7 @@ function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
     isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
-  return { ...rooms, models: openTenantModels(rooms) };
+  return { ...rooms, models: openTenantModels(rooms, warn) };
 }
 
 /** A scratch instance signs for itself only, so its key need not outlive it. */
