@@ -27,7 +27,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const open = async (request: OpenRequest, log?: Log) => {
     const { openInstance } = await import('./instance/index.ts');
     const config = await configOf(request);
-    const instance = openInstance({ config, keepsRecords: request.dataDir !== undefined, ...(log && { log }) });
+    const keepsRecords = request.dataDir !== undefined;
+    const instance = openInstance({ config, keepsRecords, warn, ...(log && { log }) });
     opened.push(instance);
     return instance;
   };
@@ -53,6 +54,10 @@ async function serve(
   const isFresh = await instance.prepareServing();
   const server = await startServer(instance);
   return { isFresh, url: server.url, close: () => server.close() };
+}
+
+function warn(text: string): void {
+  process.stderr.write(`dify: warning: ${text}\n`);
 }
 
 /** The settings behind a command's flags. */

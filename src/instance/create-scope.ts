@@ -7,6 +7,7 @@ import {
   type Caller,
   type Clock,
   type IdSource,
+  KnownError,
   type TenantId,
   toUnixSeconds,
 } from '../kernel/index.ts';
@@ -126,7 +127,7 @@ class LateParts {
   }
 }
 
-/** End users own their chats, and so do accounts; the command line asks in the name of an end user. */
+/** End users own their chats, and so do accounts; the command line asks in the name of an end user. Holders have none. */
 async function chatOwnerOf(
   { actor }: Caller,
   stores: () => Scope['stores'],
@@ -135,6 +136,7 @@ async function chatOwnerOf(
 ): Promise<ChatOwner> {
   if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
   if (actor.kind === 'account') return { accountId: actor.accountId };
+  if (actor.kind === 'holder') throw new KnownError('forbidden');
   const app = await stores().apps.get(appId);
   const { id } = await stores()
     .ofApp(app)
@@ -178,15 +180,21 @@ function openKeptFiles(rooms: Rooms, { tenantId, owner, stores }: KeptFilesOf) {
     blobs: rooms.storage.open().blobs,
     outbound: rooms.outbound,
     owner,
-    fallbackMaker: tenantId as string as AccountId, // what belongs to nobody hangs on the workspace
+    fallbackMaker: nobodyOf(tenantId),
     signedUrl: (id) => signedFileUrl(rooms, id),
   });
 }
 
-/** The command line may use every file of its workspace. */
-function ownerOf({ actor }: Caller): ChatOwner | undefined {
+/** The command line may use every file of its workspace, a holder only what belongs to nobody in particular. */
+function ownerOf({ actor, tenantId }: Caller): ChatOwner | undefined {
   if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
-  return actor.kind === 'account' ? { accountId: actor.accountId } : undefined;
+  if (actor.kind === 'account') return { accountId: actor.accountId };
+  return actor.kind === 'holder' ? { accountId: nobodyOf(tenantId) } : undefined;
+}
+
+/** What belongs to nobody in particular hangs on the workspace. */
+function nobodyOf(tenantId: TenantId): AccountId {
+  return tenantId as string as AccountId; // no account has the id of a workspace
 }
 
 /** A link that opens one file for a while (Dify core/file/helpers.py). */

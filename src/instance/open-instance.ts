@@ -41,6 +41,8 @@ export interface InstanceOptions {
   readonly keepsRecords: boolean;
   /** Nothing is said without one. */
   readonly log?: Log;
+  /** Told, in one line, what is not as a person would expect and stops nothing. */
+  readonly warn?: (text: string) => void;
 }
 
 /** All rooms of the program, built once. */
@@ -53,7 +55,7 @@ export interface Instance {
   enterApp(holder: TokenHolder, user: string | undefined): Promise<AppAccess>;
   /** What the visitor of a published web app may use. */
   enterWebApp(holder: PassportHolder): AppAccess;
-  /** What the holder of a workspace's key may use. */
+  /** What the holder of a workspace's key, or of a link it has signed, may use. */
   enterWorkspace(tenantId: TenantId): Scope;
   /** What the holder of a form's token may use; undefined for an unknown token. */
   enterForm(token: string): Promise<FormHolder | undefined>;
@@ -97,8 +99,8 @@ export interface LocalScopeRequest {
 /** How long a process's word about a run is believed without a sign of life. */
 const LEASE_MS = 30_000;
 
-export function openInstance({ config, keepsRecords, log = silentLog }: InstanceOptions): Instance {
-  const rooms = openRooms(config, keepsRecords, log);
+export function openInstance({ config, keepsRecords, log = silentLog, warn = () => {} }: InstanceOptions): Instance {
+  const rooms = openRooms({ config, keepsRecords, log, warn });
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let draining: Promise<void> | undefined;
@@ -137,8 +139,8 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
       return { app, user, scope: requestScope(rooms, visitorCaller(holder), user) };
     },
     enterWorkspace: (tenantId) => {
-      const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'dataset key' }, invokeFrom: 'service-api' };
-      return requestScope(rooms, caller, 'dataset key');
+      const actor = { kind: 'holder', holds: 'workspace-key' } as const;
+      return requestScope(rooms, { tenantId, actor, invokeFrom: 'service-api' }, 'dataset key');
     },
     enterForm: (token) => enterForm(rooms, token),
     passports: openPassports(() => rooms.storage.open(), rooms.signer, rooms.ids),
@@ -189,7 +191,7 @@ export function openInstance({ config, keepsRecords, log = silentLog }: Instance
   };
 }
 
-function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
+function openRooms({ config, keepsRecords, log, warn }: Required<InstanceOptions>): Rooms {
   const outbound = openOutbound({
     allow: config.outboundAllow,
     proxies: { http: config.httpProxy, https: config.httpsProxy, except: config.noProxy },
@@ -219,7 +221,7 @@ function openRooms(config: Config, keepsRecords: boolean, log: Log): Rooms {
     isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
-  return { ...rooms, models: openTenantModels(rooms) };
+  return { ...rooms, models: openTenantModels(rooms, warn) };
 }
 
 /** A scratch instance signs for itself only, so its key need not outlive it. */
@@ -269,7 +271,7 @@ async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | unde
   await requireOpenWorkspace(rooms.storage.open(), form.tenantId);
   const caller: Caller = {
     tenantId: form.tenantId,
-    actor: { kind: 'system', reason: 'form' },
+    actor: { kind: 'holder', holds: 'form-token' },
     invokeFrom: 'web-app',
   };
   const scope = requestScope(rooms, caller, 'form');

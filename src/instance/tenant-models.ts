@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TenantId } from '../kernel/index.ts';
+import { KnownError, type TenantId } from '../kernel/index.ts';
 import {
   type CredentialSource,
   type EmbeddingCache,
@@ -23,10 +23,11 @@ export interface TenantModels {
 
 type Needs = Pick<Rooms, 'config' | 'keepsRecords' | 'clock' | 'ids' | 'outbound' | 'vault' | 'storage'>;
 
-export function openTenantModels(rooms: Needs): TenantModels {
+/** `warn` is told when what a scratch instance would borrow cannot be read. */
+export function openTenantModels(rooms: Needs, warn: (text: string) => void): TenantModels {
   const runtimes = new Map<TenantId, ModelRuntime>();
   const sources = new Map<TenantId, CredentialSource>();
-  const borrowed = rooms.keepsRecords ? undefined : borrowCredentials(rooms);
+  const borrowed = rooms.keepsRecords ? undefined : borrowCredentials(rooms, warn);
   const sourceOf = (tenantId: TenantId): CredentialSource | undefined => {
     if (!rooms.keepsRecords) return borrowed?.source;
     const source = sources.get(tenantId) ?? ownCredentials(rooms, tenantId);
@@ -95,18 +96,22 @@ interface BorrowedCredentials {
 
 /**
  * A scratch instance uses what the data directory of this person has, without writing there. It opens nothing before a
- * model is asked for that neither an override nor a gateway gives.
+ * model is asked for that neither an override nor a gateway gives. What another version wrote stays as it is, and the
+ * instance goes on without.
  */
-function borrowCredentials({ config, clock, ids }: Needs): BorrowedCredentials | undefined {
+function borrowCredentials(
+  { config, clock, ids }: Needs,
+  warn: (text: string) => void,
+): BorrowedCredentials | undefined {
   const path = join(config.dataDir, 'dify.db');
   if (!existsSync(path)) return undefined;
   let storage: Storage | undefined;
   let vault: Vault | undefined;
   const source = openModelCredentials({
     async stores() {
-      storage = openStorageToRead({ path, clock, ids });
-      const [oldest] = await storage.system.tenants.list();
-      return oldest && storage.tenant(oldest.id);
+      storage = openIfReadable({ path, clock, ids }, warn);
+      const [oldest] = (await storage?.system.tenants.list()) ?? [];
+      return oldest && storage?.tenant(oldest.id);
     },
     vault() {
       // without the key the vault says so about the first credential it is shown
@@ -118,4 +123,17 @@ function borrowCredentials({ config, clock, ids }: Needs): BorrowedCredentials |
     mayWrite: false,
   });
   return { source, close: async () => storage?.close() };
+}
+
+function openIfReadable(
+  options: Parameters<typeof openStorageToRead>[0],
+  warn: (text: string) => void,
+): Storage | undefined {
+  try {
+    return openStorageToRead(options);
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    warn(`stored model credentials are not used: ${error.message}`);
+    return undefined;
+  }
 }

@@ -10,6 +10,7 @@ export { changeAnnotationReply } from './annotations/reply-job.ts';
 export {
   type AppIntroduction,
   type AppParameters,
+  findIcon,
   getParameters,
   getSite,
   introduceApp,

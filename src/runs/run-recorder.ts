@@ -65,6 +65,8 @@ export interface RecorderOptions {
   readonly leaseOwner: string;
   /** What is known of a conversation variable beside its value. */
   readonly describeVariable: (name: string) => Omit<ConversationVariableRecord, 'value'> | undefined;
+  /** True for the id of a file that the app's own definition names: whoever edits the app chose it. */
+  readonly isConfigured?: (fileId: string) => boolean;
   /** What other processes recorded of a run that goes on. */
   readonly earlier?: readonly RunEvent[];
   /** The secret that opens a form. */
@@ -104,7 +106,7 @@ function toBatch(
     leaseOwner: options.leaseOwner,
     events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
     nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
-    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options.facts))],
+    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options))],
     agentThoughts: thoughtsOf(grown, options.facts),
     forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
     formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
@@ -131,9 +133,13 @@ function bareEnd(end: RunFinished, { facts, leaseOwner }: RecorderOptions): RunB
 }
 
 /** Files that an answer shows are part of its message. */
-function answerFiles(event: RunEvent, { messageId, mode }: RunFacts): MessageFileRecord[] {
+function answerFiles(event: RunEvent, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
+  const { messageId, mode } = facts;
   if (messageId === undefined || event.type !== 'node-finished') return [];
-  return shownFiles(event, mode).map((file) => messageFile(messageId, file, 'assistant'));
+  return shownFiles(event, mode).map((file) => ({
+    ...messageFile(messageId, file, 'assistant'),
+    isConfigured: file.relatedId !== undefined && (isConfigured?.(file.relatedId) ?? false),
+  }));
 }
 
 /** A file as a message keeps it. */

@@ -68,6 +68,7 @@ export type { ClaimRequest, JobFilter, NewJob } from './stores/jobs.ts';
 export type { TokenOwner } from './stores/lookups.ts';
 export type { Admission, Member, NewMember } from './stores/members.ts';
 export type { AgentThoughtRecord, NewMessageFile, Opinion } from './stores/message-parts.ts';
+export { mayShow } from './stores/message-uploads.ts';
 export type { ModelName } from './stores/models.ts';
 export type { RunOfTenant } from './stores/run-leases.ts';
 export type {

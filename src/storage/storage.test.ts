@@ -186,15 +186,33 @@ test('an upgrade that fails leaves the file as it was', async () => {
   await storage.close();
 });
 
-test('who only reads upgrades an older file first, and writes nothing else', async () => {
+test('who only reads writes nothing', async () => {
   using folder = testFolder();
   await folder.open().close();
-  const options = { path: folder.path, clock: systemClock, ids };
-  const reader = openStorageToRead({ ...options, migrations: [...listMigrations(), added] });
+  const reader = openStorageToRead({ path: folder.path, clock: systemClock, ids });
   expect(await reader.system.tenants.list()).toEqual([]);
   await expect(createTenant(reader)).rejects.toThrow('readonly');
   await reader.close();
-  expect(() => openStorageToRead(options)).toThrow(expect.objectContaining({ code: 'data_directory_invalid' }));
+});
+
+test.each([
+  ['an older', [...listMigrations(), added]],
+  ['a newer', listMigrations().slice(0, -1)],
+])('who only reads is told of %s version, and leaves it as it is', async (which, migrations) => {
+  using folder = testFolder();
+  await folder.open().close();
+  const [bytes, names] = [readFileSync(folder.path), readdirSync(dirname(folder.path))];
+  const options = { path: folder.path, clock: systemClock, ids, migrations };
+  expect(() => openStorageToRead(options)).toThrow(
+    expect.objectContaining({
+      code: 'data_directory_invalid',
+      message: expect.stringContaining(`was written by ${which} version`),
+      hint: expect.any(String),
+    }),
+  );
+  expect(readFileSync(folder.path).equals(bytes)).toBe(true);
+  expect(readdirSync(dirname(folder.path))).toEqual(names);
+  await folder.open().close(); // nobody holds it
 });
 
 test('a new file is upgraded to nothing and needs no copy', async () => {

@@ -9,7 +9,7 @@ import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
 import { LogFile } from './dialects/sqlite/log-file.ts';
-import { copyDatabase, listMigrations, type Migration, migrate } from './dialects/sqlite/migrate.ts';
+import { copyDatabase, listMigrations, type Migration, migrate, requireVersion } from './dialects/sqlite/migrate.ts';
 import { isBusy, Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import { Recollection } from './recollection.ts';
@@ -113,15 +113,21 @@ function createForOwner(path: string): void {
 }
 
 /**
- * A database that is there already, for reading, once its tables are up to date. The connection may write only so that
- * SQLite tidies up its own log when it was the last one to look: a read-only one would leave that behind.
+ * A database that is there already, for reading; refused when its tables are those of another version, whose program may
+ * be using it. The connection may write only so that SQLite tidies up its own log when it was the last one to look: a
+ * read-only one would leave that behind.
  */
 export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFolder'>): Storage {
   const { path, clock, migrations = listMigrations() } = options;
   return blamePath(path, () => {
     const connection = openConnection({ path });
-    migrate(connection, path, migrations, silentLog);
-    connection.raw.pragma('query_only = ON');
+    try {
+      connection.raw.pragma('query_only = ON');
+      requireVersion(connection, path, migrations);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
     const writer = new Writer(connection, { log: silentLog, sync: async () => {} });
     const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
     return assemble({ ...options, log: silentLog }, parts, () => connection.close());

@@ -76,7 +76,13 @@ async function runCommand(folder: string, argv: readonly string[], options: Comm
       return () => void interrupts.delete(pressed);
     },
     async instance(request) {
-      const instance = openInstance({ config: await config(request), keepsRecords: request.dataDir !== undefined });
+      const instance = openInstance({
+        config: await config(request),
+        keepsRecords: request.dataDir !== undefined,
+        warn: (text) => {
+          written.stderr += `dify: warning: ${text}\n`;
+        },
+      });
       opened.push(instance);
       return instance;
     },

@@ -51,7 +51,13 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
     onInterrupt: () => () => {},
     config,
     async instance(request) {
-      const instance = openInstance({ config: await config(request), keepsRecords: request.dataDir !== undefined });
+      const instance = openInstance({
+        config: await config(request),
+        keepsRecords: request.dataDir !== undefined,
+        warn: (text) => {
+          written.stderr += `dify: warning: ${text}\n`;
+        },
+      });
       opened.push(instance);
       return instance;
     },

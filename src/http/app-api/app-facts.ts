@@ -1,4 +1,4 @@
-import { getParameters, getSite, introduceApp } from '../../operations/index.ts';
+import { findIcon, getParameters, getSite, introduceApp } from '../../operations/index.ts';
 import { introductionToWire, parametersToWire, replies, siteToWire } from '../../protocol/index.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byQuery } from './family.ts';
@@ -48,15 +48,17 @@ export const appFactProgramRoutes = (family: AppFamily) => [
     replies: { 200: replies.SiteReply },
     async handle({ access, instance }) {
       const site = await getSite(access.scope, access.app);
-      return siteToWire(site, iconUrlOf(site, instance));
+      return siteToWire(site, await iconUrlOf(site, access.scope, instance));
     },
   }),
 ];
 
 /** Icons that are uploaded images are shown by a link. */
-export function iconUrlOf(
-  { iconType, icon }: { readonly iconType: string | null; readonly icon: string | null },
+export async function iconUrlOf(
+  site: Parameters<typeof findIcon>[1],
+  scope: Parameters<typeof findIcon>[0],
   { signedFileUrl }: { signedFileUrl(id: string): string },
-): string | null {
-  return iconType === 'image' && icon ? signedFileUrl(icon) : null;
+): Promise<string | null> {
+  const icon = await findIcon(scope, site);
+  return icon ? signedFileUrl(icon.id) : null;
 }

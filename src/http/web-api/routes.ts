@@ -32,6 +32,6 @@ export const webApi = [
   ...audioRoutes(webFamily),
   ...formRoutes('/api', formToken, async ({ scope, app }, instance) => {
     const site = await getSite(scope, app);
-    return { site: webSiteToWire(app, site, iconUrlOf(site, instance), null) };
+    return { site: webSiteToWire(app, site, await iconUrlOf(site, scope, instance), null) };
   }),
 ];

@@ -41,7 +41,7 @@ export const visitorRoutes = [
       const site = await getSite(scope, app);
       const { actor } = scope.caller;
       const endUserId = actor.kind === 'end-user' ? actor.endUserId : '';
-      return webSiteToWire(app, site, iconUrlOf(site, instance), endUserId);
+      return webSiteToWire(app, site, await iconUrlOf(site, scope, instance), endUserId);
     },
   }),
   route({

@@ -1,6 +1,6 @@
 import { modelConfigDefaults } from '../../dsl/index.ts';
-import { isJsonObject, type JsonObject, KnownError } from '../../kernel/index.ts';
-import type { App, AppAnnotationSetting, Site } from '../../storage/index.ts';
+import { isJsonObject, type JsonObject, KnownError, type UploadFileId } from '../../kernel/index.ts';
+import type { App, AppAnnotationSetting, Site, UploadFile } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
 type Needs = Pick<Scope, 'stores'>;
@@ -26,6 +26,15 @@ export async function getSite({ stores }: Needs, app: App): Promise<Site> {
   const site = await stores.ofApp(app).site.find();
   if (site?.status === 'normal') return site;
   throw new KnownError('forbidden', { message: 'The app has no site.' });
+}
+
+/** The uploaded image that a site shows, which anybody may see: one of the workspace's accounts, whoever wrote its id. */
+export async function findIcon(
+  { stores }: Needs,
+  { iconType, icon }: Pick<Site, 'iconType' | 'icon'>,
+): Promise<UploadFile | undefined> {
+  const upload = iconType === 'image' && icon ? await stores.uploadFiles.find(icon as UploadFileId) : undefined; // no row has another kind of id
+  return upload?.createdByRole === 'account' ? upload : undefined;
 }
 
 export interface AppParameters {

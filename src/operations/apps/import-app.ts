@@ -3,6 +3,7 @@ import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
 import type { App } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
+import { sealContent } from './sealed-variables.ts';
 import { siteOf } from './site.ts';
 import { contentOf, modelConfigOf } from './workflow-content.ts';
 
@@ -27,9 +28,11 @@ export interface ImportAppResult {
   readonly error: string;
 }
 
+type Needs = Pick<Scope, 'stores' | 'caller' | 'vault'>;
+
 /** Takes an app file into the workspace, as a new app or over an app's draft. A wrong file is a result, no error. */
 export async function importApp(
-  scope: Pick<Scope, 'stores' | 'caller' | 'ids'>,
+  scope: Needs & Pick<Scope, 'ids'>,
   request: ImportAppRequest,
 ): Promise<ImportAppResult> {
   requireEditor(scope.caller);
@@ -49,7 +52,7 @@ export async function importApp(
   return { ...result, status, appId: app.id, appMode: app.mode };
 }
 
-async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: ImportAppRequest): Promise<App> {
+async function createFrom(scope: Needs, file: DslFile, request: ImportAppRequest): Promise<App> {
   const { app: definition } = file;
   return scope.stores.transaction(async (stores) => {
     const app = await stores.apps.create({
@@ -63,7 +66,7 @@ async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: 
     });
     await stores.ofApp(app).site.create(siteOf(app));
     if (definition.workflow) {
-      await stores.workflows.saveDraft(app, contentOf(file.document));
+      await stores.workflows.saveDraft(app, sealContent(scope, app.id, contentOf(file.document)));
       return app;
     }
     // Apps without a graph have no draft: what is saved is what runs.
@@ -72,13 +75,13 @@ async function createFrom(scope: Pick<Scope, 'stores'>, file: DslFile, request: 
   });
 }
 
-async function overwrite(scope: Pick<Scope, 'stores'>, file: DslFile, appId: AppId): Promise<App> {
+async function overwrite(scope: Needs, file: DslFile, appId: AppId): Promise<App> {
   return scope.stores.transaction(async (stores) => {
     const app = await stores.apps.get(appId);
     if (app.mode !== 'workflow' && app.mode !== 'advanced-chat') {
       throw new KnownError('bad_request', { message: 'Only workflow or advanced chat apps can be overwritten' });
     }
-    await stores.workflows.saveDraft(app, contentOf(file.document));
+    await stores.workflows.saveDraft(app, sealContent(scope, app.id, contentOf(file.document)));
     return app;
   });
 }

@@ -4,6 +4,7 @@ import { type AppId, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { App, NumberedPage, Workflow } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
+import { unsealDocument } from './sealed-variables.ts';
 
 export interface ListAppsRequest {
   readonly name?: string;
@@ -35,13 +36,16 @@ export interface ExportAppRequest {
 }
 
 /** The app as a DSL file. */
-export async function exportApp(scope: Pick<Scope, 'stores' | 'caller'>, request: ExportAppRequest): Promise<string> {
+export async function exportApp(
+  scope: Pick<Scope, 'stores' | 'caller' | 'vault'>,
+  request: ExportAppRequest,
+): Promise<string> {
   requireEditor(scope.caller);
   const app = await scope.stores.apps.get(request.appId);
+  const { includeSecrets } = request;
   const document = { ...factsOf(app), ...(await bodyOf(scope, app)), dependencies: [] };
-  return printDsl(
-    exportDocument(document, { tenantId: scope.caller.tenantId, includeSecrets: request.includeSecrets }),
-  );
+  const exported = exportDocument(document, { tenantId: scope.caller.tenantId, includeSecrets });
+  return printDsl(includeSecrets ? unsealDocument(scope, app.id, exported) : exported);
 }
 
 function factsOf(app: App): JsonObject {

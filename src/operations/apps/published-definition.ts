@@ -8,6 +8,7 @@ import {
 import { KnownError, type WorkflowId } from '../../kernel/index.ts';
 import { type App, DRAFT } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { unsealContent } from './sealed-variables.ts';
 import { toDefinition } from './workflow-content.ts';
 
 export interface PublishedDefinition {
@@ -17,7 +18,7 @@ export interface PublishedDefinition {
   readonly definition: AppDefinition;
 }
 
-type Needs = Pick<Scope, 'stores' | 'versions'>;
+type Needs = Pick<Scope, 'stores' | 'versions' | 'caller' | 'vault'>;
 
 /** What runs of an app: one of its versions, the published one without `workflowId`. */
 export async function publishedDefinition(
@@ -42,19 +43,27 @@ function modelConfigOf({ stores, versions }: Needs, app: App, id: string): Promi
   });
 }
 
-function workflowOf({ stores, versions }: Needs, app: App, id: WorkflowId): Promise<WorkflowDefinition> {
-  return versions.of(`${app.tenantId} ${app.id} ${id}`, async () => toDefinition(await stores.workflows.get(id)));
+function workflowOf(scope: Needs, app: App, id: WorkflowId): Promise<WorkflowDefinition> {
+  return scope.versions.of(`${app.tenantId} ${app.id} ${id}`, () => readStored(scope, app, id));
+}
+
+async function readStored(
+  scope: Pick<Scope, 'stores' | 'caller' | 'vault'>,
+  app: App,
+  id: WorkflowId,
+): Promise<WorkflowDefinition> {
+  return toDefinition(unsealContent(scope, app.id, await scope.stores.workflows.get(id)));
 }
 
 /** The workflow that a recorded run was made of. */
 export async function workflowOfRun(
-  scope: Pick<Scope, 'stores'>,
+  scope: Pick<Scope, 'stores' | 'caller' | 'vault'>,
   app: App,
   workflowId: WorkflowId,
 ): Promise<WorkflowDefinition> {
   const config = await scope.stores.ofApp(app).modelConfigs.find(workflowId);
   if (config) return liftSimpleApp(app.mode, readModelConfig(config.configs));
-  return toDefinition(await scope.stores.workflows.get(workflowId));
+  return readStored(scope, app, workflowId);
 }
 
 async function findVersion({ stores }: Needs, app: App, wanted: WorkflowId | undefined) {

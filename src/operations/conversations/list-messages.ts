@@ -1,15 +1,16 @@
 import type { ConversationId, MessageId } from '../../kernel/index.ts';
 import { KnownError } from '../../kernel/index.ts';
 import { filledContent } from '../../nodes/index.ts';
-import type {
-  App,
-  HumanInputForm,
-  KeysetPage,
-  Message,
-  MessageAgentThought,
-  MessageFeedback,
-  MessageFile,
-  UploadFile,
+import {
+  type App,
+  type HumanInputForm,
+  type KeysetPage,
+  type Message,
+  type MessageAgentThought,
+  type MessageFeedback,
+  type MessageFile,
+  mayShow,
+  type UploadFile,
 } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
@@ -103,7 +104,7 @@ async function findFiles(scope: Pick<Scope, 'stores'>, app: App, ids: readonly M
   return Promise.all(
     files.map(async (file) => {
       const upload = file.uploadFileId ? await scope.stores.uploadFiles.find(file.uploadFileId) : undefined;
-      return { file, ...(upload && { upload }) };
+      return { file, ...(upload && mayShow(upload, file) && { upload }) };
     }),
   );
 }

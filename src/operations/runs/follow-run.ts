@@ -1,5 +1,5 @@
 import { decodeRunEvent, type RunEvent } from '../../engine/index.ts';
-import { type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
+import { type Caller, type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
 import type { RunFacts, RunHandle, ToldEvent } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
@@ -29,13 +29,17 @@ const POLL_MS = 200;
 /** The events of a run, recorded and coming, whoever executes it. */
 export async function followRun(scope: Scope, request: FollowRunRequest): Promise<FollowedRun> {
   const row = await scope.stores.runs.find(request.runId);
-  const { actor } = scope.caller;
-  const isOwn = actor.kind !== 'end-user' || row?.createdBy === actor.endUserId;
-  if (!row || row.appId !== request.app.id || !isOwn)
+  if (!row || row.appId !== request.app.id || !isVisible(row, scope.caller))
     throw new KnownError('not_found', { message: 'Workflow run not found.' });
   const facts = await factsOfRow(scope, request.app, row);
   const after = request.after ?? (await scope.stores.runs.findLastSequence(row.id));
   return { row, facts, earlier: await readUntil(scope, row, after), events: readOn(scope, request, after) };
+}
+
+/** People see the runs that they began; holders of a key or a token none. */
+function isVisible({ createdBy }: WorkflowRun, { actor }: Caller): boolean {
+  if (actor.kind === 'end-user') return createdBy === actor.endUserId;
+  return actor.kind !== 'holder';
 }
 
 async function readUntil(scope: Pick<Scope, 'stores'>, row: WorkflowRun, last: number): Promise<RunEvent[]> {

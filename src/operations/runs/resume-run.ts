@@ -3,6 +3,7 @@ import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/in
 import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { configuredFiles } from './configured-files.ts';
 import { endRun } from './end-run.ts';
 import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from './form-answers.ts';
 import type { StartedRun } from './run-app.ts';
@@ -88,6 +89,7 @@ export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<s
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
+    isConfigured: configuredFiles(plan.workflow),
     earlier: history.map(({ event }) => event),
   });
   return { plan, handle: launch(scope, plan, recorder, { history, answers }) };

@@ -1,8 +1,10 @@
 import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
 import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
+import { sealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
 import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
+import { configuredFiles } from './configured-files.ts';
 import type { OpenedConversation } from './open-conversation.ts';
 import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -25,6 +27,7 @@ export async function openRecord(
     leaseOwner: scope.processName,
     formToken: scope.formToken,
     describeVariable: variableDescriber(plan.workflow.conversationVariables),
+    isConfigured: configuredFiles(plan.workflow),
     birth: await birthOf(scope, plan, request, conversation),
   });
 }
@@ -62,10 +65,10 @@ function runTypeOf(mode: AppMode): 'workflow' | 'chat' | 'rag-pipeline' {
   return mode === 'workflow' || mode === 'rag-pipeline' ? mode : 'chat';
 }
 
-/** The file, and what was said beside it; overridden variables may be secrets. */
+/** The file with its secrets sealed, and what was said beside it; overridden variables may be secrets. */
 function definitionOf(scope: Scope, plan: RunPlan, request: RunAppRequest): JsonValue {
   return {
-    document: request.app.document ?? null,
+    document: request.app.document ? sealDocument(scope, plan.facts.appId, request.app.document) : null,
     root: request.rootNodeId ?? null,
     environment:
       Object.keys(plan.environment).length > 0

@@ -1,4 +1,4 @@
-import { KnownError, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
+import { type Caller, KnownError, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
@@ -12,9 +12,12 @@ type Needs = Pick<
 export async function stopRun(scope: Needs, request: { readonly taskId: TaskId }): Promise<void> {
   const row = await scope.stores.runs.findByTask(request.taskId);
   if (!row) return;
-  const { actor } = scope.caller;
-  if (actor.kind === 'end-user' && (row.createdBy !== actor.endUserId || row.appId !== actor.appId)) return;
-  await stop(scope, row);
+  if (mayStop(row, scope.caller)) await stop(scope, row);
+}
+
+function mayStop({ createdBy, appId }: WorkflowRun, { actor }: Caller): boolean {
+  if (actor.kind === 'end-user') return createdBy === actor.endUserId && appId === actor.appId;
+  return actor.kind !== 'holder';
 }
 
 /** Stops a run of the workspace, or says why there is nothing to stop. */

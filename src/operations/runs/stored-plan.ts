@@ -12,6 +12,7 @@ import {
 import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
+import { unsealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
 import { presetGraph } from './preset-graph.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -88,9 +89,15 @@ export async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun):
   return history;
 }
 
-function fromDefinition(scope: Pick<Scope, 'vault'>, { mode }: App, row: WorkflowRun, definition: JsonObject) {
+function fromDefinition(
+  scope: Pick<Scope, 'caller' | 'vault'>,
+  { id, mode }: App,
+  row: WorkflowRun,
+  definition: JsonObject,
+) {
   const { document, root, environment } = definition;
-  const part = (key: string) => (isJsonObject(document) && isJsonObject(document[key]) ? document[key] : undefined);
+  const clear = isJsonObject(document) ? unsealDocument(scope, id, document) : {};
+  const part = (key: string) => (isJsonObject(clear[key]) ? clear[key] : undefined);
   const [graph, config] = [part('workflow'), part('model_config')];
   const workflow = graph ? readWorkflow(graph).workflow : config && liftSimpleApp(mode, readModelConfig(config));
   if (!workflow) throw new KnownError('run_not_resumable', { message: `Run ${row.id} has no stored workflow.` });

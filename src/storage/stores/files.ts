@@ -7,6 +7,7 @@ import { OwnedRows } from '../owned-rows.ts';
 import { noteBlob } from '../payloads.ts';
 import type { NewRow, ToolFile, UploadFile } from '../rows.ts';
 import { type ChatOwner, makerColumns } from './conversations.ts';
+import { isShowable } from './message-uploads.ts';
 
 export type NewUploadFile = Omit<NewRow<'uploadFiles'>, 'id' | 'tenantId' | 'createdAt'>;
 export type NewToolFile = Omit<NewRow<'toolFiles'>, 'id' | 'tenantId' | 'createdAt'>;
@@ -31,10 +32,10 @@ export class UploadFileStore {
     return found(await this.find(id), 'File', id);
   }
 
-  /** The file, if a message of the app uses it. */
+  /** The file, if a message of the app uses it, and may. */
   async findUsedIn(appId: AppId, id: UploadFileId): Promise<UploadFile | undefined> {
     const { messageFiles, uploadFiles } = tables;
-    const use = and(eq(messageFiles.uploadFileId, uploadFiles.id), eq(messageFiles.appId, appId));
+    const use = and(eq(messageFiles.uploadFileId, uploadFiles.id), eq(messageFiles.appId, appId), isShowable());
     const filter = exists(sql`(select 1 from ${messageFiles} where ${use})`);
     const [file] = await this.#rows.list({ id }, { orderBy: 'createdAt', direction: 'ascending', filter, limit: 1 });
     return file;

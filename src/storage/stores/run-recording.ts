@@ -24,6 +24,7 @@ import {
 } from '../payloads.ts';
 import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../rows.ts';
 import { insertJob, type NewJob, tellOfJobs } from './jobs.ts';
+import { mayName } from './message-uploads.ts';
 
 export interface RecordedEvent {
   /** Its number in the run; numbers follow one another without gaps. */
@@ -63,7 +64,10 @@ export type NewMessage = Omit<NewRow<'messages'>, 'appId' | 'createdAt' | 'updat
 export type MessageFileRecord = Pick<
   NewRow<'messageFiles'>,
   'messageId' | 'type' | 'transferMethod' | 'url' | 'uploadFileId' | 'belongsTo'
->;
+> & {
+  /** True when the app's own definition names the upload. */
+  readonly isConfigured?: boolean;
+};
 export type NewConversation = Omit<NewRow<'conversations'>, 'appId' | 'createdAt' | 'updatedAt'>;
 export type ConversationPatch = Partial<Omit<Conversation, 'id' | 'appId' | 'createdAt'>>;
 
@@ -95,7 +99,7 @@ export interface RunBatch {
     readonly variables: readonly ConversationVariableRecord[];
   };
   readonly message?: NewMessage;
-  /** Of a message of the same app. */
+  /** Of a message of the same app. A file that it may not name is left out (`message-uploads.ts`). */
   readonly messageFiles?: readonly MessageFileRecord[];
   readonly messagePatch?: MessagePatch & { readonly id: MessageId };
 }
@@ -247,9 +251,13 @@ export class RunRecording {
     upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
   }
 
-  #insertMessageFile(connection: Connection, run: RunIdentity, file: MessageFileRecord, now: number): void {
+  #insertMessageFile(connection: Connection, run: RunIdentity, record: MessageFileRecord, now: number): void {
     const { appId, createdBy, createdByRole } = run;
+    const { isConfigured = false, ...file } = record;
     if (!hasMessage(connection, file.messageId, appId)) return;
+    const id = file.uploadFileId;
+    const named = id && { id, tenantId: this.#tenantId, maker: { createdBy, createdByRole }, isConfigured };
+    if (named && !mayName(connection, named)) return;
     const owner = { id: this.#ground.ids.next(), appId, createdBy, createdByRole, createdAt: now };
     insertRow(connection, tables.messageFiles, { ...file, ...owner });
   }

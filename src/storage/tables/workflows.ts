@@ -17,7 +17,7 @@ export const workflows = (c: Columns, t: { apps: ReturnType<typeof apps> }) =>
       version: c.text('version').notNull(),
       graph: c.json<JsonObject>('graph').notNull(),
       features: c.json<JsonObject>('features').notNull(),
-      /** Values of secret variables are encrypted by who writes them. */
+      /** Values of secret variables are sealed by who writes them (operations/apps/sealed-variables.ts). */
       environmentVariables: c.json<JsonArray>('environment_variables').notNull(),
       conversationVariables: c.json<JsonArray>('conversation_variables').notNull(),
       ragPipelineVariables: c.json<JsonArray>('rag_pipeline_variables').notNull(),

@@ -52,7 +52,10 @@ export async function serve(environment: Record<string, string> = {}, folder?: s
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
     ...{ instance, server, errors, database },
-    addWorkspace: async () => workspaceOf(instance.enterWorkspace(await createTenant(database))),
+    async addWorkspace() {
+      const workspace = await createTenant(database);
+      return workspaceOf(await instance.localScope({ user: 'tests', workspace }));
+    },
     async close() {
       await server.close();
       await instance.close();

@@ -49,6 +49,17 @@ export function migrate(connection: Connection, path: string, migrations: readon
   }
 }
 
+/** For who only reads: tables of another version are not what the queries of this one ask for. */
+export function requireVersion(connection: Connection, path: string, migrations: readonly Migration[]): void {
+  refuseNewer(connection, path, migrations);
+  const version = versionOf(connection);
+  if (version === migrations.length) return;
+  throw new KnownError('data_directory_invalid', {
+    message: `The database ${path} was written by an older version of this program (${version} migrations, known: ${migrations.length})`,
+    hint: 'Stop what uses it, then open it with this version to upgrade it: dify serve, or any command that keeps records there.',
+  });
+}
+
 function versionOf(connection: Connection): number {
   return connection.raw.pragma('user_version', { simple: true }) as number; // an integer by definition
 }
