@@ -4,10 +4,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
+import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
+import { frameworkLog } from './framework-log.ts';
 import { JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -34,6 +36,8 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
+    loggerInstance: frameworkLog(instance.log),
+    logController: new BrokenAnswers(instance.log),
     clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     trustProxy: instance.config.trustProxyHeaders,

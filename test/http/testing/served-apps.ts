@@ -17,6 +17,8 @@ export interface Served extends ServedWorkspace {
   readonly server: FastifyInstance;
   /** Everything that was logged as an error: there should be nothing. */
   readonly errors: readonly unknown[];
+  /** Everything that was logged as a warning. */
+  readonly warnings: readonly unknown[];
   /** The file of the database. */
   readonly database: string;
   /** Another workspace beside the first. */
@@ -44,14 +46,19 @@ export async function serve(environment: Record<string, string> = {}, folder?: s
     env: { DIFY_SWAGGER_UI_ENABLED: 'true', DIFY_DRAIN_SECONDS: '0', ...environment },
   });
   const errors: unknown[] = [];
-  const log: Log = { ...silentLog, error: (message, fields) => void errors.push([message, fields]) };
+  const warnings: unknown[] = [];
+  const log: Log = {
+    ...silentLog,
+    error: (message, fields) => void errors.push([message, fields]),
+    warn: (message, fields) => void warnings.push([message, fields]),
+  };
   const instance = openInstance({ config, keepsRecords: true, log });
   await instance.prepareServing();
   const server = await createServer(instance);
   const database = join(dataDir, 'dify.db');
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
-    ...{ instance, server, errors, database },
+    ...{ instance, server, errors, warnings, database },
     addWorkspace: async () => workspaceOf(instance.enterWorkspace(await createTenant(database))),
     async close() {
       await server.close();
