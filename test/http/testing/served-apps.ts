@@ -39,7 +39,11 @@ export interface ServedApp {
   readonly code: string;
 }
 
-export async function serve(environment: Record<string, string> = {}, folder?: string): Promise<Served> {
+export async function serve(
+  environment: Record<string, string> = {},
+  folder?: string,
+  options?: Parameters<typeof createServer>[1],
+): Promise<Served> {
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'dify-http-'));
   const config = loadConfig({
     flags: { dataDir, port: '0' },
@@ -54,7 +58,7 @@ export async function serve(environment: Record<string, string> = {}, folder?: s
   };
   const instance = openInstance({ config, keepsRecords: true, log });
   await instance.prepareServing();
-  const server = await createServer(instance);
+  const server = await createServer(instance, options);
   const database = join(dataDir, 'dify.db');
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
