@@ -12,7 +12,7 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, reason: string,
 };
 
 /** Refuses what cannot be read as a request, in the envelope of all errors, and closes the connection. */
-export function refuseUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseUnreadable({ code = '' }: Pick<NodeJS.ErrnoException, 'code'>, socket: Socket): void {
   // After an earlier answer, or in the middle of one, another would be misread.
   if (!socket.writable || socket.bytesWritten > 0) {
     socket.destroy();

@@ -10,14 +10,18 @@ import {
   speakRun,
   streamContextOf,
 } from '../operations/index.ts';
+import type { Log } from '../platform/log/index.ts';
 import {
   audioEvent,
   blockingReply,
   createStreamEncoder,
   errorEvent,
+  failureEvent,
   type StreamContext,
   type StreamEvent,
 } from '../protocol/index.ts';
+import { logBroken } from './broken-answers.ts';
+import { errorReply } from './error-reply.ts';
 import { type SseMessage, writeSse } from './sse.ts';
 
 export interface SendRunOptions {
@@ -33,7 +37,8 @@ export async function sendRun(reply: FastifyReply, scope: Scope, run: StartedRun
   const { runId, appId, taskId } = run.handle.facts;
   options.instance.log.debug('run', { request: reply.request.id, run: runId, task: taskId, app: appId });
   if (options.mode !== 'streaming') return foldRun(run.handle, context);
-  await sendStream(reply, isSpoken(run) ? streamSpoken(scope, run, context) : streamRun(run.handle, context));
+  const messages = isSpoken(run) ? streamSpoken(scope, run, context) : streamRun(run.handle, context);
+  await sendStream(reply, messages, { context, log: options.instance.log });
   return undefined;
 }
 
@@ -49,8 +54,17 @@ export function contextOf(
   return { ...context, shown: { maxBytes, maxCharacters, maxElements } };
 }
 
-export async function sendStream(reply: FastifyReply, messages: AsyncIterable<SseMessage>): Promise<void> {
-  reply.hijack();
+export interface SendStreamOptions {
+  readonly context: StreamContext;
+  readonly log: Log;
+}
+
+/** Answers with messages as they come. From the first byte on, nobody but this function can answer an error. */
+export async function sendStream(
+  reply: FastifyReply,
+  messages: AsyncIterable<SseMessage>,
+  options: SendStreamOptions,
+): Promise<void> {
   const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
   reply.raw.writeHead(200, {
     ...headers,
@@ -58,7 +72,22 @@ export async function sendStream(reply: FastifyReply, messages: AsyncIterable<Ss
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   });
-  await writeSse(reply.raw, messages);
+  reply.hijack();
+  await writeSse(reply.raw, endingWithError(messages, reply.request.id, options));
+}
+
+/** Messages that fail end with an event that says so, as a run that fails does. */
+async function* endingWithError(
+  messages: AsyncIterable<SseMessage>,
+  request: string,
+  { context, log }: SendStreamOptions,
+): AsyncGenerator<SseMessage> {
+  try {
+    yield* messages;
+  } catch (error) {
+    logBroken(log, error, { request, run: context.runId });
+    yield { data: failureEvent(errorReply(error), context) };
+  }
 }
 
 async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGenerator<SseMessage> {

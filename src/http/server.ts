@@ -4,10 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
+import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
+import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
+import { frameworkLog } from './framework-log.ts';
 import { JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -18,9 +21,6 @@ const NO_ADDRESS = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'];
 /** JSON bodies; files have limits of their own (spec/api.md 6.1). */
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
 
-/** How long a request may take to arrive: a slow sender loses its connection. */
-const REQUEST_TIMEOUT_MS = 60_000;
-
 /** Our routes check with zod; Fastify would load two compilers of JSON schemas at every start. */
 const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
 
@@ -29,11 +29,16 @@ function refuseSchema(): never {
 }
 
 /** The HTTP face of an instance; not listening yet. */
-export async function createServer(instance: Instance): Promise<FastifyInstance> {
+export async function createServer(
+  instance: Instance,
+  { arrival = arrivalLimits }: { readonly arrival?: ArrivalLimits } = {},
+): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...nodeLimits(arrival),
     genReqId: () => randomUUID(),
+    loggerInstance: frameworkLog(instance.log),
+    logController: new BrokenAnswers(instance.log),
     clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     trustProxy: instance.config.trustProxyHeaders,
@@ -47,6 +52,7 @@ export async function createServer(instance: Instance): Promise<FastifyInstance>
       replyError(NO_ADDRESS.includes(error.code) ? new KnownError('not_found') : error, request, reply, instance);
     },
   });
+  watchBodies(server, arrival);
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text

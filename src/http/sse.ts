@@ -16,7 +16,8 @@ export interface SseMessage {
 
 /**
  * Writes messages as server-sent events: `data: …` and a blank line. Waits for slow readers, pings idle ones, and
- * returns when the messages end or the reader has gone. Knows bytes and no Dify word.
+ * returns when the messages end or the reader has gone. Should they fail, the answer is broken off: a reader must not
+ * take it for complete. Knows bytes and no Dify word.
  */
 export async function writeSse(response: Writable, messages: AsyncIterable<SseMessage>): Promise<void> {
   const iterator = messages[Symbol.asyncIterator]();
@@ -24,11 +25,14 @@ export async function writeSse(response: Writable, messages: AsyncIterable<SseMe
   const ping = setInterval(() => response.write('event: ping\n\n'), PING_MS);
   try {
     await Promise.race([writeAll(response, iterator), gone.promise]);
+    response.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
   } finally {
     clearInterval(ping);
     gone.forget();
     void iterator.return?.();
-    response.end();
   }
 }
 

@@ -33,7 +33,7 @@ export {
   jobStatusToWire,
   jobToWire,
 } from './rows-of-apps.ts';
-export { audioEvent, errorEvent } from './stream/message-events.ts';
+export { audioEvent, errorEvent, failureEvent } from './stream/message-events.ts';
 export { finishData } from './stream/run-events.ts';
 export { createStreamEncoder, type StreamEncoder } from './stream/stream-encoder.ts';
 export type { StreamContext, StreamEvent } from './stream/stream-event.ts';

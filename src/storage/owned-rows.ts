@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { getTableName, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Ground } from './access.ts';
@@ -10,6 +11,7 @@ import {
   type InsertedRow,
   insertRow,
   insertRowIfAbsent,
+  judgeRows,
   listRows,
   type Patch,
   type SelectedRow,
@@ -20,6 +22,8 @@ import {
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
+/** A row may name two payloads of 64 KiB that stand in the database. */
+const SCANNED_AT_ONCE = 100;
 
 /** A page that begins after a row: `{limit, has_more, data[]}` on the wire. */
 export interface KeysetPage<Item> {
@@ -39,6 +43,11 @@ export interface Order<T extends SQLiteTable> {
   readonly direction: Direction;
   readonly filter?: SQL | undefined;
   readonly limit?: number;
+}
+
+/** With a condition that is asked of every row of the selection. */
+interface SlowOrder<T extends SQLiteTable> extends Order<T> {
+  readonly condition: SQL;
 }
 
 type Keys<T extends SQLiteTable, Owner> = Omit<InsertedRow<T>, keyof Owner>;
@@ -102,15 +111,43 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     order: Order<T>,
     request: { readonly page?: number | undefined; readonly limit?: number | undefined },
   ): Promise<NumberedPage<SelectedRow<T>>> {
-    const limit = boundedLimit(request.limit);
-    const page = Math.max(1, Math.trunc(request.page ?? 1));
+    const { limit, page, offset } = placeOf(request);
     const owned = this.owned(where);
     return this.#ground.access.read((connection) => {
       const total = countFiltered(connection, this.table, owned, order.filter);
-      const offset = (page - 1) * limit;
       const items = listRows(connection, this.table, { where: owned, ...order, limit, offset });
       return { items, limit, page, total, hasMore: offset + items.length < total };
     });
+  }
+
+  /**
+   * The same where a condition takes long to answer: a few rows at a time, and everybody else has a turn in between.
+   * Rows that come meanwhile may or may not be among them.
+   */
+  async scanNumbered(
+    where: Where<T>,
+    order: SlowOrder<T>,
+    request: { readonly page?: number | undefined; readonly limit?: number | undefined },
+  ): Promise<NumberedPage<SelectedRow<T>>> {
+    const { limit, page, offset } = placeOf(request);
+    const items: SelectedRow<T>[] = [];
+    let total = 0;
+    for await (const row of this.#scan(where, order)) {
+      if (total >= offset && items.length < limit) items.push(row);
+      total += 1;
+    }
+    return { items, limit, page, total, hasMore: offset + items.length < total };
+  }
+
+  async *#scan(where: Where<T>, order: SlowOrder<T>): AsyncGenerator<SelectedRow<T>> {
+    const selection = { where: this.owned(where), ...order, limit: SCANNED_AT_ONCE };
+    for (let after: SelectedRow<T> | undefined, isMore = true; isMore; ) {
+      await setImmediate(); // reading alone would leave nobody else a turn
+      const rows = await this.#ground.access.read((it) => judgeRows(it, this.table, { ...selection, after }));
+      for (const { row, isMatch } of rows) if (isMatch) yield row;
+      after = rows.at(-1)?.row;
+      isMore = rows.length === SCANNED_AT_ONCE;
+    }
   }
 
   insert(row: Keys<T, Owner>): Promise<SelectedRow<T>> {
@@ -164,6 +201,12 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     if (!inserted) throw new Error(`Row ${id} vanished while it was inserted`);
     return inserted;
   }
+}
+
+function placeOf(request: { readonly page?: number | undefined; readonly limit?: number | undefined }) {
+  const limit = boundedLimit(request.limit);
+  const page = Math.max(1, Math.trunc(request.page ?? 1));
+  return { limit, page, offset: (page - 1) * limit };
 }
 
 export function boundedLimit(limit: number | undefined): number {

@@ -81,7 +81,7 @@ async function sendEvents({ access, id, continueOnPause, request, reply, instanc
     ...(after !== undefined && { after }),
   });
   const context = contextOf(access.scope, followed.facts, { family, instance });
-  await sendStream(reply, encodeFollowed(followed, context, after !== undefined));
+  await sendStream(reply, encodeFollowed(followed, context, after !== undefined), { context, log: instance.log });
 }
 
 function lastEventId(header: string | string[] | undefined): number | undefined {

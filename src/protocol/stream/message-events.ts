@@ -149,11 +149,18 @@ const NAMED_ERRORS: Readonly<Record<string, number>> = {
  */
 export function errorEvent(event: RunFinished, context: StreamContext): StreamEvent {
   const reason = event.error ?? 'unknown error';
-  const told = (code: string, message: string, status: number) =>
-    ({ event: 'error', ...envelope(context), code, message, status }) as const;
+  const told = (code: string, message: string, status: number) => failureEvent({ code, message, status }, context);
   const { errorCode = '' } = event;
   const status = NAMED_ERRORS[errorCode];
   if (context.mode === 'advanced-chat' && errorCode !== 'run_interrupted')
     return told('invalid_param', `Run failed: ${reason}`, 400);
   return status === undefined ? told('internal_server_error', reason, 500) : told(errorCode, reason, status);
+}
+
+/** The last event of a stream that cannot go on, whatever its run does (Dify 1.x: `ErrorStreamResponse`). */
+export function failureEvent(
+  { code, message, status }: { readonly code: string; readonly message: string; readonly status: number },
+  context: StreamContext,
+): StreamEvent {
+  return { event: 'error', ...envelope(context), code, message, status };
 }

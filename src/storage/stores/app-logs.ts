@@ -39,8 +39,11 @@ export class AppLogStore {
 
   /** Newest first. */
   async list(request: AppLogFilter = {}): Promise<NumberedPage<AppLogEntry>> {
-    const order = { orderBy: 'createdAt', direction: 'descending', filter: conditionOf(request) } as const;
-    const page = await this.#rows.listNumbered({}, order, request);
+    const order = { orderBy: 'createdAt', direction: 'descending', filter: periodOf(request) } as const;
+    const condition = conditionOf(request);
+    const page = condition
+      ? await this.#rows.scanNumbered({}, { ...order, condition }, request)
+      : await this.#rows.listNumbered({}, order, request);
     return { ...page, items: await this.#withParts(page.items) };
   }
 
@@ -73,6 +76,13 @@ export class AppLogStore {
   }
 }
 
+/** What the index of the table answers. */
+function periodOf({ from, to }: AppLogFilter): SQL | undefined {
+  const { createdAt } = tables.workflowAppLogs;
+  return and(from === undefined ? undefined : gte(createdAt, from), to === undefined ? undefined : lte(createdAt, to));
+}
+
+/** What must be looked for in the rows of others. */
 function conditionOf(filter: AppLogFilter): SQL | undefined {
   const { workflowAppLogs: logs, workflowRuns: runs, endUsers, accounts } = tables;
   const ofRun = (condition: SQL | undefined) =>
@@ -81,7 +91,7 @@ function conditionOf(filter: AppLogFilter): SQL | undefined {
     sql`exists (select 1 from ${endUsers} where ${and(eq(endUsers.id, logs.createdBy), condition)})`;
   const ofAccount = (condition: SQL | undefined) =>
     sql`exists (select 1 from ${accounts} where ${and(eq(accounts.id, logs.createdBy), condition)})`;
-  const { keyword, status, from, to, endUserSessionId: session, accountEmail } = filter;
+  const { keyword, status, endUserSessionId: session, accountEmail } = filter;
   return and(
     keyword
       ? or(
@@ -91,8 +101,6 @@ function conditionOf(filter: AppLogFilter): SQL | undefined {
         )
       : undefined,
     status && ofRun(eq(runs.status, status)),
-    from === undefined ? undefined : gte(logs.createdAt, from),
-    to === undefined ? undefined : lte(logs.createdAt, to),
     session ? ofEndUser(eq(endUsers.sessionId, session)) : undefined,
     accountEmail ? ofAccount(eq(accounts.email, accountEmail.toLowerCase())) : undefined,
   );

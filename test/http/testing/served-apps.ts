@@ -17,6 +17,8 @@ export interface Served extends ServedWorkspace {
   readonly server: FastifyInstance;
   /** Everything that was logged as an error: there should be nothing. */
   readonly errors: readonly unknown[];
+  /** Everything that was logged as a warning. */
+  readonly warnings: readonly unknown[];
   /** The file of the database. */
   readonly database: string;
   /** Another workspace beside the first. */
@@ -37,21 +39,30 @@ export interface ServedApp {
   readonly code: string;
 }
 
-export async function serve(environment: Record<string, string> = {}, folder?: string): Promise<Served> {
+export async function serve(
+  environment: Record<string, string> = {},
+  folder?: string,
+  options?: Parameters<typeof createServer>[1],
+): Promise<Served> {
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'dify-http-'));
   const config = loadConfig({
     flags: { dataDir, port: '0' },
     env: { DIFY_SWAGGER_UI_ENABLED: 'true', DIFY_DRAIN_SECONDS: '0', ...environment },
   });
   const errors: unknown[] = [];
-  const log: Log = { ...silentLog, error: (message, fields) => void errors.push([message, fields]) };
+  const warnings: unknown[] = [];
+  const log: Log = {
+    ...silentLog,
+    error: (message, fields) => void errors.push([message, fields]),
+    warn: (message, fields) => void warnings.push([message, fields]),
+  };
   const instance = openInstance({ config, keepsRecords: true, log });
   await instance.prepareServing();
-  const server = await createServer(instance);
+  const server = await createServer(instance, options);
   const database = join(dataDir, 'dify.db');
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
-    ...{ instance, server, errors, database },
+    ...{ instance, server, errors, warnings, database },
     async addWorkspace() {
       const workspace = await createTenant(database);
       return workspaceOf(await instance.localScope({ user: 'tests', workspace }));

@@ -230,27 +230,62 @@ export function listRows<T extends SQLiteTable>(
 ): SelectedRow<T>[] {
   const { where, filter, orderBy, direction, after, limit, offset } = selection;
   const { keys, shape } = shapeOf(where);
-  const build = (db: Connection['db']) => {
-    const column = columnOf(table, orderBy);
-    const tie = tieBreaker(table);
-    const sorted = direction === 'ascending' ? asc : desc;
-    const later = direction === 'ascending' ? sql.raw('>') : sql.raw('<');
-    const start =
-      after && sql`(${column}, ${tie}) ${later} (${sql.placeholder('after')}, ${sql.placeholder('afterTie')})`;
-    return db
+  const build = (db: Connection['db']) =>
+    db
       .select()
       .from(asTable(table))
-      .where(and(conditionOf(table, where, keys), filter, start))
-      .orderBy(sorted(column), sorted(tie))
+      .where(and(conditionOf(table, where, keys), filter, startOf(table, selection)))
+      .orderBy(...sortingOf(table, selection))
       .limit(sql.placeholder('limit'))
       .offset(sql.placeholder('offset'))
       .prepare();
-  };
   const key = `list:${getTableName(table)}:${shape}:${orderBy}:${direction}:${after !== undefined}`;
   const statement = filter ? build(connection.db) : connection.prepared(key, build);
   const values = { ...bound(where), limit: limit ?? -1, offset: offset ?? 0 };
-  const cursor = after && { after: after[orderBy], afterTie: (after as Values)[tieBreakerName(table)] };
-  return statement.all({ ...values, ...cursor }) as SelectedRow<T>[]; // all columns of the table
+  return statement.all({ ...values, ...cursorOf(table, selection) }) as SelectedRow<T>[]; // all columns of the table
+}
+
+/** A row of a selection, and whether a further condition holds for it. */
+export interface JudgedRow<T extends SQLiteTable> {
+  readonly row: SelectedRow<T>;
+  readonly isMatch: boolean;
+}
+
+/** The next `limit` rows of a selection, each with the answer of a condition: a piece of work that is never long. */
+export function judgeRows<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  selection: Selection<T> & { readonly condition: SQL; readonly limit: number },
+): JudgedRow<T>[] {
+  const { where, filter, condition, limit } = selection;
+  const statement = connection.db
+    .select({ ...getTableColumns(asTable(table)), [ANSWER]: sql<number | null>`(${condition})` })
+    .from(asTable(table))
+    .where(and(conditionOf(table, where, shapeOf(where).keys), filter, startOf(table, selection)))
+    .orderBy(...sortingOf(table, selection))
+    .limit(limit)
+    .prepare();
+  return statement.all({ ...bound(where), ...cursorOf(table, selection) }).map(({ [ANSWER]: answer, ...row }) => {
+    return { row: row as SelectedRow<T>, isMatch: answer === 1 }; // all columns of the table
+  });
+}
+
+const ANSWER = 'answer_';
+
+function sortingOf<T extends SQLiteTable>(table: T, { orderBy, direction }: Selection<T>): SQL[] {
+  const sorted = direction === 'ascending' ? asc : desc;
+  return [sorted(columnOf(table, orderBy)), sorted(tieBreaker(table))];
+}
+
+/** Behind the row of `after`. */
+function startOf<T extends SQLiteTable>(table: T, { orderBy, direction, after }: Selection<T>): SQL | undefined {
+  const later = direction === 'ascending' ? sql.raw('>') : sql.raw('<');
+  const place = sql`(${sql.placeholder('after')}, ${sql.placeholder('afterTie')})`;
+  return after && sql`(${columnOf(table, orderBy)}, ${tieBreaker(table)}) ${later} ${place}`;
+}
+
+function cursorOf<T extends SQLiteTable>(table: T, { orderBy, after }: Selection<T>): Values {
+  return after ? { after: after[orderBy], afterTie: (after as Values)[tieBreakerName(table)] } : {};
 }
 
 /** Ids ascend with the time of their making (UUID version 7), which makes them a fair second key. */
