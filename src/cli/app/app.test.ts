@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommandLine } from '../testing/test-io.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dify-app-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => runCommandLine(['app', ...argv, '--data-dir', folder], { cwd: folder });
+const listed = async () => JSON.parse((await run('list', '--json')).stdout) as Record<string, unknown>[];
+
+function write(name: string, document: object): string {
+  writeFileSync(join(folder, name), JSON.stringify(document));
+  return name;
+}
+
+/** A workflow of a start node and one more. */
+const workflowTo = (type: string) => ({
+  ...{ kind: 'app', version: '0.6.0', app: { name: `to ${type}`, mode: 'workflow' } },
+  workflow: {
+    graph: {
+      nodes: [
+        { id: 'start', data: { type: 'start', title: 'start', variables: [] } },
+        { id: 'last', data: { type, title: 'last', outputs: [] } },
+      ],
+      edges: [{ id: 'e', source: 'start', target: 'last', sourceHandle: 'source' }],
+    },
+  },
+});
+
+test('a file that could not be published is not taken where it is to be published', async () => {
+  const file = write('broken.yml', workflowTo('teleport'));
+  for (const _retry of [1, 2]) {
+    const ended = await run('import', file, '--publish');
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/UNKNOWN_NODE_TYPE.*\n.*dify validate/);
+  }
+  expect(await listed()).toEqual([]);
+  expect(await run('import', file)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\n$/) });
+});
+
+test('nor does it touch the draft that it was to overwrite', async () => {
+  const id = (await run('import', write('good.yml', workflowTo('end')), '--publish')).stdout.trim();
+  const before = (await run('export', id)).stdout;
+  const refused = await run('import', write('broken.yml', workflowTo('teleport')), '--app', id, '--publish', '--json');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(JSON.parse(refused.stderr)).toMatchObject({
+    error: { code: 'invalid_graph', details: [{ code: 'UNKNOWN_NODE_TYPE', node_id: 'last' }] },
+  });
+  expect((await run('export', id)).stdout).toBe(before);
+});
