@@ -53,3 +53,19 @@ test('nor does it touch the draft that it was to overwrite', async () => {
   });
   expect((await run('export', id)).stdout).toBe(before);
 });
+
+test('an app without a graph is published as it is saved, for people and for programs', async () => {
+  const model = { provider: 'openai', name: 'gpt-4o', mode: 'chat', completion_params: {} };
+  const app = { name: 'talk', mode: 'chat' };
+  const chat = { kind: 'app', version: '0.6.0', app, model_config: { model } };
+  expect(await run('import', write('chat.yml', chat))).toMatchObject({ code: 0, stderr: 'imported chat.yml\n' });
+  expect(await run('import', write('draft.yml', workflowTo('end')))).toMatchObject({ code: 0 });
+  const published = (await listed()).map((app) => [app['name'], app['is_published']]);
+  expect(published).toEqual([
+    ['to end', false],
+    ['talk', true],
+  ]);
+  const { stdout } = await run('list');
+  expect(stdout).toMatch(/ chat +yes .* talk\n/);
+  expect(stdout).toMatch(/ workflow +no .* to end\n/);
+});

@@ -29,20 +29,27 @@ export const listCommand = (io: Io): Command =>
         ...(options.name !== undefined && { name: options.name }),
       };
       const { items } = await listApps(scope, request);
-      if (options.json) {
-        const toWire = ({ id, name, mode, createdAt, updatedAt, workflowId }: (typeof items)[number]) => ({
-          ...{ id, name, mode },
-          is_published: workflowId !== null,
-          created_at: toUnixSeconds(createdAt),
-          updated_at: toUnixSeconds(updatedAt),
-        });
-        return printDocument(items.map(toWire), io);
-      }
-      const rows = items.map(({ id, name, mode, workflowId, appModelConfigId, updatedAt }) => ({
-        ...{ id, mode },
-        published: workflowId !== null || appModelConfigId !== null ? 'yes' : 'no',
-        changed: dateText(updatedAt),
-        name,
-      }));
-      return printTable(rows, io);
+      return options.json ? printDocument(items.map(appToWire), io) : printTable(items.map(appToRow), io);
     });
+
+type App = Awaited<ReturnType<typeof listApps>>['items'][number];
+
+function appToWire(app: App) {
+  const { id, name, mode, createdAt, updatedAt } = app;
+  return {
+    ...{ id, name, mode },
+    is_published: isPublished(app),
+    created_at: toUnixSeconds(createdAt),
+    updated_at: toUnixSeconds(updatedAt),
+  };
+}
+
+function appToRow(app: App) {
+  const { id, name, mode, updatedAt } = app;
+  return { ...{ id, mode }, published: isPublished(app) ? 'yes' : 'no', changed: dateText(updatedAt), name };
+}
+
+/** Apps without a graph have no versions: what is saved of them is what runs. */
+function isPublished({ workflowId, appModelConfigId }: App): boolean {
+  return workflowId !== null || appModelConfigId !== null;
+}
