@@ -69,3 +69,11 @@ test('an app without a graph is published as it is saved, for people and for pro
   expect(stdout).toMatch(/ chat +yes .* talk\n/);
   expect(stdout).toMatch(/ workflow +no .* to end\n/);
 });
+
+test('a --page that cannot be is refused', async () => {
+  for (const page of ['0', 'last']) {
+    const message = `--page wants a whole number, 1 or more, got "${page}"`;
+    expect(await run('list', '--page', page)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  }
+  expect(await run('list', '--page', '90071992547409')).toMatchObject({ code: 0, stdout: '' });
+});

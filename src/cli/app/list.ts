@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { toUnixSeconds } from '../../kernel/index.ts';
 import { listApps } from '../../operations/index.ts';
+import { countReader } from '../count-reader.ts';
 import { openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { dateText, printDocument, printTable } from '../table.ts';
 
 interface ListOptions {
   readonly name?: string;
-  readonly page?: string;
+  readonly page: number;
   readonly json?: boolean;
   readonly dataDir?: string;
 }
@@ -17,7 +18,7 @@ export const listCommand = (io: Io): Command =>
   new Command('list')
     .summary('List apps, newest first')
     .option('--name <text>', 'only apps whose name contains this')
-    .option('--page <number>', 'a later page of 100', '1')
+    .option('--page <number>', 'a later page of 100', countReader('--page'), 1)
     .option('--json', 'print JSON')
     .option('--data-dir <dir>', 'where apps are kept')
     .addHelpText('after', '\nExample:\n  dify app list --name report\n')
@@ -25,7 +26,7 @@ export const listCommand = (io: Io): Command =>
       const scope = await openDirectoryScope(options, io);
       const request = {
         limit: 100,
-        page: Math.max(1, Number(options.page) || 1),
+        page: options.page,
         ...(options.name !== undefined && { name: options.name }),
       };
       const { items } = await listApps(scope, request);
