@@ -48,7 +48,7 @@ export async function followKept(
 async function followOnce(handle: FollowedRunHandle, scope: Scope, options: RuntimeOptions, io: Io): Promise<Ending> {
   const printer = createRunPrinter(options.output, streamContextOf(scope, handle.facts), io);
   const live = io.stderr.isTTY && options.output === 'text' ? new LiveNodes(io.stderr) : undefined;
-  const stopper = stopOnDemand(handle, options, io);
+  const stopper = stopOnDemand(handle, scope, options, io);
   try {
     for await (const { event } of handle.events()) {
       await live?.onEvent(event);
@@ -65,22 +65,23 @@ async function followOnce(handle: FollowedRunHandle, scope: Scope, options: Runt
 }
 
 /** The first Ctrl-C stops the run as the stop endpoint does, the second ends the program; so does a time limit. */
-function stopOnDemand(handle: FollowedRunHandle, options: RuntimeOptions, io: Io) {
+function stopOnDemand(handle: FollowedRunHandle, { clock }: Scope, options: RuntimeOptions, io: Io) {
   let reason: 'interrupt' | 'timeout' | undefined;
   const stopListening = io.onInterrupt(() => {
     if (reason === 'interrupt') io.exit(exitCodes.interrupted);
     reason = 'interrupt';
     handle.stop();
   });
-  const timer = options.timeout === undefined ? undefined : setTimeout(onTimeout, options.timeout * 1000);
-  function onTimeout() {
+  const isOver = new AbortController();
+  const onTimeout = () => {
     reason ??= 'timeout';
     handle.stop();
-  }
+  };
+  if (options.timeout !== undefined) clock.sleep(options.timeout * 1000, isOver.signal).then(onTimeout, () => {}); // over sooner
   return {
     reason: () => reason,
     close() {
-      clearTimeout(timer);
+      isOver.abort();
       stopListening();
     },
   };

@@ -6,7 +6,9 @@ export async function printTable(rows: readonly Readonly<Record<string, string>>
   const [first] = rows;
   if (!first) return io.stderr.write('nothing there\n');
   const names = Object.keys(first);
-  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => (row[name] ?? '').length)));
+  const widths = names.map((name) =>
+    rows.reduce((width, row) => Math.max(width, (row[name] ?? '').length), name.length),
+  );
   const line = (cells: readonly string[]) =>
     `${cells
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))

@@ -16,12 +16,16 @@ test('a question is asked once, until something was written', () => {
   expect(count()).toBe(2);
 });
 
-test('an answer that nothing was found is remembered, too', () => {
+test('what was not found is not remembered, so that nobody drives out answers by asking for nothing', () => {
   const recollection = new Recollection(() => 1);
-  let asked = 0;
-  const ask = () => recollection.recall('nobody', () => void asked++);
-  expect([ask(), ask()]).toEqual([undefined, undefined]);
-  expect(asked).toBe(1);
+  const { ask, count } = asking(recollection);
+  ask();
+  let misses = 0;
+  const miss = (key: string) => recollection.recall(key, () => void misses++);
+  for (let guess = 0; guess < 20_000; guess++) miss(`guess ${guess}`);
+  expect([miss('guess 7'), misses]).toEqual([undefined, 20_001]);
+  ask();
+  expect(count()).toBe(1);
 });
 
 test('what another process writes is noticed', async () => {

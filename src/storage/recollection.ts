@@ -6,7 +6,8 @@ const NOTICE_MS = 2;
 /**
  * Answers of queries, kept while nobody can have changed them: for the few rows that nearly every request reads (whose
  * key is this, which app, which end user). Any write of this process that is not the record of a run forgets them all,
- * and so does any commit of another process.
+ * and so does any commit of another process. That nothing was found is not remembered: strangers may ask for as many
+ * things that do not exist as they like.
  */
 export class Recollection {
   readonly #answers = new Map<string, unknown>();
@@ -24,6 +25,7 @@ export class Recollection {
     this.#noticeOthers();
     if (this.#answers.has(key)) return this.#answers.get(key) as T; // stored below under the same key
     const answer = ask();
+    if (answer === undefined) return answer;
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;

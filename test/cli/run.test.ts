@@ -181,6 +181,11 @@ describe('endings', () => {
     expect(ended).toEqual({ code: 124, stdout: '', stderr: 'dify: The run took longer than 0.3 s (--timeout).\n' });
   });
 
+  test('a --timeout longer than the timers of the machine stops nothing', async () => {
+    const gateway = ['--model-gateway', `${models.url}/v1`, '--timeout', '2592000'];
+    expect(await dify(['run', 'model.yml', ...gateway])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('Ctrl-C stops the run as the stop endpoint does: the last events are printed, 130', async () => {
     const ended = await dify(['run', 'model.yml', '--model-gateway', `${silent.url}/v1`, '-o', 'events'], {
       onOutput: (text, interrupt) => {

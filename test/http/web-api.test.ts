@@ -4,7 +4,7 @@ import { replies } from '../../src/protocol/index.ts';
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts';
 import { startScriptedServer } from '../fakes/scripted-server.ts';
 import { chat, completion, echo, greeting } from './testing/apps.ts';
-import { eventsIn, readJson, type Served, type ServedApp, serve } from './testing/served-apps.ts';
+import { calling, eventsIn, readJson, type Served, type ServedApp, serve } from './testing/served-apps.ts';
 
 let served: Served;
 let models: ChatServer;
@@ -44,6 +44,21 @@ describe('passports', () => {
     const whoIs = async (call: typeof one) => (await call('GET', '/api/site')).json.end_user_id;
     expect(await whoIs(one)).toBe(await whoIs(again));
     expect(await whoIs(one)).not.toBe(await whoIs(other));
+  });
+
+  test('are refused to codes and users that are longer than any can be', async () => {
+    const { server } = served;
+    const long = 'x'.repeat(8000);
+    const guess = { url: '/api/passport', headers: { 'x-app-code': long } };
+    expect((await server.inject(guess)).statusCode).toBe(404);
+    const user = { url: `/api/passport?user_id=${long}`, headers: { 'x-app-code': apps.echo.code } };
+    const refused = await server.inject(user);
+    expect([refused.statusCode, refused.json().code]).toEqual([400, 'invalid_param']);
+    const call = calling(server, apps.echo.key);
+    expect(await call('POST', '/v1/chat-messages', { query: 'hi', inputs: {}, user: long })).toMatchObject({
+      status: 400,
+      json: { code: 'invalid_param' },
+    });
   });
 
   test('open nothing when they are forged, foreign or of another app', async () => {

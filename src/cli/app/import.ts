@@ -21,7 +21,7 @@ export const importCommand = (io: Io): Command =>
   new Command('import')
     .summary('Take an app file into the data directory')
     .argument('<file>', 'DSL file, or - for standard input')
-    .option('--publish', 'makes it the version that runs')
+    .option('--publish', 'makes it the version that runs; a file whose graph cannot run is not taken')
     .option('--app <id>', 'overwrites the draft of this app')
     .option('--name <name>', "instead of the file's own")
     .option('-y, --yes', 'also takes files that another version of Dify wrote')
@@ -36,12 +36,14 @@ async function importFile(file: string, options: ImportOptions, io: Io): Promise
   const result = await importApp(scope, {
     text,
     isConfirmed: options.yes === true,
+    isToBePublished: options.publish === true,
     ...(options.app !== undefined && { appId: options.app as AppId }), // looked up in the caller's workspace
     ...(options.name !== undefined && { name: options.name }),
   });
   const isTaken = result.appId !== undefined;
-  if (result.appId !== undefined && options.publish) await publishApp(scope, { appId: result.appId });
+  // before publishing, so that the id is known whatever comes of that
   await io.stdout.write(options.json ? `${printJson(toWire(result), 2)}\n` : isTaken ? `${result.appId}\n` : '');
+  if (result.appId !== undefined && options.publish) await publishApp(scope, { appId: result.appId });
   await tell(file, result, options, io);
   return isTaken ? exitCodes.done : exitCodes.usage;
 }

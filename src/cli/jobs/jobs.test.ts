@@ -47,6 +47,13 @@ test('jobs of every workspace are listed with what became of them', async () => 
   expect(stdout).not.toContain('canary');
 });
 
+test('a --limit that cannot be is refused', async () => {
+  for (const limit of ['0', '101', 'all']) {
+    const message = `--limit wants a whole number, 1 to 100, got "${limit}"`;
+    expect(await run('list', '--limit', limit)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  }
+});
+
 test('a dead job begins anew, and no other does', async () => {
   const { index, waiting } = await fillQueue();
   expect(await run('retry', index.id)).toMatchObject({ code: 0, stdout: '', stderr: '1 job begins anew\n' });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type JsonObject, toUnixSeconds } from '../../kernel/index.ts';
 import { type Job, listJobs } from '../../operations/index.ts';
+import { countReader } from '../count-reader.ts';
 import { openSystemScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { dateText, printDocument, printTable } from '../table.ts';
@@ -10,7 +11,7 @@ const statuses = ['waiting', 'running', 'done', 'dead'] as const;
 interface ListOptions {
   readonly status?: (typeof statuses)[number];
   readonly name?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: boolean;
   readonly dataDir?: string;
 }
@@ -21,14 +22,14 @@ export const listCommand = (io: Io): Command =>
     .summary('List background jobs, newest first')
     .addOption(new Option('--status <status>', 'only those that are so').choices(statuses))
     .option('--name <name>', 'only jobs of this kind')
-    .option('--limit <number>', 'how many, 100 at most', '20')
+    .option('--limit <number>', 'how many, 100 at most', countReader('--limit', 100), 20)
     .option('--json', 'print JSON')
     .option('--data-dir <dir>', 'where jobs are kept')
     .addHelpText('after', '\nExample:\n  dify jobs list --status dead\n')
     .action(async ({ status, name, limit, json, ...directory }: ListOptions) => {
       const scope = await openSystemScope(directory, io);
       const jobs = await listJobs(scope, {
-        limit: Number(limit) || 20,
+        limit,
         ...(name !== undefined && { name }),
         ...(status && { status }),
       });

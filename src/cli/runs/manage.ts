@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { float, KnownError, toUnixSeconds, type WorkflowRunId } from '../../kernel/index.ts';
 import { findApp, listRuns, requestStop, showRun } from '../../operations/index.ts';
+import { countReader } from '../count-reader.ts';
 import { openDirectory, openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { dateText, printDocument, printTable } from '../table.ts';
@@ -11,7 +12,7 @@ type Status = (typeof statuses)[number];
 interface ListOptions {
   readonly app?: string;
   readonly status?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: boolean;
   readonly dataDir?: string;
 }
@@ -22,7 +23,7 @@ export const listCommand = (io: Io): Command =>
     .summary('List runs, newest first')
     .option('--app <id-or-name>', 'only runs of this app')
     .option('--status <status>', statuses.join(', '))
-    .option('--limit <number>', 'how many', '20')
+    .option('--limit <number>', 'how many', countReader('--limit'), 20)
     .option('--json', 'print JSON')
     .option('--data-dir <dir>', 'where runs are kept')
     .addHelpText('after', '\nExample:\n  dify runs list --status failed\n')
@@ -31,7 +32,7 @@ export const listCommand = (io: Io): Command =>
       const scope = await openDirectoryScope(options, io);
       const app = options.app === undefined ? undefined : await findApp(scope, options.app);
       const runs = await listRuns(scope, {
-        limit: Number(options.limit) || 20,
+        limit: options.limit,
         ...(app && { appId: app.id }),
         ...(status && { status }),
       });

@@ -1,11 +1,12 @@
 import { CURRENT_DSL_VERSION, type DslFile, type ImportStatus, readDsl } from '../../dsl/index.ts';
 import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
-import type { App } from '../../storage/index.ts';
+import type { App, WorkflowContent } from '../../storage/index.ts';
+import { prepareWorkflow } from '../runs/runnable-app.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 import { sealContent } from './sealed-variables.ts';
 import { siteOf } from './site.ts';
-import { contentOf, modelConfigOf } from './workflow-content.ts';
+import { contentOf, modelConfigOf, toDefinition } from './workflow-content.ts';
 
 export interface ImportAppRequest {
   readonly text: string | Uint8Array;
@@ -16,6 +17,8 @@ export interface ImportAppRequest {
   readonly appId?: AppId;
   /** Also a file that another version of Dify wrote (`pending`). */
   readonly isConfirmed?: boolean;
+  /** Takes nothing that could not be published: such a graph is refused with `invalid_graph`. */
+  readonly isToBePublished?: boolean;
 }
 
 export interface ImportAppResult {
@@ -28,7 +31,7 @@ export interface ImportAppResult {
   readonly error: string;
 }
 
-type Needs = Pick<Scope, 'stores' | 'caller' | 'vault'>;
+type Needs = Pick<Scope, 'stores' | 'nodes' | 'caller' | 'vault'>;
 
 /** Takes an app file into the workspace, as a new app or over an app's draft. A wrong file is a result, no error. */
 export async function importApp(
@@ -47,7 +50,7 @@ export async function importApp(
   const app =
     request.appId === undefined
       ? await createFrom(scope, read.file, request)
-      : await overwrite(scope, read.file, request.appId);
+      : await overwrite(scope, read.file, request, request.appId);
   const status = read.status === 'pending' ? 'completed' : read.status;
   return { ...result, status, appId: app.id, appMode: app.mode };
 }
@@ -66,7 +69,7 @@ async function createFrom(scope: Needs, file: DslFile, request: ImportAppRequest
     });
     await stores.ofApp(app).site.create(siteOf(app));
     if (definition.workflow) {
-      await stores.workflows.saveDraft(app, sealContent(scope, app.id, contentOf(file.document)));
+      await stores.workflows.saveDraft(app, draftOf(scope, app, file, request));
       return app;
     }
     // Apps without a graph have no draft: what is saved is what runs.
@@ -75,13 +78,19 @@ async function createFrom(scope: Needs, file: DslFile, request: ImportAppRequest
   });
 }
 
-async function overwrite(scope: Needs, file: DslFile, appId: AppId): Promise<App> {
+async function overwrite(scope: Needs, file: DslFile, request: ImportAppRequest, appId: AppId): Promise<App> {
   return scope.stores.transaction(async (stores) => {
     const app = await stores.apps.get(appId);
     if (app.mode !== 'workflow' && app.mode !== 'advanced-chat') {
       throw new KnownError('bad_request', { message: 'Only workflow or advanced chat apps can be overwritten' });
     }
-    await stores.workflows.saveDraft(app, sealContent(scope, app.id, contentOf(file.document)));
+    await stores.workflows.saveDraft(app, draftOf(scope, app, file, request));
     return app;
   });
+}
+
+function draftOf(scope: Needs, app: App, file: DslFile, { isToBePublished }: ImportAppRequest): WorkflowContent {
+  const content = contentOf(file.document);
+  if (isToBePublished) prepareWorkflow(toDefinition(content), scope); // as publishing does: throws what that would
+  return sealContent(scope, app.id, content);
 }

@@ -8,16 +8,22 @@ export interface ListRunsRequest {
   readonly status?: RunStatus;
   /** Milliseconds since the Unix epoch. */
   readonly from?: number;
-  readonly limit?: number;
+  /** How many in all. */
+  readonly limit: number;
 }
 
 /** Runs of the workspace, newest first. */
 export async function listRuns(
-  scope: Pick<Scope, 'stores'>,
+  { stores }: Pick<Scope, 'stores'>,
   { limit, ...filter }: ListRunsRequest,
 ): Promise<readonly WorkflowRun[]> {
-  const { items } = await scope.stores.runs.list(filter, limit === undefined ? {} : { limit });
-  return items;
+  const runs: WorkflowRun[] = [];
+  for (let hasMore = true; hasMore && runs.length < limit; ) {
+    const page = await stores.runs.list(filter, { after: runs.at(-1), limit: limit - runs.length });
+    runs.push(...page.items);
+    hasMore = page.hasMore;
+  }
+  return runs;
 }
 
 /** A run and what its nodes did. */

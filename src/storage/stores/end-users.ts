@@ -15,6 +15,9 @@ export interface EndUserIdentity {
   readonly isAnonymous?: boolean;
 }
 
+/** Characters that Dify's column for them holds (Dify 1.x api/models/model.py, `EndUser.external_user_id`). */
+const LONGEST_SESSION_ID = 255;
+
 export class EndUserStore {
   readonly #ground: Ground;
   readonly #rows: OwnedRows<typeof tables.endUsers, { appId: AppId; tenantId: TenantId }>;
@@ -41,6 +44,7 @@ export class EndUserStore {
   /** Nearly every request of the Service API comes here: reads first, and writes only for a new one. */
   async findOrCreate(identity: EndUserIdentity): Promise<EndUser> {
     const { type, sessionId } = identity;
+    requireShort(sessionId);
     const known = await this.findBySession(type, sessionId);
     if (known) return known;
     return this.#ground.access.write((connection) => {
@@ -55,4 +59,14 @@ export class EndUserStore {
       return created;
     });
   }
+}
+
+/** Session ids are chosen by whoever comes, and are kept. */
+function requireShort(sessionId: string): void {
+  // a character may be two units; what is beyond all that may be does not need counting
+  const characters = [...sessionId.slice(0, 2 * LONGEST_SESSION_ID + 1)].length;
+  if (characters <= LONGEST_SESSION_ID) return;
+  throw new KnownError('invalid_param', {
+    message: `The id of a user may have ${LONGEST_SESSION_ID} characters, "${sessionId.slice(0, 20)}…" has more.`,
+  });
 }

@@ -101,6 +101,26 @@ test('an end user who comes back is the same one, also when two requests bring t
   await storage.close();
 });
 
+test('the id that an end user gives may have 255 characters, and no more', async () => {
+  const { storage, chat } = await openChat(0);
+  const enter = (sessionId: string) => chat.endUsers.findOrCreate({ type: 'browser', sessionId });
+  const longest = '\u{1F600}'.repeat(255);
+  expect((await enter(longest)).sessionId).toBe(longest);
+  for (const sessionId of ['x'.repeat(256), `${longest}x`, 'x'.repeat(2 ** 20)])
+    await expect(enter(sessionId)).rejects.toMatchObject({ code: 'invalid_param' });
+  await storage.close();
+});
+
+test('a web app is found by its code, and never by one longer than codes can be', async () => {
+  const { storage, chat, app } = await openChat(0);
+  const { lookups } = storage.system;
+  await chat.site.create({ code: 'x'.repeat(255), title: 'mine' });
+  expect((await lookups.findSite('x'.repeat(255)))?.app.id).toBe(app.id);
+  await chat.site.update({ code: 'x'.repeat(256) });
+  expect(await lookups.findSite('x'.repeat(256))).toBeUndefined();
+  await storage.close();
+});
+
 test('a new opinion replaces the old one, and null takes it back', async () => {
   const { storage, chat, say, owner } = await openChat(1);
   const { messageParts } = chat;

@@ -13,6 +13,8 @@ export interface TokenOwner {
   readonly app: App | undefined;
 }
 
+/** Characters that Dify's column for codes holds (Dify 1.x api/models/model.py, `Site.code`); a longer one is nobody's. */
+const LONGEST_CODE = 255;
 const TOUCH_INTERVAL_MS = 60_000; // Dify writes `last_used_at` at most once a minute
 
 /** From what a request shows to whose it is. Only who has checked a secret or a signature may ask. */
@@ -48,7 +50,8 @@ export class LookupStore {
     );
   }
 
-  findSite(code: string): Promise<{ readonly site: Site; readonly app: App } | undefined> {
+  async findSite(code: string): Promise<{ readonly site: Site; readonly app: App } | undefined> {
+    if (code.length > LONGEST_CODE) return undefined;
     return this.#ground.access.recall(`site ${code}`, (connection) => {
       const site = findRow(connection, tables.sites, { code });
       const app = site && findRow(connection, tables.apps, { id: site.appId });

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommandLine } from '../testing/test-io.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dify-app-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...argv: string[]) => runCommandLine(['app', ...argv, '--data-dir', folder], { cwd: folder });
+const listed = async () => JSON.parse((await run('list', '--json')).stdout) as Record<string, unknown>[];
+
+function write(name: string, document: object): string {
+  writeFileSync(join(folder, name), JSON.stringify(document));
+  return name;
+}
+
+/** A workflow of a start node and one more. */
+const workflowTo = (type: string) => ({
+  ...{ kind: 'app', version: '0.6.0', app: { name: `to ${type}`, mode: 'workflow' } },
+  workflow: {
+    graph: {
+      nodes: [
+        { id: 'start', data: { type: 'start', title: 'start', variables: [] } },
+        { id: 'last', data: { type, title: 'last', outputs: [] } },
+      ],
+      edges: [{ id: 'e', source: 'start', target: 'last', sourceHandle: 'source' }],
+    },
+  },
+});
+
+test('a file that could not be published is not taken where it is to be published', async () => {
+  const file = write('broken.yml', workflowTo('teleport'));
+  for (const _retry of [1, 2]) {
+    const ended = await run('import', file, '--publish');
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toMatch(/UNKNOWN_NODE_TYPE.*\n.*dify validate/);
+  }
+  expect(await listed()).toEqual([]);
+  expect(await run('import', file)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\n$/) });
+});
+
+test('nor does it touch the draft that it was to overwrite', async () => {
+  const id = (await run('import', write('good.yml', workflowTo('end')), '--publish')).stdout.trim();
+  const before = (await run('export', id)).stdout;
+  const refused = await run('import', write('broken.yml', workflowTo('teleport')), '--app', id, '--publish', '--json');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(JSON.parse(refused.stderr)).toMatchObject({
+    error: { code: 'invalid_graph', details: [{ code: 'UNKNOWN_NODE_TYPE', node_id: 'last' }] },
+  });
+  expect((await run('export', id)).stdout).toBe(before);
+});
+
+test('an app without a graph is published as it is saved, for people and for programs', async () => {
+  const model = { provider: 'openai', name: 'gpt-4o', mode: 'chat', completion_params: {} };
+  const app = { name: 'talk', mode: 'chat' };
+  const chat = { kind: 'app', version: '0.6.0', app, model_config: { model } };
+  expect(await run('import', write('chat.yml', chat))).toMatchObject({ code: 0, stderr: 'imported chat.yml\n' });
+  expect(await run('import', write('draft.yml', workflowTo('end')))).toMatchObject({ code: 0 });
+  const published = (await listed()).map((app) => [app['name'], app['is_published']]);
+  expect(published).toEqual([
+    ['to end', false],
+    ['talk', true],
+  ]);
+  const { stdout } = await run('list');
+  expect(stdout).toMatch(/ chat +yes .* talk\n/);
+  expect(stdout).toMatch(/ workflow +no .* to end\n/);
+});
+
+test('a --page that cannot be is refused', async () => {
+  for (const page of ['0', 'last']) {
+    const message = `--page wants a whole number, 1 or more, got "${page}"`;
+    expect(await run('list', '--page', page)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  }
+  expect(await run('list', '--page', '90071992547409')).toMatchObject({ code: 0, stdout: '' });
+});
