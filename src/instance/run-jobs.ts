@@ -1,7 +1,8 @@
 import { bindJob, JobRunner } from '../jobs/index.ts';
 import type { Caller } from '../kernel/index.ts';
 import {
-  changeAnnotationReply,
+  disableAnnotationReply,
+  enableAnnotationReply,
   indexAnnotation,
   nameNewConversation,
   type Scope,
@@ -32,7 +33,8 @@ export function startJobs(
   const runner = new JobRunner({
     jobs: rooms.storage.open().system.jobs,
     kinds: [
-      bindJob(changeAnnotationReply, inWorkspace),
+      bindJob(enableAnnotationReply, inWorkspace),
+      bindJob(disableAnnotationReply, inWorkspace),
       bindJob(indexAnnotation, inWorkspace),
       bindJob(sweepStorage, inSystem),
       bindJob(nameNewConversation, inWorkspace),

@@ -5,8 +5,11 @@ export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
 export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
-export { indexAnnotation } from './annotations/index-job.ts';
-export { changeAnnotationReply } from './annotations/reply-job.ts';
+export {
+  disableAnnotationReply,
+  enableAnnotationReply,
+  indexAnnotation,
+} from './annotations/index-jobs.ts';
 export {
   type AppIntroduction,
   type AppParameters,

@@ -6,8 +6,6 @@ import type { AddressInfo } from 'node:net';
  * it was asked. Which bytes a real provider would send is written in the tests, with the page that documents them.
  */
 export interface ScriptedReply {
-  /** Nothing is sent before this has resolved. */
-  readonly after?: Promise<unknown>;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Written one after another, each in a network write of its own. */
@@ -75,7 +73,6 @@ async function receive(request: IncomingMessage): Promise<ReceivedRequest> {
 }
 
 async function answer(response: ServerResponse, reply: ScriptedReply): Promise<void> {
-  await reply.after;
   response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
   response.flushHeaders();
   for (const piece of reply.pieces ?? []) {

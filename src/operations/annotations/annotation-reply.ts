@@ -2,7 +2,7 @@ import { enqueueJob } from '../../jobs/index.ts';
 import { isUuid, type JobId, KnownError } from '../../kernel/index.ts';
 import type { App, Job } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { changeAnnotationReply, replyChangeOf } from './reply-job.ts';
+import { disableAnnotationReply, enableAnnotationReply } from './index-jobs.ts';
 
 export interface EnableRequest {
   readonly app: App;
@@ -17,12 +17,18 @@ type Needs = Pick<Scope, 'stores' | 'caller'>;
 export async function startEnabling(scope: Needs & Pick<Scope, 'models'>, request: EnableRequest): Promise<Job> {
   const { app, ...setting } = request;
   await scope.models.embeddingModel({ provider: setting.embeddingProviderName, name: setting.embeddingModelName });
-  return enqueueJob(scope.stores.jobs, changeAnnotationReply, { appId: app.id, setting }, { caller: scope.caller });
+  const options = { caller: scope.caller, dedupeKey: keyOf('enable', app) };
+  return enqueueJob(scope.stores.jobs, enableAnnotationReply, { appId: app.id, ...setting }, options);
 }
 
 /** Begins to turn annotation reply off. */
-export async function startDisabling({ stores, caller }: Needs, { app }: { readonly app: App }): Promise<Job> {
-  return enqueueJob(stores.jobs, changeAnnotationReply, { appId: app.id, setting: null }, { caller });
+export async function startDisabling(scope: Needs, { app }: { readonly app: App }): Promise<Job> {
+  const options = { caller: scope.caller, dedupeKey: keyOf('disable', app) };
+  return enqueueJob(scope.stores.jobs, disableAnnotationReply, { appId: app.id }, options);
+}
+
+function keyOf(action: string, { id }: App): string {
+  return `annotation-reply:${action}:${id}`;
 }
 
 /** How far a change of annotation reply has come. */
@@ -31,7 +37,8 @@ export async function getReplyJob(
   request: { readonly app: App; readonly action: 'enable' | 'disable'; readonly jobId: string },
 ): Promise<Job> {
   const job = isUuid(request.jobId) ? await stores.jobs.find(request.jobId as JobId) : undefined;
-  const change = job && replyChangeOf(job);
-  if (job && change?.appId === request.app.id && change.action === request.action) return job;
+  const wanted = request.action === 'enable' ? enableAnnotationReply : disableAnnotationReply;
+  const payload = wanted.payload.safeParse(job?.payload);
+  if (job?.name === wanted.name && payload.success && payload.data.appId === request.app.id) return job;
   throw new KnownError('invalid_param', { message: 'The job does not exist.' });
 }

@@ -2,7 +2,7 @@ import { enqueueJob } from '../../jobs/index.ts';
 import { KnownError } from '../../kernel/index.ts';
 import type { App, MessageAnnotation, NumberedPage } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { indexAnnotation } from './index-job.ts';
+import { indexAnnotation } from './index-jobs.ts';
 
 type Needs = Pick<Scope, 'stores' | 'caller'>;
 
