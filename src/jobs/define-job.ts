@@ -62,8 +62,8 @@ export function parsePattern(pattern: string): Cron {
   return new Cron(pattern, { utcOffset: 0, paused: true }); // a zone by its name costs 30 ms at start
 }
 
-/** Who asked, when it may begin (an instant), and which other job makes it needless. */
-export type EnqueueOptions = Pick<NewJob, 'caller' | 'runAt' | 'priority' | 'dedupeKey'>;
+/** Who asked, when it may begin (an instant), and which other job makes it needless, or is made so by it. */
+export type EnqueueOptions = Pick<NewJob, 'caller' | 'runAt' | 'priority' | 'dedupeKey' | 'isSuperseding'>;
 
 /** Where jobs are put: a tenant's store, or the system's. */
 export interface JobSink {

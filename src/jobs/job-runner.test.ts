@@ -272,6 +272,29 @@ test('a key admits one job at a time, priority goes first, and a delay is kept',
   await until(storage, late.id, 'done');
 });
 
+test('a job that supersedes ends an unlike one with its key, waiting or at work, and only an unlike one', async () => {
+  const storage = openQueue();
+  const gate = Promise.withResolvers<void>();
+  const { definition, texts, reached, bound } = observed((text) =>
+    text === 'first' ? gate.promise : Promise.resolve(),
+  );
+  const options = { dedupeKey: 'k', isSuperseding: true };
+  const ask = (text: string) => enqueueJob(storage.system.jobs, definition, { text }, options);
+  const waiting = await ask('never');
+  const first = await ask('first');
+  expect((await ask('first')).id).toBe(first.id);
+  expect(await get(storage, waiting.id)).toMatchObject({ status: 'done', attempts: 0, dedupeKey: null });
+  const runner = startRunner(storage, [bound]);
+  await reached(1);
+  const second = await ask('second');
+  expect(await get(storage, first.id)).toMatchObject({ status: 'done', leaseOwner: null });
+  await until(storage, second.id, 'done');
+  gate.resolve();
+  await runner.close();
+  expect(await get(storage, first.id)).toMatchObject({ status: 'done', lastError: expect.stringContaining('later') });
+  expect(texts).toEqual(['scope:first', 'scope:second']);
+});
+
 test('a schedule fires once per turn, however many processes run', async () => {
   const clock = movableClock();
   const storage = openQueue(clock);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, count, desc, eq, gt, inArray, lt, lte, min, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Caller, JobId, JsonValue, TenantId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
@@ -10,7 +11,8 @@ import type { JobStatus } from '../tables/words.ts';
 
 /**
  * The table behind the job queue. States: waiting -> running -> done, or back to waiting for another attempt, or dead.
- * A running job is held by a lease; once that ran out, any process may take the job over.
+ * A running job is held by a lease; once that ran out, any process may take the job over. A job that a later one
+ * supersedes is done at once, whether it waits or runs; what it was about to change is not to be changed any more.
  */
 export interface NewJob {
   readonly name: string;
@@ -23,6 +25,8 @@ export interface NewJob {
   readonly maxAttempts: number;
   /** While a job with this key waits or runs, another is not added. */
   readonly dedupeKey?: string;
+  /** With a key: a job that holds it and is not like this one is over, and this one takes its place. */
+  readonly isSuperseding?: boolean;
 }
 
 export interface JobFilter {
@@ -231,17 +235,32 @@ export function tellOfJobs(ground: Ground): void {
 }
 
 /** Adds a job within a transaction; who does so tells the listeners when it is committed. */
-export function insertJob(connection: Connection, ground: Ground, job: NewJob, tenantId: TenantId | undefined): Job {
+export function insertJob(
+  connection: Connection,
+  ground: Ground,
+  { isSuperseding = false, ...job }: NewJob,
+  tenantId: TenantId | undefined,
+): Job {
   // keys of different tenants never meet
   const dedupeKey = job.dedupeKey && tenantId ? `${tenantId}:${job.dedupeKey}` : job.dedupeKey;
   const known = dedupeKey === undefined ? undefined : findRow(connection, tables.jobs, { dedupeKey });
-  if (known) return known;
+  if (known && !(isSuperseding && isUnlike(known, job))) return known;
   const now = ground.clock.now();
+  if (known) updateRows(connection, tables.jobs, { id: known.id }, superseded(now));
   const id = ground.ids.next() as JobId;
   const owned = { ...(dedupeKey !== undefined && { dedupeKey }), tenantId: tenantId ?? null };
   const row = { runAt: now, ...job, ...owned, id, status: 'waiting', createdAt: now } as const;
   insertRow(connection, tables.jobs, row);
   return found(findRow(connection, tables.jobs, { id }), 'Job', id);
+}
+
+function isUnlike(one: Job, other: NewJob): boolean {
+  return one.name !== other.name || !isDeepStrictEqual(one.payload, other.payload);
+}
+
+function superseded(now: number) {
+  const lastError = 'A later request took its place.';
+  return { status: 'done', ...noLease, dedupeKey: null, finishedAt: now, lastError } as const;
 }
 
 function noteFirstTurn(connection: Connection, name: string, turn: number): boolean {
