@@ -28,9 +28,11 @@ interface Asked {
  * An OpenAI-compatible server that gives every request what it asks for: a call of its first tool (once), an object of
  * the wanted schema, a category of the list, vectors, ranks; otherwise a sentence. `first` may answer in its place.
  */
-export function startObligingModel(first: (request: ReceivedRequest) => ScriptedReply | undefined = () => undefined) {
-  return startScriptedServer((request) => first(request) ?? obligingReply(request));
+export function startObligingModel(first: First = () => undefined) {
+  return startScriptedServer(async (request) => (await first(request)) ?? obligingReply(request));
 }
+
+type First = (request: ReceivedRequest) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>;
 
 /** By the end of the address: servers that speak OpenAI's wire put different things before it. */
 export function obligingReply(request: ReceivedRequest): ScriptedReply {

@@ -32,7 +32,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-type Script = (request: ReceivedRequest, index: number) => ScriptedReply;
+type Script = (request: ReceivedRequest, index: number) => ScriptedReply | Promise<ScriptedReply>;
 
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
   const requests: ReceivedRequest[] = [];
@@ -44,7 +44,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     response.on('close', () => response.writableFinished || markLeft());
     const received = await receive(request);
     requests.push(received);
-    await answer(response, script(received, requests.length - 1));
+    await answer(response, await script(received, requests.length - 1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -10,8 +10,17 @@ import { calling, eventsIn, type Served, type ServedApp, serve } from './testing
 let served: Served;
 let models: ScriptedServer;
 
+/** The embedding model "slow" tells that it was asked, and answers when it is let. */
+let asked = Promise.withResolvers<void>();
+let gate = Promise.withResolvers<void>();
+
 beforeAll(async () => {
-  models = await startObligingModel();
+  models = await startObligingModel(async (request) => {
+    if (!request.path.endsWith('/embeddings') || !request.body.includes('"slow"')) return undefined;
+    asked.resolve();
+    await gate.promise;
+    return undefined;
+  });
   served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
 });
 afterAll(async () => {
@@ -26,11 +35,21 @@ async function annotated(document: JsonObject): Promise<{ app: ServedApp; call: 
   const app = await served.importApp(document);
   const call = calling(served.server, app.key);
   await call('POST', '/v1/apps/annotations', { question: QUESTION, answer: 'At nine.' });
-  const names = { embedding_provider_name: 'openai', embedding_model_name: 'text-embedding-3-small' };
-  const { json } = await call('POST', '/v1/apps/annotation-reply/enable', { score_threshold: 0.95, ...names });
-  const status = async () => (await call('GET', `/v1/apps/annotation-reply/enable/status/${json.job_id}`)).json;
-  await expect.poll(async () => (await status()).job_status).toBe('completed');
+  await completed(call, await enable(call, 'text-embedding-3-small'));
   return { app, call };
+}
+
+/** Answers the id of the job. */
+async function enable(call: ReturnType<typeof calling>, model: string, threshold = 0.95): Promise<string> {
+  const names = { embedding_provider_name: 'openai', embedding_model_name: model };
+  const { json } = await call('POST', '/v1/apps/annotation-reply/enable', { score_threshold: threshold, ...names });
+  expect(json).toEqual({ job_id: expect.any(String), job_status: expect.any(String) });
+  return json.job_id;
+}
+
+async function completed(call: ReturnType<typeof calling>, jobId: string): Promise<void> {
+  const status = async () => (await call('GET', `/v1/apps/annotation-reply/enable/status/${jobId}`)).json;
+  await expect.poll(status).toEqual({ job_id: jobId, job_status: 'completed', error_msg: '' });
 }
 
 const ask = (query: string, mode = 'streaming') => ({ inputs: {}, query, response_mode: mode, user: 'ada' });
@@ -58,6 +77,39 @@ test.each([
   const hits = await stores.annotations.listHits(annotation.id);
   expect(hits.items).toMatchObject([{ question: QUESTION, annotationContent: 'At nine.', source: 'api', messageId }]);
   expect(hits.items[0]?.score).toBeCloseTo(1);
+});
+
+test('turning the reply on twice has two jobs, of which the newest holds', async () => {
+  const { app, call } = await annotated(echo());
+  [asked, gate] = [Promise.withResolvers(), Promise.withResolvers()];
+  const first = await enable(call, 'slow', 0.5);
+  await asked.promise;
+  const second = await enable(call, 'slow', 0.8);
+  await completed(call, first);
+  gate.resolve();
+  await completed(call, second);
+  expect(second).not.toBe(first);
+  const scope = await served.instance.localScope({ user: 'tests' });
+  const { annotations } = scope.stores.ofApp(await scope.stores.apps.get(app.id));
+  expect(await annotations.findSetting()).toMatchObject({ embeddingModelName: 'slow', scoreThreshold: 0.8 });
+});
+
+test('what is written while the reply is turned on is used, and indexed for the one who turned it on', async () => {
+  const app = await served.importApp(echo());
+  const call = calling(served.server, app.key);
+  await call('POST', '/v1/apps/annotations', { question: 'Written before?', answer: 'Yes.' });
+  [asked, gate] = [Promise.withResolvers(), Promise.withResolvers()];
+  const id = await enable(call, 'slow');
+  await asked.promise;
+  const { json } = await call('POST', '/v1/apps/annotations', { question: 'Meanwhile written?', answer: 'This, too.' });
+  gate.resolve();
+  await completed(call, id);
+  const reply = async () =>
+    (await call('POST', '/v1/chat-messages', ask('Meanwhile written?', 'blocking'))).json.answer;
+  await expect.poll(reply).toBe('This, too.');
+  const { stores } = await served.instance.localScope({ user: 'tests' });
+  const [job] = (await stores.jobs.list({ name: 'index-annotation' })).items;
+  expect(job).toMatchObject({ payload: { annotationId: json.id }, caller: { actor: { kind: 'end-user' } } });
 });
 
 test('a question that is not near enough is answered by the app', async () => {

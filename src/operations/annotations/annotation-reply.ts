@@ -1,4 +1,4 @@
-import { enqueueJob } from '../../jobs/index.ts';
+import { type EnqueueOptions, enqueueJob } from '../../jobs/index.ts';
 import { isUuid, type JobId, KnownError } from '../../kernel/index.ts';
 import type { App, Job } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
@@ -17,18 +17,17 @@ type Needs = Pick<Scope, 'stores' | 'caller'>;
 export async function startEnabling(scope: Needs & Pick<Scope, 'models'>, request: EnableRequest): Promise<Job> {
   const { app, ...setting } = request;
   await scope.models.embeddingModel({ provider: setting.embeddingProviderName, name: setting.embeddingModelName });
-  const options = { caller: scope.caller, dedupeKey: keyOf('enable', app) };
-  return enqueueJob(scope.stores.jobs, enableAnnotationReply, { appId: app.id, ...setting }, options);
+  return enqueueJob(scope.stores.jobs, enableAnnotationReply, { appId: app.id, ...setting }, newest(scope, app));
 }
 
 /** Begins to turn annotation reply off. */
 export async function startDisabling(scope: Needs, { app }: { readonly app: App }): Promise<Job> {
-  const options = { caller: scope.caller, dedupeKey: keyOf('disable', app) };
-  return enqueueJob(scope.stores.jobs, disableAnnotationReply, { appId: app.id }, options);
+  return enqueueJob(scope.stores.jobs, disableAnnotationReply, { appId: app.id }, newest(scope, app));
 }
 
-function keyOf(action: string, { id }: App): string {
-  return `annotation-reply:${action}:${id}`;
+/** Of several requests for an app, on or off, the newest holds; the same one twice is one. */
+function newest({ caller }: Needs, { id }: App): EnqueueOptions {
+  return { caller, dedupeKey: `annotation-reply:${id}`, isSuperseding: true };
 }
 
 /** How far a change of annotation reply has come. */

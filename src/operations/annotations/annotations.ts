@@ -1,6 +1,7 @@
+import { annotationCollection } from '../../chat/index.ts';
 import { enqueueJob } from '../../jobs/index.ts';
 import { KnownError } from '../../kernel/index.ts';
-import type { App, MessageAnnotation, NumberedPage } from '../../storage/index.ts';
+import type { App, AppStores, MessageAnnotation, NumberedPage } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { indexAnnotation } from './index-jobs.ts';
 
@@ -26,42 +27,49 @@ export async function listAnnotations(
 
 /** Writes an answer for a question. */
 export async function createAnnotation(
-  scope: Needs,
+  { stores, caller }: Needs,
   { app, question, answer }: { readonly app: App } & AnnotationText,
 ): Promise<MessageAnnotation> {
-  const created = await scope.stores.ofApp(app).annotations.create({ question, content: answer });
-  await noteChange(scope, { app, annotationId: created.id });
-  return created;
+  return stores.transaction(async (inside) => {
+    const created = await inside.ofApp(app).annotations.create({ question, content: answer });
+    await followChange({ stores: inside, caller }, { app, annotationId: created.id });
+    return created;
+  });
 }
 
 export async function updateAnnotation(
-  scope: Needs,
+  { stores, caller }: Needs,
   { question, answer, ...request }: OfAnnotation & AnnotationText,
 ): Promise<MessageAnnotation> {
-  await requireAnnotation(scope, request);
-  const { annotations } = scope.stores.ofApp(request.app);
-  const updated = await annotations.update(request.annotationId, { question, content: answer });
-  await noteChange(scope, request);
-  return updated;
+  return stores.transaction(async (inside) => {
+    const annotations = await annotationsWith(inside, request);
+    const updated = await annotations.update(request.annotationId, { question, content: answer });
+    await followChange({ stores: inside, caller }, request);
+    return updated;
+  });
 }
 
-export async function deleteAnnotation(scope: Needs, request: OfAnnotation): Promise<void> {
-  await requireAnnotation(scope, request);
-  await scope.stores.ofApp(request.app).annotations.delete(request.annotationId);
-  await noteChange(scope, request);
+/** The index forgets it at once: that takes no model. */
+export async function deleteAnnotation({ stores }: Pick<Scope, 'stores'>, request: OfAnnotation): Promise<void> {
+  await stores.transaction(async (inside) => {
+    const annotations = await annotationsWith(inside, request);
+    await annotations.delete(request.annotationId);
+    await inside.vectors.delete(annotationCollection(request.app.id), [request.annotationId]);
+  });
 }
 
-async function requireAnnotation(
-  { stores }: Pick<Scope, 'stores'>,
+/** The annotations of an app, of which one is there for certain. */
+async function annotationsWith(
+  stores: Scope['stores'],
   { app, annotationId }: OfAnnotation,
-): Promise<MessageAnnotation> {
-  const found = await stores.ofApp(app).annotations.find(annotationId);
-  if (found) return found;
+): Promise<AppStores['annotations']> {
+  const { annotations } = stores.ofApp(app);
+  if (await annotations.find(annotationId)) return annotations;
   throw new KnownError('not_found', { message: 'Annotation not found' });
 }
 
-/** The index follows later, and only while annotation reply is on. */
-async function noteChange({ stores, caller }: Needs, { app, annotationId }: OfAnnotation): Promise<void> {
+/** The index follows later, and only while annotation reply is on: whoever turns it on looks for changes by itself. */
+async function followChange({ stores, caller }: Needs, { app, annotationId }: OfAnnotation): Promise<void> {
   if (!(await stores.ofApp(app).annotations.findSetting())) return;
   await enqueueJob(stores.jobs, indexAnnotation, { appId: app.id, annotationId }, { caller });
 }

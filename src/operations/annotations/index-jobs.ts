@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { annotationCollection } from '../../chat/index.ts';
-import { defineJob } from '../../jobs/index.ts';
+import { type Attempt, defineJob, enqueueJob } from '../../jobs/index.ts';
 import { type AppId, KnownError } from '../../kernel/index.ts';
 import { ModelError } from '../../models/index.ts';
-import type { MessageAnnotation } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { embedQuestions, isOfModel, putInIndex, rebuildIndex } from './annotation-index.ts';
 
-type Needs = Pick<Scope, 'stores' | 'models'>;
+type Needs = Pick<Scope, 'stores' | 'models' | 'caller'>;
+
+/*
+ * A model is asked first, outside any transaction; what came of it is kept in one transaction, and only where it still
+ * holds: the app is there, nobody asked for something else, the text is the same. Who makes it hold no longer has the
+ * index brought up to date in the transaction that does so.
+ */
 
 const appId = z.string().transform((id) => id as AppId); // what enqueueJob was given
-
-/** Many questions at once cost fewer calls; few enough that one call stays small. */
-const AT_ONCE = 100;
 
 const Setting = z.object({
   appId,
@@ -20,62 +23,61 @@ const Setting = z.object({
   embeddingModelName: z.string(),
 });
 
-/** Turns annotation reply on: indexes every annotation, then says so. A model that does not answer leaves it off. */
+/** Turns annotation reply on: indexes every annotation, and says so. A model that does not answer changes nothing. */
 export const enableAnnotationReply = defineJob<Needs, z.infer<typeof Setting>>({
   name: 'enable-annotation-reply',
   payload: Setting,
   maxAttempts: 3,
   isWorthRetrying: (error) => !(error instanceof KnownError) || (error instanceof ModelError && error.isPassing),
-  async run({ stores, models }, { appId, ...setting }, { signal }) {
-    const app = await stores.apps.get(appId);
-    const { annotations } = stores.ofApp(app);
-    const name = { provider: setting.embeddingProviderName, name: setting.embeddingModelName };
-    const model = await models.embeddingModel(name);
-    const all = await annotations.listAll();
-    const collection = annotationCollection(appId);
-    await stores.vectors.deleteCollection(collection); // vectors of another model do not compare
-    for (let start = 0; start < all.length; start += AT_ONCE) {
-      const some = all.slice(start, start + AT_ONCE);
-      const vectors = await model.embed(
-        some.map(({ question }) => question),
-        'document',
-        signal,
-      );
-      await stores.vectors.upsert(collection, pair(some, vectors));
-    }
-    await annotations.saveSetting(setting);
+  async run(scope, { appId, ...setting }, attempt) {
+    const app = await scope.stores.apps.find(appId);
+    if (!app) return;
+    const annotations = await scope.stores.ofApp(app).annotations.listAll();
+    const embedded = await embedQuestions(scope.models, setting, annotations, attempt.signal);
+    await scope.stores.transaction(async (stores) => {
+      if (!(await isWanted(stores, attempt)) || !(await stores.apps.find(appId))) return;
+      await stores.ofApp(app).annotations.saveSetting(setting);
+      for (const { id } of await rebuildIndex(stores, app, embedded)) {
+        await enqueueJob(stores.jobs, indexAnnotation, { appId, annotationId: id }, { caller: scope.caller });
+      }
+    });
   },
 });
 
 export const disableAnnotationReply = defineJob<Needs, { readonly appId: AppId }>({
   name: 'disable-annotation-reply',
   payload: z.object({ appId }),
-  async run({ stores }, { appId }) {
-    const app = await stores.apps.get(appId);
-    await stores.ofApp(app).annotations.deleteSetting();
-    await stores.vectors.deleteCollection(annotationCollection(appId));
+  async run(scope, { appId }, attempt) {
+    await scope.stores.transaction(async (stores) => {
+      const app = await stores.apps.find(appId);
+      if (!app || !(await isWanted(stores, attempt))) return;
+      await stores.ofApp(app).annotations.deleteSetting();
+      await stores.vectors.deleteCollection(annotationCollection(appId));
+    });
   },
 });
 
-/** Brings one annotation's place in the index up to date: changed, new or gone. */
+/** Brings the place of one annotation in the index up to date, while annotation reply is on. */
 export const indexAnnotation = defineJob<Needs, { readonly appId: AppId; readonly annotationId: string }>({
   name: 'index-annotation',
   payload: z.object({ appId, annotationId: z.string() }),
-  async run({ stores, models }, { appId, annotationId }, { signal }) {
-    const { annotations } = stores.ofApp(await stores.apps.get(appId));
+  async run(scope, { appId, annotationId }, { signal }) {
+    const app = await scope.stores.apps.find(appId);
+    if (!app) return;
+    const { annotations } = scope.stores.ofApp(app);
     const [annotation, setting] = await Promise.all([annotations.find(annotationId), annotations.findSetting()]);
-    const collection = annotationCollection(appId);
-    if (!annotation || !setting) return stores.vectors.delete(collection, [annotationId]);
-    const name = { provider: setting.embeddingProviderName, name: setting.embeddingModelName };
-    const model = await models.embeddingModel(name);
-    const vectors = await model.embed([annotation.question], 'document', signal);
-    await stores.vectors.upsert(collection, pair([annotation], vectors));
+    if (!annotation || !setting) return; // its vector went with it, or with the setting
+    const embedded = await embedQuestions(scope.models, setting, [annotation], signal);
+    await scope.stores.transaction(async (stores) => {
+      const { annotations } = stores.ofApp(app);
+      const [current, model] = [await annotations.find(annotationId), await annotations.findSetting()];
+      if (current && model && isOfModel(model, setting)) await putInIndex(stores, app, embedded, [current]);
+    });
   },
 });
 
-function pair(annotations: readonly MessageAnnotation[], vectors: readonly Float32Array[]) {
-  return annotations.flatMap(({ id }, index) => {
-    const vector = vectors[index];
-    return vector ? [{ id, vector }] : [];
-  });
+/** False once a later request took the job's place, or another process the attempt. */
+async function isWanted({ jobs }: Scope['stores'], { id, number }: Attempt): Promise<boolean> {
+  const job = await jobs.find(id);
+  return job?.status === 'running' && job.attempts === number;
 }
