@@ -59,11 +59,14 @@ export interface SendStreamOptions {
   readonly log: Log;
 }
 
-/** Answers with messages as they come. From the first byte on, nobody but this function can answer an error. */
+/**
+ * Answers with messages as they come. From the first byte on, nobody but this function can answer an error: messages that
+ * fail end with an event that says so, as a run that fails does.
+ */
 export async function sendStream(
   reply: FastifyReply,
   messages: AsyncIterable<SseMessage>,
-  options: SendStreamOptions,
+  { context, log }: SendStreamOptions,
 ): Promise<void> {
   const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined));
   reply.raw.writeHead(200, {
@@ -73,21 +76,10 @@ export async function sendStream(
     'x-accel-buffering': 'no',
   });
   reply.hijack();
-  await writeSse(reply.raw, endingWithError(messages, reply.request.id, options));
-}
-
-/** Messages that fail end with an event that says so, as a run that fails does. */
-async function* endingWithError(
-  messages: AsyncIterable<SseMessage>,
-  request: string,
-  { context, log }: SendStreamOptions,
-): AsyncGenerator<SseMessage> {
-  try {
-    yield* messages;
-  } catch (error) {
-    logBroken(log, error, { request, run: context.runId });
-    yield { data: failureEvent(errorReply(error), context) };
-  }
+  await writeSse(reply.raw, messages, (error) => {
+    logBroken(log, error, { request: reply.request.id, run: context.runId });
+    return { data: failureEvent(errorReply(error), context) };
+  });
 }
 
 async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGenerator<SseMessage> {

@@ -16,15 +16,24 @@ export interface SseMessage {
 
 /**
  * Writes messages as server-sent events: `data: …` and a blank line. Waits for slow readers, pings idle ones, and
- * returns when the messages end or the reader has gone. Should they fail, the answer is broken off: a reader must not
- * take it for complete. Knows bytes and no Dify word.
+ * returns when the messages end or the reader has gone. Should they fail, `onFailure` has the last word; without one, or
+ * where that cannot be written either, the answer is broken off: a reader must not take it for complete. Knows bytes and
+ * no Dify word.
  */
-export async function writeSse(response: Writable, messages: AsyncIterable<SseMessage>): Promise<void> {
+export async function writeSse(
+  response: Writable,
+  messages: AsyncIterable<SseMessage>,
+  onFailure?: (error: unknown) => SseMessage,
+): Promise<void> {
   const iterator = messages[Symbol.asyncIterator]();
   const gone = onceGone(response);
   const ping = setInterval(() => response.write('event: ping\n\n'), PING_MS);
   try {
-    await Promise.race([writeAll(response, iterator), gone.promise]);
+    const written = writeAll(response, iterator).catch((error: unknown) => {
+      if (!onFailure) throw error;
+      response.write(frame(onFailure(error)));
+    });
+    await Promise.race([written, gone.promise]);
     response.end();
   } catch (error) {
     response.destroy();

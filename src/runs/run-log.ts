@@ -175,11 +175,6 @@ export class RunLog {
     this.#settle();
   }
 
-  /** The reason why events could not be kept, once that has happened. */
-  get failure(): unknown {
-    return this.#failure;
-  }
-
   #settle(): void {
     const settled = this.#whenSettled;
     this.#whenSettled = [];

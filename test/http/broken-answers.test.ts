@@ -163,12 +163,14 @@ describe('a stream', () => {
     client.reset();
   });
 
-  test('that cannot be written at all is broken off', async () => {
+  test('one of which cannot be written ends with an error, too', async () => {
     const client = await get('/unwritable');
-    const text = await client.closed;
-    expect(eventsIn(text)).toEqual([{ event: 'first' }]);
-    expect(text.endsWith(END_OF_PIECES)).toBe(false);
-    expect(served.errors).toEqual([[expect.any(String), { request: UUID, error: expect.any(Error) }]]);
+    const text = await client.seen(/"event":"error".*\r\n0\r\n\r\n/s);
+    expect(eventsIn(text)).toMatchObject([{ event: 'first' }, { event: 'error', code: 'internal_server_error' }]);
+    expect(served.errors).toEqual([
+      ['answer broken off', { request: UUID, run: expect.any(String), error: expect.any(Error) }],
+    ]);
+    client.reset();
   });
 });
 

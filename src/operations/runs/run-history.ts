@@ -10,11 +10,3 @@ export function openForms(history: readonly NumberedEvent[]): FormRequested[] {
   }
   return [...open.values()];
 }
-
-/** What the client was shown before. */
-export function answerSoFar(history: readonly NumberedEvent[]): string {
-  return history.reduce((text, { event }) => {
-    if (event.type !== 'text-delta') return text;
-    return event.replaces ? event.text : text + event.text;
-  }, '');
-}

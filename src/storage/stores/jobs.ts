@@ -188,10 +188,6 @@ export class JobStore {
     return this.#rows.update({ status: 'dead', ...(name !== undefined && { name }) }, this.#anew());
   }
 
-  async delete(id: JobId): Promise<boolean> {
-    return (await this.#rows.delete({ id })) > 0;
-  }
-
   /** Adds the job of a schedule's turn, unless a process has done so. */
   fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
     return this.#ground.access.write((connection) => {
