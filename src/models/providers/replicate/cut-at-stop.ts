@@ -1,6 +1,6 @@
 /**
- * Passes a text on up to the first of the stop words, which may be split over several pieces, and then leaves. What may
- * be the beginning of a stop word is held back until more is known.
+ * Passes a text on up to the stop word that is complete first, as a model does that stops by itself, and then leaves. It
+ * may be split over several pieces: what may be the beginning of a stop word is held back until more is known.
  */
 export async function* cutAtStop(pieces: AsyncIterable<string>, stops: readonly string[]): AsyncGenerator<string> {
   const words = stops.filter((stop) => stop !== '');
@@ -17,10 +17,12 @@ export async function* cutAtStop(pieces: AsyncIterable<string>, stops: readonly 
   if (held !== '') yield held;
 }
 
-/** Where the earliest stop word begins. */
+/** Where the stop word begins that ends first; of several that end there, the longest. */
 function firstOf(text: string, words: readonly string[]): number | undefined {
-  const places = words.map((word) => text.indexOf(word)).filter((place) => place >= 0);
-  return places.length === 0 ? undefined : Math.min(...places);
+  const found = words
+    .map((word) => ({ start: text.indexOf(word), end: text.indexOf(word) + word.length }))
+    .filter(({ start }) => start >= 0);
+  return found.sort((one, other) => one.end - other.end || one.start - other.start)[0]?.start;
 }
 
 /** The length of the longest end of the text that is the beginning of a stop word. */
