@@ -1,5 +1,6 @@
 import { threadBefore, WHOLE_CONVERSATION } from '../chat/index.ts';
 import type { FileReference } from '../engine/index.ts';
+import { KnownError } from '../kernel/index.ts';
 import type { ConversationMemory, EarlierMessage } from '../nodes/index.ts';
 import type { RunBinding, RunFileStore } from '../operations/index.ts';
 import type { Message, MessageFile, TenantStores } from '../storage/index.ts';
@@ -50,8 +51,10 @@ async function turnOf(
 async function referenceOf(file: MessageFile, files: Files): Promise<FileReference[]> {
   const { type, transferMethod, url, uploadFileId } = file;
   const mapping = { type, transfer_method: transferMethod, url, upload_file_id: uploadFileId };
-  return files.resolve(mapping).then(
-    (found) => [found],
-    () => [],
-  );
+  try {
+    return [await files.resolve(mapping)];
+  } catch (error) {
+    if (error instanceof KnownError) return [];
+    throw error;
+  }
 }

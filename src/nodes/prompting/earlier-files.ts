@@ -1,4 +1,4 @@
-import type { NodeContext } from '../../engine/index.ts';
+import type { FileReference, NodeContext } from '../../engine/index.ts';
 import type { LanguageModel, PromptContent, PromptMessage } from '../../models/index.ts';
 import type { EarlierMessage, NodeCapabilities } from '../capabilities.ts';
 import { toPromptParts } from './prompt-files.ts';
@@ -24,12 +24,11 @@ export async function withEarlierFiles(
     left -= kept.length;
     return { message, files: kept };
   });
-  const load = async (file: (typeof newestFirst)[number]['files'][number]) => {
-    return toPromptParts([file], model, detail, context).catch((): readonly PromptContent[] => {
+  const load = (file: FileReference) =>
+    toPromptParts([file], model, detail, context).catch((): readonly PromptContent[] => {
       context.signal.throwIfAborted();
       return [];
     });
-  };
   return Promise.all(
     newestFirst.reverse().map(async ({ message, files }) => {
       if (message.role !== 'user' || files.length === 0) return message;
