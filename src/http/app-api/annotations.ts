@@ -17,7 +17,7 @@ const tag = 'Annotations';
 const AnnotationBody = z.looseObject({ question: z.string().min(1), answer: z.string().min(1) });
 const action = z.enum(['enable', 'disable']);
 
-/** Answers that people wrote beforehand, and whether they are used. */
+/** Answers that people wrote beforehand. */
 export const annotationRoutes = (family: AppFamily) => [
   route({
     method: 'GET',
@@ -74,6 +74,10 @@ export const annotationRoutes = (family: AppFamily) => [
       await deleteAnnotation(access.scope, { app: access.app, annotationId: params.annotation_id });
     },
   }),
+];
+
+/** Whether annotations are the answer to questions like theirs. */
+export const annotationReplyRoutes = (family: AppFamily) => [
   route({
     method: 'POST',
     url: `${family.prefix}/apps/annotation-reply/:action`,

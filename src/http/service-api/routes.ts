@@ -1,4 +1,4 @@
-import { annotationRoutes } from '../app-api/annotations.ts';
+import { annotationReplyRoutes, annotationRoutes } from '../app-api/annotations.ts';
 import { appFactProgramRoutes, appFactRoutes } from '../app-api/app-facts.ts';
 import { audioRoutes } from '../app-api/audio.ts';
 import { chatRoutes, completionRoutes } from '../app-api/chat.ts';
@@ -31,5 +31,6 @@ export const serviceApi = [
   ...fileProgramRoutes(serviceFamily),
   ...audioRoutes(serviceFamily),
   ...annotationRoutes(serviceFamily),
+  ...annotationReplyRoutes(serviceFamily),
   ...formRoutes('/v1', serviceFamily.guard(byJson)),
 ];
