@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { is, Param, Placeholder, type Query } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { loadNativeAddon } from '../../../platform/assets/index.ts';
-
 import { RESTING_LOG_BYTES } from './checkpoints.ts';
+import { Insertion } from './insertion.ts';
 
 export const IN_MEMORY = ':memory:';
 
@@ -12,10 +13,20 @@ export class Connection {
   readonly raw: Database.Database;
   readonly db: BetterSQLite3Database;
   readonly #prepared = new Map<string, unknown>();
+  readonly #insertions = new Map<SQLiteTable, Insertion>();
 
   constructor(raw: Database.Database) {
     this.raw = raw;
     this.db = drizzle(raw);
+  }
+
+  /** How rows get into a table. */
+  insertion(table: SQLiteTable): Insertion {
+    const known = this.#insertions.get(table);
+    if (known) return known;
+    const insertion = new Insertion(this.raw, table);
+    this.#insertions.set(table, insertion);
+    return insertion;
   }
 
   /** What `build` gave for this key the first time. One key must always mean one statement. */
@@ -55,6 +66,7 @@ export class Connection {
 
   close(): void {
     this.#prepared.clear();
+    this.#insertions.clear();
     this.raw.close();
   }
 }

@@ -69,42 +69,20 @@ function bound(where: Values, patch: Values = {}): Values {
   return values;
 }
 
-const placeholders = (keys: readonly string[], prefix = '') =>
-  Object.fromEntries(keys.map((key) => [key, sql.placeholder(prefix + key)])) as Values;
+const placeholders = (keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, sql.placeholder(key)])) as Values;
 
 export function insertRow<T extends SQLiteTable>(connection: Connection, table: T, row: InsertedRow<T>): void {
-  const keys = givenKeys(row);
-  const key = `insert:${getTableName(table)}:${keys.join()}`;
-  connection.change(key, (db) => db.insert(asTable(table)).values(placeholders(keys)).toSQL(), row);
+  connection.insertion(table).one(row);
 }
 
-/** Inserts several rows that name the same columns. */
 export function insertRows<T extends SQLiteTable>(
   connection: Connection,
   table: T,
   rows: readonly InsertedRow<T>[],
 ): void {
-  const [first, ...others] = rows;
-  if (!first) return;
-  const keys = givenKeys(first);
-  const shape = keys.join();
-  if (rows.length > MOST_ROWS || others.some((row) => givenKeys(row).join() !== shape)) {
-    for (const row of rows) insertRow(connection, table, row);
-    return;
-  }
-  const build = (db: Db) => {
-    const each = rows.map((_row, at) => placeholders(keys, `${at}_`));
-    return db.insert(asTable(table)).values(each).toSQL();
-  };
-  const values: Values = {};
-  rows.forEach((row: Values, at) => {
-    for (const key of keys) values[`${at}_${key}`] = row[key];
-  });
-  connection.change(`insert:${getTableName(table)}:${rows.length}:${shape}`, build, values);
+  connection.insertion(table).all(rows);
 }
-
-/** A statement is kept for each number of rows. */
-const MOST_ROWS = 16;
 
 /** Inserts, or leaves what has the same key as it is. Answers whether it was inserted. */
 export function insertRowIfAbsent<T extends SQLiteTable>(
@@ -112,10 +90,7 @@ export function insertRowIfAbsent<T extends SQLiteTable>(
   table: T,
   row: InsertedRow<T>,
 ): boolean {
-  const keys = givenKeys(row);
-  const key = `insert-if-absent:${getTableName(table)}:${keys.join()}`;
-  const build = (db: Db) => db.insert(asTable(table)).values(placeholders(keys)).onConflictDoNothing().toSQL();
-  return connection.change(key, build, row) > 0;
+  return connection.insertion(table).oneIfAbsent(row);
 }
 
 export interface UpsertOptions {
