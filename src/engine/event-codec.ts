@@ -1,4 +1,4 @@
-import { Float, isJsonObject, type JsonObject, type JsonValue } from '../kernel/index.ts';
+import { Float, isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
 import type { FileReference } from './file-reference.ts';
 import type { VariableUpdate } from './node.ts';
 import type { RunEvent } from './run-event.ts';
@@ -13,15 +13,12 @@ import { fromJson, type Value } from './value.ts';
 const TYPE_KEY = '$type';
 
 export function encodeRunEvent(event: RunEvent): JsonObject {
-  // An event is JSON but for its values (and absent fields).
-  const json: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(event)) {
-    if (field === undefined) continue;
-    if (key === 'outputs' || key === 'set') json[key] = mapValues(field as Values, encodeValue);
-    else if (key === 'updates') json[key] = (field as readonly VariableUpdate[]).map(encodeUpdate);
-    else json[key] = field;
-  }
-  return json as JsonObject;
+  const { outputs, set, updates } = event as EventValues;
+  const json: Record<string, unknown> = { ...event };
+  if (outputs) json['outputs'] = mapValues(outputs, encodeValue);
+  if (set) json['set'] = mapValues(set, encodeValue);
+  if (updates) json['updates'] = updates.map(encodeUpdate);
+  return json as JsonObject; // an event is JSON but for its values, and fields that are absent
 }
 
 /** Reads what `encodeRunEvent` wrote. */
@@ -39,8 +36,11 @@ export function decodeRunEvent(json: JsonObject): RunEvent {
 
 type Values = Readonly<Record<string, Value>>;
 
-function mapValues<From, To>(fields: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, map(value)]));
+/** Where values stand in the events that have some. */
+interface EventValues {
+  readonly outputs?: Values;
+  readonly set?: Values;
+  readonly updates?: readonly VariableUpdate[];
 }
 
 function encodeUpdate({ selector, value }: VariableUpdate): JsonObject {

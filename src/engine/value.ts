@@ -1,4 +1,12 @@
-import { Float, isJsonObject, isNumber, type JsonNumber, type JsonObject, type JsonValue } from '../kernel/index.ts';
+import {
+  Float,
+  isJsonObject,
+  isNumber,
+  type JsonNumber,
+  type JsonObject,
+  type JsonValue,
+  mapValues,
+} from '../kernel/index.ts';
 import { type FileReference, fileFromJson, fileToJson, isFileJson } from './file-reference.ts';
 
 /**
@@ -75,7 +83,7 @@ export function toJson(value: Value): JsonValue {
 
 /** All outputs of a node as one JSON object. */
 export function toJsonObject(values: Readonly<Record<string, Value>>): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]));
+  return mapValues(values, toJson);
 }
 
 export function isFloat(value: JsonNumber): boolean {

@@ -41,6 +41,7 @@ export {
   toPlainJson,
 } from './json.ts';
 export { type FoundObject, findJsonObject, jsonObjectsIn } from './json-in-text.ts';
+export { mapValues } from './map-values.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { THINK_END, THINK_START, type ThinkingText, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';

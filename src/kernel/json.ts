@@ -1,3 +1,5 @@
+import { mapValues } from './map-values.ts';
+
 /**
  * JSON without loss. Dify's values come from Python, where `5` and `5.0` differ and integers have no upper bound, so:
  * - an integer is a `number` when it is safe, else a `bigint`;
@@ -126,7 +128,7 @@ export function toPlainJson(value: JsonValue): PlainJson {
   if (isNumber(value)) return toNumber(value);
   if (Array.isArray(value)) return value.map((item) => toPlainJson(item));
   if (!isJsonObject(value)) return value as PlainJson;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlainJson(item)]));
+  return mapValues(value, toPlainJson);
 }
 
 export type PlainJson = null | boolean | string | number | PlainJson[] | PlainJsonObject;

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, printJson } from '../kernel/index.ts';
+import { isJsonObject, mapValues, parseJson, printJson } from '../kernel/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { ModelProvider } from './model-provider.ts';
 
@@ -21,14 +21,12 @@ export function sealCredential(vault: Vault, table: CredentialTable, id: string,
 export function unsealCredential(vault: Vault, table: CredentialTable, row: SealedCredential): CredentialValues {
   const values = parseJson(vault.decrypt(row.encryptedConfig, `${table} ${row.id}`));
   if (!isJsonObject(values)) return {};
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  return mapValues(values, String);
 }
 
 /** The values as people may see them. What no field of the provider declares harmless is masked, too. */
 export function maskCredential(provider: ModelProvider | undefined, values: CredentialValues): CredentialValues {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, isOpen(provider, name) ? withoutLogin(value) : mask(value)]),
-  );
+  return mapValues(values, (value, name) => (isOpen(provider, name) ? withoutLogin(value) : mask(value)));
 }
 
 /** What a person says about a model of their own (`customModelFacts`) is no secret. */

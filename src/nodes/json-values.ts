@@ -1,5 +1,5 @@
 import { array, fromJson, object, type Value } from '../engine/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
 
 /**
  * The value of JSON that came from outside: a script, a reply, a caller. It never becomes a file, however much it looks
@@ -13,5 +13,5 @@ export function fromForeignJson(json: JsonValue): Value {
 }
 
 export function valuesOf(json: JsonObject): Record<string, Value> {
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, fromForeignJson(value)]));
+  return mapValues(json, fromForeignJson);
 }

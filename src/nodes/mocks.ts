@@ -8,7 +8,7 @@ import {
   type NodeResult,
   succeeded,
 } from '../engine/index.ts';
-import type { JsonObject } from '../kernel/index.ts';
+import { type JsonObject, mapValues } from '../kernel/index.ts';
 import type { NodeCapabilities } from './capabilities.ts';
 import { jsonObject, numberField, optionally, textField, withDefault } from './config-fields.ts';
 
@@ -64,7 +64,7 @@ async function play(mock: NodeMock, type: string, context: NodeContext): Promise
   if (type === 'tool' || type === 'agent') streamText(outputs, context);
   const branch = branchOf(type, outputs);
   return succeeded({
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fromJson(value)])),
+    outputs: mapValues(outputs, fromJson),
     ...(branch !== undefined && { branch }),
   });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toJson, type VariableReader, type VariableSelector } from '../engine/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
 import { json, jsonObject } from './config-fields.ts';
 import { NodeError } from './node-error.ts';
 import { printSelector, recordOf } from './records.ts';
@@ -71,7 +71,7 @@ export function renderDeeply(value: JsonValue, variables: VariableReader, form: 
   if (typeof value === 'string') return variables.render(value, form);
   if (Array.isArray(value)) return value.map((item) => renderDeeply(item, variables, form));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderDeeply(item, variables, form)]));
+  return mapValues(value, (item) => renderDeeply(item, variables, form));
 }
 
 /** Settings of a tool: bare values, or parameters as above. */

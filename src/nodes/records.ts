@@ -1,5 +1,5 @@
 import { maskSecret, toJson, type Value, type VariableReader } from '../engine/index.ts';
-import { type JsonObject, type JsonValue, pythonRepr } from '../kernel/index.ts';
+import { type JsonObject, type JsonValue, mapValues, pythonRepr } from '../kernel/index.ts';
 import type { VariableBinding } from './config-fields.ts';
 
 /** What people see of a node's work: inputs and process data, with secrets masked. */
@@ -12,7 +12,7 @@ export function recordOf(value: Value | undefined): JsonValue {
 
 /** Values by name, as a record shows them. */
 export function recordsOf(values: Readonly<Record<string, Value>>): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, recordOf(value)]));
+  return mapValues(values, recordOf);
 }
 
 /** The declared variables of a node by name; a missing one is null. */

@@ -1,11 +1,11 @@
 import { type FileReference, fileToJson, toJson, type Value } from '../engine/index.ts';
-import { isJsonObject, type JsonObject, pythonJson, pythonStr } from '../kernel/index.ts';
+import { isJsonObject, type JsonObject, mapValues, pythonJson, pythonStr } from '../kernel/index.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
 /** Outputs as the wire shows them: plain JSON, files as file objects. */
 export function outputsToWire(values: Values): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toJson(value)]));
+  return mapValues(values, toJson);
 }
 
 /** All files among the outputs, for the `files` field of events. */
@@ -15,12 +15,10 @@ export function filesOf(values: Values): JsonObject[] {
 
 /** Values as the texts that a form shows: nothing is empty, lists and objects are JSON (Dify controllers/common/human_input.py). */
 export function textsOf(values: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      if (value === null) return [name, ''];
-      return [name, Array.isArray(value) || isJsonObject(value) ? pythonJson(value) : pythonStr(value)];
-    }),
-  );
+  return mapValues(values, (value) => {
+    if (value === null) return '';
+    return Array.isArray(value) || isJsonObject(value) ? pythonJson(value) : pythonStr(value);
+  });
 }
 
 function filesIn(value: Value): readonly FileReference[] {

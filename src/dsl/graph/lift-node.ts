@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { asText, flagAt, listAt, mappingAt, mappingsAt, textAt } from '../fields.ts';
 import { liftHttpBody } from './lift-http-body.ts';
 
@@ -95,10 +95,6 @@ function isTypedInput(value: JsonValue): boolean {
 function typedInput(value: JsonValue, textType: 'constant' | 'mixed'): JsonValue {
   if (isTypedInput(value)) return value;
   return { type: typeof value === 'string' ? textType : 'constant', value };
-}
-
-function mapValues(object: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 /** Before DSL 0.1.3 vision had no selector: it meant the files of the message. */

@@ -10,7 +10,7 @@ import {
   usageToJson,
   type Value,
 } from '../../engine/index.ts';
-import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import { type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import type { AgentRequest, AgentStep, NodeCapabilities } from '../capabilities.ts';
 import { fromForeignJson, valuesOf } from '../json-values.ts';
 import { failedBy, NodeError, ofCapability } from '../node-error.ts';
@@ -48,7 +48,7 @@ function resolved(config: AgentConfig, { variables }: Context): ResolvedParamete
 }
 
 function withPlainTools(parameters: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, plainTools(value)]));
+  return mapValues(parameters, plainTools);
 }
 
 /** As the memory of llm nodes: no window means all that is kept. */

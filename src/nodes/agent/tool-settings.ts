@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 
 /**
  * The tools of an agent as strategies want them: only the enabled ones, settings as bare values, and of the parameters
@@ -19,14 +19,14 @@ function plainTool({ schemas: _, ...tool }: JsonObject): JsonObject {
 
 function plainSettings(settings: JsonValue | undefined): JsonObject {
   if (!isJsonObject(settings)) return {};
-  return mapped(settings, (setting) => (isJsonObject(setting) ? (setting['value'] ?? null) : setting));
+  return mapValues(settings, (setting) => (isJsonObject(setting) ? (setting['value'] ?? null) : setting));
 }
 
 function plainParameters(parameters: JsonValue | undefined): JsonObject {
   if (!isJsonObject(parameters)) return {};
   const isMarked = Object.values(parameters).every(isJsonObject);
   return isMarked
-    ? mapped(parameters, (parameter) => (isJsonObject(parameter) ? fixedValue(parameter) : null))
+    ? mapValues(parameters, (parameter) => (isJsonObject(parameter) ? fixedValue(parameter) : null))
     : parameters;
 }
 
@@ -34,8 +34,4 @@ function plainParameters(parameters: JsonValue | undefined): JsonObject {
 function fixedValue({ auto = 1, value = null }: JsonObject): JsonValue {
   if (auto !== 0 || value === null) return null;
   return isJsonObject(value) ? (value['value'] ?? '') : value;
-}
-
-function mapped(object: JsonObject, change: (value: JsonValue) => JsonValue): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }

@@ -1,5 +1,5 @@
 import type { VariableReader } from '../../engine/index.ts';
-import { isNumber, type JsonObject, type JsonValue, parseJson } from '../../kernel/index.ts';
+import { isNumber, type JsonObject, type JsonValue, mapValues, parseJson } from '../../kernel/index.ts';
 import { referencesOf } from '../template-references.ts';
 
 /** Dify core/workflow/nodes/llm/llm_utils.py, MAX_RESOLVED_VALUE_LENGTH. */
@@ -13,9 +13,7 @@ export interface CompletionParameters {
 /** The model's parameters with their references resolved, and the stop words apart from them. */
 export function resolveParameters(params: JsonObject, variables: VariableReader): CompletionParameters {
   const { stop, ...rest } = params;
-  const parameters = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name, resolveParameter(value, variables)]),
-  );
+  const parameters = mapValues(rest, (value) => resolveParameter(value, variables));
   return { parameters, stop: stopWords(stop) };
 }
 
