@@ -30,6 +30,7 @@ import type {
   NewMessage,
   NewWorkflowRun,
   NodeExecutionRecord,
+  RecordedEvent,
   RunBatch,
   TenantStores,
   ThoughtRecord,
@@ -96,26 +97,71 @@ function toBatch(
   birth: RunBirth | undefined,
   shown: ShownMessage,
 ): RunBatch {
-  const all = events.map(({ event }) => event);
-  const grown = all.flatMap((event) => shown.note(event) ?? []);
-  const variables = [...(birth?.variables ?? []), ...all.flatMap((event) => variablesOf(event, options))];
-  const { conversationId, messageId } = options.facts;
-  const end = all.findLast((event) => event.type === 'run-finished' || event.type === 'run-paused');
+  const { runId, conversationId, messageId } = options.facts;
+  const rows = rowsOf(events, options, shown);
+  const { end, isResumed, thoughts, nodeExecutions, forms, formPatches } = rows;
+  const variables = birth?.variables ? [...birth.variables, ...rows.variables] : rows.variables;
   return {
-    runId: options.facts.runId,
+    runId,
     leaseOwner: options.leaseOwner,
-    events: events.map(({ sequence, event }) => ({ sequence, json: printJson(encodeRunEvent(event)) })),
-    nodeExecutions: all.flatMap((event) => (event.type === 'node-finished' ? [toNodeExecution(event)] : [])),
-    messageFiles: [...(birth?.messageFiles ?? []), ...all.flatMap((event) => answerFiles(event, options))],
-    agentThoughts: thoughtsOf(grown, options.facts),
-    forms: all.flatMap((event) => (event.type === 'form-requested' ? [toForm(event, options)] : [])),
-    formPatches: all.flatMap((event) => (event.type === 'form-answered' ? [toFormPatch(event)] : [])),
+    events: rows.events,
+    nodeExecutions,
+    messageFiles: birth?.messageFiles ? [...birth.messageFiles, ...rows.files] : rows.files,
+    agentThoughts: thoughtsOf(thoughts, options.facts),
+    forms,
+    formPatches,
     ...(birth && birthRows(birth)),
-    ...(end ? { runPatch: toRunPatch(end) } : all.some(isResumption) && { runPatch: { status: 'running' } }),
+    ...(end ? { runPatch: toRunPatch(end) } : isResumed && { runPatch: { status: 'running' } }),
     ...(end && messageId && { messagePatch: { id: messageId, ...shown.patchAt(end) } }),
     ...(conversationId &&
       variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
   };
+}
+
+/** What events become, kind by kind. */
+interface EventRows {
+  readonly events: RecordedEvent[];
+  readonly nodeExecutions: NodeExecutionRecord[];
+  readonly files: MessageFileRecord[];
+  readonly variables: ConversationVariableRecord[];
+  readonly thoughts: AgentThought[];
+  readonly forms: FormRecord[];
+  readonly formPatches: FormPatch[];
+  /** From here on a run that was paused counts as running: should this process die, another one has to go on. */
+  isResumed: boolean;
+  end: RunFinished | RunPaused | undefined;
+}
+
+function rowsOf(numbered: readonly NumberedEvent[], options: RecorderOptions, shown: ShownMessage): EventRows {
+  const rows: EventRows = {
+    events: [],
+    nodeExecutions: [],
+    files: [],
+    variables: [],
+    thoughts: [],
+    forms: [],
+    formPatches: [],
+    isResumed: false,
+    end: undefined,
+  };
+  for (const { sequence, event } of numbered) {
+    rows.events.push({ sequence, json: printJson(encodeRunEvent(event)) });
+    const thought = shown.note(event);
+    if (thought) rows.thoughts.push(thought);
+    addRows(rows, event, options);
+  }
+  return rows;
+}
+
+function addRows(rows: EventRows, event: RunEvent, options: RecorderOptions): void {
+  if (event.type === 'node-finished') {
+    rows.nodeExecutions.push(toNodeExecution(event));
+    rows.variables.push(...variablesOf(event, options));
+    rows.files.push(...answerFiles(event, options));
+  } else if (event.type === 'form-requested') rows.forms.push(toForm(event, options));
+  else if (event.type === 'form-answered') rows.formPatches.push(toFormPatch(event));
+  else if (event.type === 'run-started') rows.isResumed ||= event.reason === 'resumption';
+  else if (event.type === 'run-finished' || event.type === 'run-paused') rows.end = event;
 }
 
 /** Nothing in it depends on what could not be written. */
@@ -133,9 +179,9 @@ function bareEnd(end: RunFinished, { facts, leaseOwner }: RecorderOptions): RunB
 }
 
 /** Files that an answer shows are part of its message. */
-function answerFiles(event: RunEvent, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
+function answerFiles(event: NodeFinished, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
   const { messageId, mode } = facts;
-  if (messageId === undefined || event.type !== 'node-finished') return [];
+  if (messageId === undefined) return [];
   return shownFiles(event, mode).map((file) => ({
     ...messageFile(messageId, file, 'assistant'),
     isConfigured: file.relatedId !== undefined && (isConfigured?.(file.relatedId) ?? false),
@@ -153,11 +199,6 @@ export function messageFile(
     url: remoteUrl ?? null,
     uploadFileId: relatedId === undefined ? null : (relatedId as UploadFileId), // the id of a stored file
   };
-}
-
-/** From here on a run that was paused counts as running: should this process die, another one has to go on. */
-function isResumption(event: RunEvent): boolean {
-  return event.type === 'run-started' && event.reason === 'resumption';
 }
 
 /** The thoughts of an agent app, which are part of its message, as they are now. */
@@ -187,9 +228,8 @@ function birthRows({
   };
 }
 
-function variablesOf(event: RunEvent, options: RecorderOptions): ConversationVariableRecord[] {
-  if (event.type !== 'node-finished') return [];
-  return (event.updates ?? []).flatMap(({ selector, value }) => {
+function variablesOf({ updates = [] }: NodeFinished, options: RecorderOptions): ConversationVariableRecord[] {
+  return updates.flatMap(({ selector, value }) => {
     const [namespace, name = ''] = selector;
     const described = namespace === 'conversation' ? options.describeVariable(name) : undefined;
     return described ? [{ ...described, value: toJson(value) }] : [];
