@@ -13,12 +13,11 @@ import {
 import type { Log } from '../platform/log/index.ts';
 import {
   audioEvent,
-  blockingReply,
   createStreamEncoder,
   errorEvent,
   failureEvent,
+  replyOfRun,
   type StreamContext,
-  type StreamEvent,
 } from '../protocol/index.ts';
 import { logBroken } from './broken-answers.ts';
 import { errorReply } from './error-reply.ts';
@@ -98,15 +97,12 @@ async function* streamSpoken(scope: Scope, run: StartedRun, context: StreamConte
 }
 
 async function foldRun(handle: RunHandle, context: StreamContext) {
-  const encoder = createStreamEncoder(context);
-  const events: StreamEvent[] = [];
-  for await (const { event } of handle.events()) events.push(...encoder.encode(event));
   const outcome = await handle.done;
   if (isNoReply(outcome, context)) {
     const { code, message } = errorEvent(outcome, context);
     throw new KnownError(code as KnownError['code'], { message: String(message) }); // one of the caller's codes, or internal
   }
-  return blockingReply(events, outcome, context);
+  return replyOfRun(handle.past(), outcome, context);
 }
 
 /** A failed workflow is answered with its record; a failed chat, and a run that has not ended here, with an error. */

@@ -1,9 +1,29 @@
-import type { RunFinished, RunPaused } from '../engine/index.ts';
+import type { RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
 import { isJsonObject, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import { simpleMetadata } from './stream/message-events.ts';
 import { finishData } from './stream/run-events.ts';
+import { createStreamEncoder } from './stream/stream-encoder.ts';
 import { isWorkflow, type StreamContext, type StreamEvent } from './stream/stream-event.ts';
 import { outputsToWire } from './values.ts';
+
+/** Events that a body is made of; of the others it only knows what these tell. */
+const TELLING: ReadonlySet<RunEvent['type']> = new Set(['text-delta', 'answer-replaced', 'run-paused', 'run-finished']);
+
+/** The body of a blocking call, straight from the events of a run that nobody has followed. */
+export function replyOfRun(
+  events: Iterable<RunEvent>,
+  outcome: RunFinished | RunPaused,
+  context: StreamContext,
+): JsonObject {
+  if (isWorkflow(context) && outcome.type === 'run-finished') return workflowReply([], outcome, context);
+  const encoder = createStreamEncoder(context);
+  const told: StreamEvent[] = [];
+  for (const event of events) {
+    if (TELLING.has(event.type)) told.push(...encoder.encode(event));
+    else encoder.note(event);
+  }
+  return blockingReply(told, outcome, context);
+}
 
 /**
  * The body of a blocking call, folded from the stream events of the run (Dify: the `*_blocking_full_response` of the

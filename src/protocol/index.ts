@@ -7,7 +7,7 @@ export {
   type UploadLimits,
   webSiteToWire,
 } from './app-facts.ts';
-export { answerOf, blockingReply } from './blocking-reply.ts';
+export { answerOf, blockingReply, replyOfRun } from './blocking-reply.ts';
 export { type ListedProvider, providerToWire } from './models.ts';
 export { keysetPageToWire, numberedPageToWire } from './pages.ts';
 export { replies } from './replies.ts';

@@ -13,6 +13,8 @@ export interface RunHandle {
   readonly firstSequence: number;
   /** Events after the given place (all without one), then those that follow; ends with the run's last. */
   events(after?: number): AsyncIterable<ToldEvent>;
+  /** What has happened here so far and may be shown. */
+  past(): Iterable<RunEvent>;
   /** Resolves when the last event is recorded; never rejects. */
   readonly done: Promise<RunOutcome>;
   stop(): void;
@@ -77,6 +79,7 @@ export class LiveRuns {
       facts: request.facts,
       firstSequence,
       events: (after) => log.read(after),
+      past: () => log.past(),
       done,
       stop: () => engine.stop(),
       pause: (message) => engine.pause(message),

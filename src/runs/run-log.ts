@@ -65,7 +65,7 @@ export class RunLog {
       this.#show();
     } else if (isMomentary(event)) {
       this.#show();
-      this.#flushLater();
+      if (!this.#isFlushDue) this.#flushLater();
     } else {
       this.#flushSoon();
     }
@@ -130,6 +130,11 @@ export class RunLog {
       if (this.#isClosed && this.#shown === this.#events.length) return;
       await new Promise<void>((wake) => this.#wakers.add(wake));
     }
+  }
+
+  /** All that may be shown by now. */
+  past(): readonly RunEvent[] {
+    return this.#events.slice(0, this.#shown).map(({ event }) => event);
   }
 
   /** Without a journal nothing is. */

@@ -7,7 +7,7 @@ import { followRun } from './follow-run.ts';
 import { requestStop } from './stop-run.ts';
 
 /** A run as its reader needs it, whichever process executes it. */
-export type FollowedRunHandle = Omit<RunHandle, 'pause' | 'abandon' | 'firstSequence'>;
+export type FollowedRunHandle = Omit<RunHandle, 'pause' | 'abandon' | 'firstSequence' | 'past'>;
 
 export interface FollowedRunRequest {
   readonly runId: WorkflowRunId;

@@ -86,8 +86,7 @@ export function fileEvents(event: NodeFinished, context: StreamContext): readonl
 }
 
 /** Sent again with the same id as the thought grows. */
-export function thoughtEvents(thought: AgentThought | undefined, context: StreamContext): readonly StreamEvent[] {
-  if (!thought) return [];
+export function thoughtEvents(thought: AgentThought, context: StreamContext): readonly StreamEvent[] {
   const { id, position, thought: text, observation, tool, toolLabels, toolInput } = thought;
   return [
     {

@@ -1,4 +1,5 @@
 import {
+  type AgentThought,
   AgentThoughts,
   type AnswerReplaced,
   Citations,
@@ -30,6 +31,8 @@ import { inMessage, inRun, isWorkflow, type StreamContext, type StreamEvent } fr
 export interface StreamEncoder {
   /** The stream events of one run event: none, one or several. */
   encode(event: RunEvent): readonly StreamEvent[];
+  /** Takes in what later events tell of, where nobody is to see the event itself. */
+  note(event: RunEvent): void;
 }
 
 /**
@@ -45,30 +48,38 @@ export function createStreamEncoder(context: StreamContext, earlier: readonly Ru
     answers: new Map(),
     thoughts: new AgentThoughts(),
   };
-  for (const event of earlier) encodeEvent(event, context, state);
+  const note = (event: RunEvent) => void noteEvent(event, context, state);
+  for (const event of earlier) note(event);
   const { shown } = context;
-  if (!shown) return { encode: (event) => encodeEvent(event, context, state) };
-  return { encode: (event) => encodeEvent(event, context, state).map((encoded) => truncateEvent(encoded, shown)) };
+  if (!shown) return { note, encode: (event) => encodeEvent(event, context, state) };
+  const encode = (event: RunEvent) => encodeEvent(event, context, state).map((told) => truncateEvent(told, shown));
+  return { note, encode };
 }
 
 function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
+  const thought = noteEvent(event, context, state);
   if (event.type === 'text-delta') return [textEvent(event, context, state)];
   if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
-  if (event.type === 'preset-answered') return notePreset(event, state);
+  if (event.type === 'preset-answered') return [];
   if (event.type === 'run-finished') return finishEvents(event, context, state);
-  if (event.type === 'agent-logged' && context.mode === 'agent-chat')
-    return thoughtEvents(state.thoughts.add(event), context);
-  if (event.type === 'node-finished') collect(event, context, state);
-  if (event.type === 'form-requested') state.forms.set(event.formId, event);
-  if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
+  if (thought) return thoughtEvents(thought, context);
   if (showsGraph(context, state)) return graphEvents(event, context, state);
   return event.type === 'node-finished' && !state.isPreset ? fileEvents(event, context) : [];
 }
 
-function notePreset({ annotation }: PresetAnswered, state: EncoderState): readonly StreamEvent[] {
+/** The thought that an event is part of, in apps that show thoughts. */
+function noteEvent(event: RunEvent, context: StreamContext, state: EncoderState): AgentThought | undefined {
+  if (event.type === 'agent-logged' && context.mode === 'agent-chat') return state.thoughts.add(event);
+  if (event.type === 'preset-answered') notePreset(event, state);
+  if (event.type === 'node-finished') collect(event, context, state);
+  if (event.type === 'form-requested') state.forms.set(event.formId, event);
+  if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
+  return undefined;
+}
+
+function notePreset({ annotation }: PresetAnswered, state: EncoderState): void {
   state.isPreset = true;
   if (annotation) state.annotation = annotation;
-  return [];
 }
 
 function graphEvents(
