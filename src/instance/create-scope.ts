@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { openAgentRunner } from '../agents/index.ts';
-import type { FileReference, NodeRegistry } from '../engine/index.ts';
+import { type AgentToolSource, openAgentRunner } from '../agents/index.ts';
+import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
 import {
   type AccountId,
   type AppId,
   type Caller,
   type Clock,
   type IdSource,
+  type JsonObject,
   KnownError,
   type TenantId,
   toUnixSeconds,
 } from '../kernel/index.ts';
 import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
-import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
-import type { KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
+import type { HttpClient, NodeCapabilities, NodeLimits, RunFiles } from '../nodes/index.ts';
+import type { AppLimits, KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
@@ -52,6 +53,7 @@ export interface Rooms {
   readonly leaseUntil: () => number;
   readonly models: TenantModels;
   readonly versions: KnownVersions;
+  readonly shared: SharedParts;
 }
 
 export interface LazyStorage {
@@ -67,81 +69,173 @@ export interface ScopeRequest {
   readonly nodes: NodeRegistry<NodeCapabilities>;
 }
 
-/** Binds every room to one caller. */
-export function createScope(rooms: Rooms, { caller, user, models, nodes }: ScopeRequest): Scope {
-  const stores = () => rooms.storage.open().tenant(caller.tenantId);
-  const chatOwner = (appId: AppId, session: string) => chatOwnerOf(caller, stores, appId, session);
-  const filesOf = (owner: ChatOwner | undefined) => openKeptFiles(rooms, { tenantId: caller.tenantId, owner, stores });
-  const files = rooms.keepsRecords ? filesOf(ownerOf(caller)) : createScratchFiles(rooms.outbound, rooms.ids);
-  const early: Omit<Scope, keyof LateParts> = {
-    caller,
-    keepsRecords: rooms.keepsRecords,
-    models,
-    nodes,
-    files,
-    runs: rooms.runs,
-    versions: rooms.versions,
-    limits: runLimitsOf(rooms.config),
-    maxVariableBytes: rooms.config.maxVariableBytes,
-    moderationBufferCharacters: rooms.config.moderationBufferCharacters,
-    appLimits: { maxActive: rooms.config.appMaxActiveRequests, maxSeconds: rooms.config.appMaxSeconds },
-    createdBy: { id: idOf(caller), user },
-    fetch: rooms.outbound.fetch,
-    fetchTrusted: rooms.outbound.fetchTrusted as typeof fetch, // takes all that fetch takes
-    log: rooms.log,
-    clock: rooms.clock,
-    ids: rooms.ids,
-    vault: rooms.vault,
-    processName: rooms.processName,
-    leaseUntil: rooms.leaseUntil,
-    chatOwner,
-    creator: async (appId, session) => makerOf(await chatOwner(appId, session)),
-    formToken: (formId) => rooms.signer.sign(`form|${formId}`),
-    capabilities: (binding) => {
-      const ofRun = binding.owner ? filesOf(binding.owner) : files;
-      return capabilitiesOf(rooms, { caller, models, files: ofRun, stores }, binding);
-    },
-  };
-  return Object.assign(new LateParts(stores, () => uploadRulesOf(rooms, caller)), early);
+/** What is the same for every caller, made once. */
+export interface SharedParts {
+  readonly runLimits: RunLimits;
+  readonly nodeLimits: NodeLimits;
+  readonly appLimits: AppLimits;
+  readonly http: HttpClient;
+  readonly tools: AgentToolSource<FileReference>;
+  readonly formToken: (formId: string) => string;
 }
 
-/**
- * What is opened only when it is asked for. A class, because getters in an object literal would give every scope a
- * hidden class of its own, which outlives many collections of garbage.
- */
-class LateParts {
-  readonly #stores: () => Scope['stores'];
-  readonly #uploads: () => UploadRules;
+export function sharedPartsOf({ config, outbound, clock, signer }: Omit<Rooms, 'shared'>): SharedParts {
+  return {
+    runLimits: runLimitsOf(config),
+    nodeLimits: nodeLimitsOf(config),
+    appLimits: { maxActive: config.appMaxActiveRequests, maxSeconds: config.appMaxSeconds },
+    http: createHttpClient(outbound),
+    tools: toolsAtHand({ clock, outbound }),
+    formToken: (formId) => signer.sign(`form|${formId}`),
+  };
+}
 
-  constructor(stores: () => Scope['stores'], uploads: () => UploadRules) {
-    this.#stores = stores;
-    this.#uploads = uploads;
+/** Binds every room to one caller. */
+export function createScope(rooms: Rooms, request: ScopeRequest): Scope {
+  return new CallerScope(rooms, request);
+}
+
+/** Made for every request, so it holds next to nothing of its own. */
+class CallerScope implements Scope {
+  readonly caller: Caller;
+  readonly models: ModelRuntime;
+  readonly nodes: NodeRegistry<NodeCapabilities>;
+  readonly createdBy: JsonObject;
+  readonly #rooms: Rooms;
+  #files: (RunFiles & RunFileStore) | undefined;
+
+  constructor(rooms: Rooms, { caller, user, models, nodes }: ScopeRequest) {
+    this.#rooms = rooms;
+    this.caller = caller;
+    this.models = models;
+    this.nodes = nodes;
+    this.createdBy = { id: idOf(caller), user };
   }
 
   get stores(): Scope['stores'] {
-    return this.#stores();
+    return this.#rooms.storage.open().tenant(this.caller.tenantId);
+  }
+
+  get files(): RunFiles & RunFileStore {
+    const { keepsRecords, outbound, ids } = this.#rooms;
+    this.#files ??= keepsRecords ? this.#filesOf(ownerOf(this.caller)) : createScratchFiles(outbound, ids);
+    return this.#files;
   }
 
   get uploads(): UploadRules {
-    return this.#uploads();
+    return uploadRulesOf(this.#rooms, this.caller);
   }
-}
 
-/** End users own their chats, and so do accounts; the command line asks in the name of an end user. Holders have none. */
-async function chatOwnerOf(
-  { actor }: Caller,
-  stores: () => Scope['stores'],
-  appId: AppId,
-  session: string,
-): Promise<ChatOwner> {
-  if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
-  if (actor.kind === 'account') return { accountId: actor.accountId };
-  if (actor.kind === 'holder') throw new KnownError('forbidden');
-  const app = await stores().apps.get(appId);
-  const { id } = await stores()
-    .ofApp(app)
-    .endUsers.findOrCreate({ type: 'service-api', sessionId: session, externalUserId: session });
-  return { endUserId: id };
+  get keepsRecords(): boolean {
+    return this.#rooms.keepsRecords;
+  }
+
+  get runs(): LiveRuns {
+    return this.#rooms.runs;
+  }
+
+  get versions(): KnownVersions {
+    return this.#rooms.versions;
+  }
+
+  get limits(): RunLimits {
+    return this.#rooms.shared.runLimits;
+  }
+
+  get maxVariableBytes(): number {
+    return this.#rooms.config.maxVariableBytes;
+  }
+
+  get moderationBufferCharacters(): number {
+    return this.#rooms.config.moderationBufferCharacters;
+  }
+
+  get appLimits(): AppLimits {
+    return this.#rooms.shared.appLimits;
+  }
+
+  get fetch(): Outbound['fetch'] {
+    return this.#rooms.outbound.fetch;
+  }
+
+  get fetchTrusted(): typeof fetch {
+    return this.#rooms.outbound.fetchTrusted as typeof fetch; // takes all that fetch takes
+  }
+
+  get log(): Log {
+    return this.#rooms.log;
+  }
+
+  get clock(): Clock {
+    return this.#rooms.clock;
+  }
+
+  get ids(): IdSource {
+    return this.#rooms.ids;
+  }
+
+  get vault(): Vault {
+    return this.#rooms.vault;
+  }
+
+  get processName(): string {
+    return this.#rooms.processName;
+  }
+
+  get leaseUntil(): () => number {
+    return this.#rooms.leaseUntil;
+  }
+
+  get formToken(): (formId: string) => string {
+    return this.#rooms.shared.formToken;
+  }
+
+  /** End users own their chats, and so do accounts; the command line asks in the name of an end user. Holders have none. */
+  readonly chatOwner = async (appId: AppId, session: string): Promise<ChatOwner> => {
+    const { actor } = this.caller;
+    if (actor.kind === 'end-user') return { endUserId: actor.endUserId };
+    if (actor.kind === 'account') return { accountId: actor.accountId };
+    if (actor.kind === 'holder') throw new KnownError('forbidden');
+    const app = await this.stores.apps.get(appId);
+    const { id } = await this.stores
+      .ofApp(app)
+      .endUsers.findOrCreate({ type: 'service-api', sessionId: session, externalUserId: session });
+    return { endUserId: id };
+  };
+
+  readonly creator = async (appId: AppId, session: string) => makerOf(await this.chatOwner(appId, session));
+
+  /** What the nodes of one run may use. */
+  readonly capabilities = (binding: RunBinding): NodeCapabilities => {
+    const rooms = this.#rooms;
+    const { caller, models } = this;
+    const files = binding.owner ? this.#filesOf(binding.owner) : this.files;
+    return {
+      models,
+      files,
+      limits: rooms.shared.nodeLimits,
+      http: rooms.shared.http,
+      sandbox: rooms.sandbox.forApp(`${caller.tenantId}/${binding.appId}`),
+      documents: rooms.documents,
+      knowledge: unbuiltKnowledge,
+      tools: unbuiltTools,
+      agents: openAgentRunner<FileReference>({ models, ids: rooms.ids, clock: rooms.clock, tools: rooms.shared.tools }),
+      conversation: chatMemory(rooms.keepsRecords ? this.stores : undefined, files, binding),
+      endUser: binding.user,
+    };
+  };
+
+  #filesOf(owner: ChatOwner | undefined): RunFiles & RunFileStore {
+    const rooms = this.#rooms;
+    return createKeptFiles({
+      stores: this.stores,
+      blobs: rooms.storage.open().blobs,
+      outbound: rooms.outbound,
+      owner,
+      fallbackMaker: nobodyOf(this.caller.tenantId),
+      signedUrl: (id) => signedFileUrl(rooms, id),
+    });
+  }
 }
 
 function uploadRulesOf({ config, storage }: Rooms, { actor, tenantId }: Caller): UploadRules {
@@ -166,23 +260,6 @@ function uploadRulesOf({ config, storage }: Rooms, { actor, tenantId }: Caller):
 function idOf({ actor, tenantId }: Caller): string {
   if (actor.kind === 'end-user') return actor.endUserId;
   return actor.kind === 'account' ? actor.accountId : tenantId;
-}
-
-interface KeptFilesOf {
-  readonly tenantId: TenantId;
-  readonly owner: ChatOwner | undefined;
-  readonly stores: () => Scope['stores'];
-}
-
-function openKeptFiles(rooms: Rooms, { tenantId, owner, stores }: KeptFilesOf) {
-  return createKeptFiles({
-    stores: stores(),
-    blobs: rooms.storage.open().blobs,
-    outbound: rooms.outbound,
-    owner,
-    fallbackMaker: nobodyOf(tenantId),
-    signedUrl: (id) => signedFileUrl(rooms, id),
-  });
 }
 
 /** The command line may use every file of its workspace, a holder only what belongs to nobody in particular. */
@@ -213,33 +290,4 @@ function signedLink({ config, signer, clock }: Rooms, id: string, path: string):
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
   const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
   return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
-}
-
-interface Bound {
-  readonly caller: Caller;
-  readonly models: ModelRuntime;
-  readonly files: RunFiles & RunFileStore;
-  readonly stores: () => Scope['stores'];
-}
-
-/** What the nodes of one run may use. */
-function capabilitiesOf(rooms: Rooms, { caller, models, files, stores }: Bound, binding: RunBinding): NodeCapabilities {
-  return {
-    models,
-    files,
-    limits: nodeLimitsOf(rooms.config),
-    http: createHttpClient(rooms.outbound),
-    sandbox: rooms.sandbox.forApp(`${caller.tenantId}/${binding.appId}`),
-    documents: rooms.documents,
-    knowledge: unbuiltKnowledge,
-    tools: unbuiltTools,
-    agents: openAgentRunner<FileReference>({
-      models,
-      ids: rooms.ids,
-      clock: rooms.clock,
-      tools: toolsAtHand(rooms),
-    }),
-    conversation: chatMemory(rooms.keepsRecords ? stores() : undefined, files, binding),
-    endUser: binding.user,
-  };
 }

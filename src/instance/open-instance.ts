@@ -23,7 +23,14 @@ import {
   requireOpenWorkspace,
   type TokenHolder,
 } from './callers.ts';
-import { createScope, type LazyStorage, type Rooms, signedFileUrl, signedToolFileUrl } from './create-scope.ts';
+import {
+  createScope,
+  type LazyStorage,
+  type Rooms,
+  sharedPartsOf,
+  signedFileUrl,
+  signedToolFileUrl,
+} from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import { keepRuns } from './keep-runs.ts';
 import { openKnownVersions } from './known-versions.ts';
@@ -221,7 +228,8 @@ function openRooms({ config, keepsRecords, log, warn }: Required<InstanceOptions
     isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
-  return { ...rooms, models: openTenantModels(rooms, warn) };
+  const withModels = { ...rooms, models: openTenantModels(rooms, warn) };
+  return { ...withModels, shared: sharedPartsOf(withModels) };
 }
 
 /** A scratch instance signs for itself only, so its key need not outlive it. */

@@ -91,6 +91,7 @@ export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
 export type {
+  AppLimits,
   KnownVersions,
   RetentionRules,
   RunBinding,
