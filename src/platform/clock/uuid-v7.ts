@@ -34,9 +34,22 @@ function takeRandom(): string {
   return text;
 }
 
+/** Ids of one millisecond begin alike. */
+let stamped = { time: -1, text: '' };
+
+function stampOf(time: number): string {
+  if (time !== stamped.time) {
+    const digits = time.toString(16).padStart(12, '0');
+    stamped = { time, text: `${digits.slice(0, 8)}-${digits.slice(8)}-7` };
+  }
+  return stamped.text;
+}
+
 /** `random` holds more digits than are used: one of them makes the variant. */
 function format(time: number, counter: number, random: string): string {
-  const stamp = time.toString(16).padStart(12, '0');
-  const variant = '89ab'[Number.parseInt(random.charAt(0), 16) & 3];
-  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
+  const variant = VARIANTS.charAt(HEX_DIGITS.indexOf(random.charAt(0)) & 3);
+  return `${stampOf(time)}${counter.toString(16).padStart(3, '0')}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
 }
+
+const HEX_DIGITS = '0123456789abcdef';
+const VARIANTS = '89ab';
