@@ -27,11 +27,29 @@ export function nodeLimits({ headersMs, totalMs, checkEveryMs }: ArrivalLimits) 
   return { requestTimeout: totalMs, http };
 }
 
-/** Refuses bodies that have stopped coming. */
+/** Refuses bodies that have stopped coming: one look at all of them, time and again while there are some. */
 export function watchBodies(server: FastifyInstance, { silenceMs }: ArrivalLimits): void {
-  server.addHook('onRequest', async ({ raw }) => {
-    if (hasBody(raw)) watchBody(raw, silenceMs);
+  /** What is on its way, and how much of it had come when it was last looked at. */
+  const arriving = new Map<IncomingMessage, number>();
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    refuseSilent(arriving);
+    if (arriving.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+  function forget(this: IncomingMessage) {
+    arriving.delete(this);
+  }
+  server.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (hasBody(raw)) {
+      arriving.set(raw, raw.socket.bytesRead);
+      raw.on('close', forget);
+      timer ??= setInterval(look, silenceMs).unref();
+    }
+    done();
   });
+  server.addHook('onClose', async () => clearInterval(timer));
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -39,14 +57,11 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** Bytes that have come and that nobody has read yet are no silence of the sender's. */
-function watchBody(request: IncomingMessage, silenceMs: number): void {
-  const { socket } = request;
-  let before = socket.bytesRead;
-  const timer = setInterval(() => {
+function refuseSilent(arriving: Map<IncomingMessage, number>): void {
+  for (const [request, before] of arriving) {
+    const { socket } = request;
     const isSilent = socket.bytesRead === before && request.readableLength === 0 && !request.complete;
-    before = socket.bytesRead;
+    arriving.set(request, socket.bytesRead);
     if (isSilent) refuseUnreadable({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
-  }, silenceMs);
-  timer.unref();
-  for (const end of ['end', 'close']) request.once(end, () => clearInterval(timer));
+  }
 }

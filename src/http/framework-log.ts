@@ -9,22 +9,50 @@ interface FrameworkFields {
   readonly reqId?: unknown;
 }
 
-const nothing = () => {};
-
 /**
  * The framework's own log. What it tells of the course of a request our log says itself; what it warns of is told
  * nowhere else.
  */
-export function frameworkLog(log: Log, always: LogFields = {}): FastifyBaseLogger {
-  const telling = (write: Log['error']) => (told: unknown, text?: unknown) => {
+export function frameworkLog(log: Log): FastifyBaseLogger {
+  return new FrameworkLog(log);
+}
+
+/** One is made for every request. */
+class FrameworkLog implements FastifyBaseLogger {
+  readonly level = 'warn';
+  readonly #log: Log;
+  readonly #requestId: unknown;
+
+  constructor(log: Log, requestId?: unknown) {
+    this.#log = log;
+    this.#requestId = requestId;
+  }
+
+  warn(told: unknown, text?: unknown): void {
+    this.#tell(this.#log.warn, told, text);
+  }
+
+  error(told: unknown, text?: unknown): void {
+    this.#tell(this.#log.error, told, text);
+  }
+
+  fatal(told: unknown, text?: unknown): void {
+    this.#tell(this.#log.error, told, text);
+  }
+
+  info(): void {}
+  debug(): void {}
+  trace(): void {}
+  silent(): void {}
+
+  child({ reqId = this.#requestId }: FrameworkFields): FrameworkLog {
+    return new FrameworkLog(this.#log, reqId);
+  }
+
+  #tell(write: Log['error'], told: unknown, text: unknown): void {
     const [message, fields] = lineOf(told, text);
-    write(message, { ...always, ...fields });
-  };
-  return {
-    ...{ level: 'warn', trace: nothing, debug: nothing, info: nothing, silent: nothing },
-    ...{ warn: telling(log.warn), error: telling(log.error), fatal: telling(log.error) },
-    child: ({ reqId }: FrameworkFields) => frameworkLog(log, reqId === undefined ? always : { request: reqId }),
-  };
+    write(message, { ...(this.#requestId !== undefined && { request: this.#requestId }), ...fields });
+  }
 }
 
 /** The framework gives fields and perhaps a text, an error alone, or a text alone. */

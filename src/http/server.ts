@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
@@ -15,6 +16,13 @@ import { JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
 import { createUnknownRoute } from './unknown-route.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the route's guard has read from the headers. */
+    credential: unknown;
+  }
+}
 
 const NO_ADDRESS = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'];
 
@@ -52,13 +60,12 @@ export async function createServer(
       replyError(NO_ADDRESS.includes(error.code) ? new KnownError('not_found') : error, request, reply, instance);
     },
   });
+  server.decorateRequest('credential', undefined);
   watchBodies(server, arrival);
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text
-  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    readJsonBody(body),
-  );
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, parseBody);
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts.
   const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
@@ -68,11 +75,20 @@ export async function createServer(
   server.setErrorHandler((error, request, reply) => replyError(error, request, reply, instance));
   const answerUnknown = createUnknownRoute(families);
   // Before a byte of a body is read that nobody wants.
-  server.addHook('onRequest', async (request, reply) => {
-    if (request.is404) await answerUnknown(request, reply);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(request, reply).catch(done);
+    else done();
   });
   for (const { routes } of families) for (const route of routes) mount(server, route, instance);
   return server;
+}
+
+function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void {
+  try {
+    done(null, readJsonBody(body));
+  } catch (error) {
+    done(error as Error); // what cannot be read is a KnownError
+  }
 }
 
 /** One line for each answer, for those who look closely: a busy server has no use for it. */
@@ -90,32 +106,35 @@ const LAST_BYTES_MS = 2000;
 
 /** The first thing of closing: runs end, or are left for later, and every answer under way is sent. */
 function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
-  const open = new Set<Promise<void>>();
-  server.addHook('onRequest', async (_request, reply) => {
+  const open = new Set<ServerResponse>();
+  function forget(this: ServerResponse) {
+    open.delete(this);
+  }
+  server.addHook('onRequest', (_request, reply, done) => {
     if (instance.isDraining) {
       reply.header('connection', 'close');
-      throw new KnownError('server_closing');
+      return done(new KnownError('server_closing'));
     }
-    const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve)).then(
-      () => void open.delete(closed),
-    );
-    open.add(closed);
+    open.add(reply.raw);
+    reply.raw.on('close', forget);
+    done();
   });
   server.addHook('preClose', async () => {
     await instance.drain();
-    await Promise.race([Promise.all(open), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
+    const signal = AbortSignal.timeout(LAST_BYTES_MS);
+    // rejects when the time is over
+    await Promise.all([...open].map((response) => once(response, 'close', { signal }))).catch(() => {});
   });
 }
 
 function mount(server: FastifyInstance, { definition }: Route, instance: Instance): void {
   const { guard } = definition;
-  const credentials = new WeakMap<FastifyRequest, unknown>();
   server.route({
     method: definition.method,
     url: definition.url,
     // Before a byte of the body is read.
     onRequest: async (request) => {
-      credentials.set(request, await guard.authenticate(request, instance));
+      request.credential = await guard.authenticate(request, instance);
     },
     handler: async (request, reply) => {
       const parts = {
@@ -123,7 +142,7 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
         query: parsePart(definition.query, request.query),
         body: parsePart(definition.body, request.body ?? {}),
       };
-      const access = await guard.enter(credentials.get(request), parts, instance);
+      const access = await guard.enter(request.credential, parts, instance);
       const result = await definition.handle({ access, ...parts, request, reply, instance });
       if (reply.sent || reply.raw.headersSent) return reply;
       if (result === undefined) return reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send();
@@ -134,10 +153,14 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
 
 /** What every answer says; before anything else is done, so that streams and refusals say it too. */
 function addHeaders(server: FastifyInstance, instance: Instance): void {
-  server.addHook('onRequest', async (request, reply) => setHeaders(request, reply, instance));
+  server.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request, reply, instance);
+    done();
+  });
   // Once the body has been read, it may name the trace.
-  server.addHook('preHandler', async (request, reply) => {
+  server.addHook('preHandler', (request, reply, done) => {
     reply.header('x-trace-id', traceIdOf(request));
+    done();
   });
 }
 

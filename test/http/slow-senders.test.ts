@@ -74,6 +74,7 @@ test('an upload may take many times the pause that it may make', async () => {
     vi.advanceTimersByTime(silenceMs);
   }
   expect(await opened.client.closed).toMatch(/^HTTP\/1.1 201 .*"size":2000/s);
+  vi.advanceTimersByTime(silenceMs);
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -84,6 +85,7 @@ test('an upload that stops coming is refused', async () => {
   expect(answer).toMatch(/^HTTP\/1.1 408 /);
   expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code: 'request_timeout', status: 408 });
   expect(opened.served.errors).toEqual([]);
+  vi.advanceTimersByTime(silenceMs);
   expect(vi.getTimerCount()).toBe(0);
 });
 
