@@ -1,7 +1,7 @@
 import type { Value, VariableReader } from '../engine/index.ts';
 
 /** All names of the `sys` namespace; each run has some of them (spec of variables: per mode). */
-const names = [
+const known = [
   'user_id',
   'app_id',
   'workflow_id',
@@ -18,14 +18,14 @@ const names = [
   'datasource_type',
   'datasource_info',
   'invoke_from',
-];
+].map((name) => ({ selector: ['sys', name], output: `sys.${name}` }));
 
 /** What root nodes put out beside their inputs: every system variable as `sys.NAME`. */
 export function systemOutputs(variables: VariableReader): Record<string, Value> {
   const outputs: Record<string, Value> = {};
-  for (const name of names) {
-    const value = variables.get(['sys', name]);
-    if (value !== undefined) outputs[`sys.${name}`] = value;
+  for (const { selector, output } of known) {
+    const value = variables.get(selector);
+    if (value !== undefined) outputs[output] = value;
   }
   return outputs;
 }

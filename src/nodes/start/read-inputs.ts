@@ -19,11 +19,11 @@ import type { StartVariable } from './config.ts';
  * (Dify core/app/apps/base_app_generator.py.)
  */
 export function readStartInputs(form: readonly StartVariable[], inputs: JsonObject): JsonObject {
-  const values = form.map(
-    (field) => [field.variable, withoutNul(readInput(field, inputs[field.variable] ?? null))] as const,
+  const values = Object.fromEntries(
+    form.map((field) => [field.variable, withoutNul(readInput(field, inputs[field.variable] ?? null))]),
   );
-  refuseStrayMappings(form, new Map(values));
-  return Object.fromEntries(values);
+  refuseStrayMappings(form, values);
+  return values;
 }
 
 function readInput(field: StartVariable, given: JsonValue): JsonValue {
@@ -111,9 +111,11 @@ function withoutNul(value: JsonValue): JsonValue {
   return typeof value === 'string' ? value.replaceAll('\0', '') : value;
 }
 
-function refuseStrayMappings(form: readonly StartVariable[], values: ReadonlyMap<string, JsonValue>): void {
-  const mapping = form.filter(({ type }) => type !== 'file' && type !== 'json_object' && type !== 'file-list');
-  const strays = mapping.filter(({ variable }) => holdsMapping(values.get(variable) ?? null));
+function refuseStrayMappings(form: readonly StartVariable[], values: JsonObject): void {
+  const strays = form.filter(({ type, variable }) => {
+    const mayHold = type === 'file' || type === 'json_object' || type === 'file-list';
+    return !mayHold && holdsMapping(values[variable] ?? null);
+  });
   if (strays.length === 0) return;
   throw refusal(`Invalid input type for ${pythonRepr(strays.map(({ variable }) => variable))}`);
 }

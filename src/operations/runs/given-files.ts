@@ -17,6 +17,7 @@ export async function takeGivenFiles(
   const isOpen = mode === 'workflow' || mode === 'rag-pipeline';
   if (!feature?.enabled && !isOpen) return [];
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
+  if (mappings.length === 0) return [];
   const taken = await Promise.all(
     mappings.map(async (mapping) => {
       const file = await files.resolve(mapping);

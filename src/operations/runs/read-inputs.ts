@@ -1,5 +1,5 @@
 import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
 import { refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
@@ -14,16 +14,16 @@ export async function readInputs(
   if (root?.type !== 'start') return toValues(inputs);
   const form = (root.config as StartConfig).variables; // parsed by the start node when the graph was prepared
   const checked = readStartInputs(form, inputs);
-  const resolved = await Promise.all(
-    form.map(
-      async (field) => [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const,
-    ),
-  );
-  return toValues(Object.fromEntries(resolved));
+  const ofFiles = form.filter(({ type }) => type === 'file' || type === 'file-list');
+  if (ofFiles.length === 0) return toValues(checked);
+  const resolved = ofFiles.map(async (field) => {
+    return [field.variable, await resolveFiles(scope, field, checked[field.variable] ?? null)] as const;
+  });
+  return toValues({ ...checked, ...Object.fromEntries(await Promise.all(resolved)) });
 }
 
 function toValues(inputs: JsonObject): Record<string, Value> {
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, fromJson(value)]));
+  return mapValues(inputs, fromJson);
 }
 
 async function resolveFiles(scope: Pick<Scope, 'files'>, field: StartVariable, value: JsonValue): Promise<JsonValue> {

@@ -90,8 +90,9 @@ function bindingOf({ facts, user, owner }: RunPlan): RunBinding {
 /** Every variable that exists before the first node. Throws when one of them is not valid. */
 export function variablesOf(plan: RunPlan, maxBytes: number): (readonly [VariableSelector, Value])[] {
   const { workflow, environment, storedVariables } = plan;
+  const system = Object.entries(systemVariables(plan));
   return [
-    ...systemVariables({ ...plan, mode: plan.facts.mode }),
+    ...system.map(([name, value]): [VariableSelector, Value] => [['sys', name.slice('sys.'.length)], value]),
     ...environmentVariables(workflow.environmentVariables, environment, maxBytes),
     ...conversationVariables(workflow.conversationVariables, storedVariables),
   ];
@@ -102,7 +103,5 @@ export function shownInputs(
   inputs: Readonly<Record<string, Value>>,
   plan: Omit<RunPlan, 'graph' | 'workflow'>,
 ): JsonObject {
-  const system = systemVariables({ ...plan, mode: plan.facts.mode });
-  const named = Object.fromEntries(system.map(([selector, value]) => [selector.join('.'), value]));
-  return toJsonObject({ ...inputs, ...named });
+  return toJsonObject({ ...inputs, ...systemVariables(plan) });
 }

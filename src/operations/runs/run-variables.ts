@@ -11,22 +11,14 @@ import {
   type Value,
   type VariableSelector,
 } from '../../engine/index.ts';
-import {
-  type AppMode,
-  type JsonObject,
-  type JsonValue,
-  KnownError,
-  printJson,
-  toUnixSeconds,
-} from '../../kernel/index.ts';
+import { type JsonObject, type JsonValue, KnownError, printJson, toUnixSeconds } from '../../kernel/index.ts';
 import type { RunFacts } from '../../runs/index.ts';
 
 type Named = readonly [VariableSelector, Value];
 
 /** What is known of a run before its first node, beside the form. */
 export interface RunContext {
-  readonly facts: Pick<RunFacts, 'runId' | 'appId' | 'workflowId' | 'conversationId' | 'createdAt'>;
-  readonly mode: AppMode;
+  readonly facts: Pick<RunFacts, 'runId' | 'appId' | 'workflowId' | 'conversationId' | 'createdAt' | 'mode'>;
   readonly user: string;
   readonly files: readonly FileReference[];
   readonly query?: string;
@@ -34,26 +26,28 @@ export interface RunContext {
   readonly dialogueCount?: number;
 }
 
-/** The `sys` variables (spec: system variables). Chatflows have a query, workflows a timestamp. */
-export function systemVariables(context: RunContext): Named[] {
+/**
+ * The `sys` variables (spec: system variables) under their full names, as `workflow_started` shows them. Chatflows have
+ * a query, workflows a timestamp.
+ */
+export function systemVariables(context: RunContext): Readonly<Record<`sys.${string}`, Value>> {
   const { facts } = context;
-  const named = (name: string, value: Value): Named => [['sys', name], value];
-  const all = [
-    named('user_id', string(context.user)),
-    named('app_id', string(facts.appId)),
-    named('workflow_id', string(facts.workflowId)),
-    named('workflow_run_id', string(facts.runId)),
-    named('files', files(context.files)),
-  ];
-  if (context.mode === 'workflow' || context.mode === 'rag-pipeline') {
-    return [...all, named('timestamp', number(toUnixSeconds(facts.createdAt)))];
+  const ofRun = {
+    'sys.user_id': string(context.user),
+    'sys.app_id': string(facts.appId),
+    'sys.workflow_id': string(facts.workflowId),
+    'sys.workflow_run_id': string(facts.runId),
+    'sys.files': files(context.files),
+  };
+  if (facts.mode === 'workflow' || facts.mode === 'rag-pipeline') {
+    return { ...ofRun, 'sys.timestamp': number(toUnixSeconds(facts.createdAt)) };
   }
-  return [
-    ...all,
-    named('query', string(context.query ?? '')),
-    named('conversation_id', string(facts.conversationId ?? '')),
-    named('dialogue_count', number(context.dialogueCount ?? 1)),
-  ];
+  return {
+    ...ofRun,
+    'sys.query': string(context.query ?? ''),
+    'sys.conversation_id': string(facts.conversationId ?? ''),
+    'sys.dialogue_count': number(context.dialogueCount ?? 1),
+  };
 }
 
 /** Environment variables, some of them overridden for this run. */
