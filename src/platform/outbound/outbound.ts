@@ -5,6 +5,7 @@ import type { Connections, Proxies } from './connections.ts';
 import { createGuard, type Guard, type Resolve, resolveBySystem } from './guard.ts';
 import { limitReply } from './limited-reply.ts';
 import { followedRequest, type PlannedRequest, redirectTarget } from './redirects.ts';
+import { isDirect, sendDirectly } from './send-directly.ts';
 
 export interface OutboundOptions {
   /** What guarded requests may reach beside public addresses: HOST[:PORT], CIDR, `private`. */
@@ -115,21 +116,27 @@ function withoutUserInfo(url: URL, init: PlannedRequest['init']): PlannedRequest
 }
 
 function sender(dispatcher: Dispatcher, check: Check | undefined): Send {
-  return async ({ url, init }) => {
-    requireHttp(url);
-    await check?.(url);
-    // `dispatcher` and `duplex` are Node's additions to `fetch`; its types know another copy of the same dispatcher.
-    const additions = {
-      redirect: 'manual',
-      dispatcher,
-      ...(init.body instanceof ReadableStream && { duplex: 'half' }),
-    };
+  return async (request) => {
+    requireHttp(request.url);
+    await check?.(request.url);
+    const send = isDirect(request) ? sendDirectly : sendByFetch;
     try {
-      return keptWithBody(await fetch(url, { ...init, ...additions } as unknown as RequestInit));
+      return await send(dispatcher, request);
     } catch (error) {
       throw error instanceof Error && error.cause instanceof KnownError ? error.cause : error;
     }
   };
+}
+
+/** For bodies that `fetch` knows how to write: forms, files, streams. */
+async function sendByFetch(dispatcher: Dispatcher, { url, init }: PlannedRequest): Promise<Response> {
+  // `dispatcher` and `duplex` are Node's additions to `fetch`; its types know another copy of the same dispatcher.
+  const additions = {
+    redirect: 'manual',
+    dispatcher,
+    ...(init.body instanceof ReadableStream && { duplex: 'half' }),
+  };
+  return keptWithBody(await fetch(url, { ...init, ...additions } as unknown as RequestInit));
 }
 
 /**
