@@ -458,6 +458,7 @@ const ownAppCalls: Calls<AppStores> = {
   'annotations.create': (s) => s.annotations.create({ question: 'q', content: 'c' }),
   'annotations.deleteAll': (s) => s.annotations.deleteAll(),
   'annotations.findSetting': (s) => s.annotations.findSetting(),
+  'annotations.recallSetting': (s) => s.annotations.recallSetting(),
   'annotations.saveSetting': (s) =>
     s.annotations.saveSetting({ scoreThreshold: 0.1, embeddingProviderName: 'x', embeddingModelName: 'y' }),
   'annotations.deleteSetting': (s) => s.annotations.deleteSetting(),

@@ -14,7 +14,7 @@ export interface FoundAnnotation {
 
 export interface AnnotationSearch {
   readonly appId: string;
-  readonly annotations: Pick<AppStores['annotations'], 'find' | 'findSetting'>;
+  readonly annotations: Pick<AppStores['annotations'], 'find' | 'recallSetting'>;
   readonly vectors: Pick<TenantStores['vectors'], 'search'>;
   readonly models: Pick<ModelRuntime, 'embeddingModel'>;
 }
@@ -30,7 +30,7 @@ export async function findAnnotation(
   { appId, annotations, vectors, models }: AnnotationSearch,
   question: string,
 ): Promise<FoundAnnotation | undefined> {
-  const setting = await annotations.findSetting();
+  const setting = await annotations.recallSetting();
   if (!setting) return undefined;
   const { embeddingProviderName: provider, embeddingModelName: name } = setting;
   const model = await models.embeddingModel({ provider, name });

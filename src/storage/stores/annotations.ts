@@ -2,7 +2,7 @@ import { and, eq, like, or, sql } from 'drizzle-orm';
 import type { AccountId, AppId, ConversationId, MessageId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import { insertRow } from '../dialects/sqlite/statements.ts';
+import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
 import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import type { AnnotationHit, AppAnnotationSetting, MessageAnnotation, NewRow } from '../rows.ts';
 
@@ -90,6 +90,15 @@ export class AnnotationStore {
   /** Undefined while annotation reply is off. */
   findSetting(): Promise<AppAnnotationSetting | undefined> {
     return this.#settings.find({});
+  }
+
+  /** The same for every question that an app is asked; most apps have none, which is remembered, too. */
+  async recallSetting(): Promise<AppAnnotationSetting | undefined> {
+    const where = { appId: this.#appId };
+    const setting = await this.#ground.access.recall(`annotation setting ${this.#appId}`, (connection) => {
+      return findRow(connection, tables.appAnnotationSettings, where) ?? null;
+    });
+    return setting ?? undefined;
   }
 
   async saveSetting(setting: AnnotationSettingRecord): Promise<AppAnnotationSetting> {
