@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { KnownError } from '../kernel/index.ts';
+import { expand, KnownError } from '../kernel/index.ts';
 import {
   isSpoken,
   type RunHandle,
@@ -81,11 +81,9 @@ export async function sendStream(
   });
 }
 
-async function* streamRun(handle: RunHandle, context: StreamContext): AsyncGenerator<SseMessage> {
+function streamRun(handle: RunHandle, context: StreamContext): AsyncIterable<SseMessage> {
   const encoder = createStreamEncoder(context);
-  for await (const { event } of handle.events()) {
-    for (const data of encoder.encode(event)) yield { data };
-  }
+  return expand(handle.events(), ({ event }) => encoder.encode(event).map((data) => ({ data })));
 }
 
 async function* streamSpoken(scope: Scope, run: StartedRun, context: StreamContext): AsyncGenerator<SseMessage> {

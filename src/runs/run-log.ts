@@ -119,17 +119,35 @@ export class RunLog {
   }
 
   /** Events after `sequence`, then those that follow, until the log is closed. */
-  async *read(after = 0): AsyncGenerator<ToldEvent> {
+  read(after = 0): AsyncIterableIterator<ToldEvent> {
     let index = Math.max(0, after - this.#firstSequence + 1);
-    for (;;) {
-      while (index < this.#shown) {
-        const event = this.#events[index];
-        index += 1;
-        if (event) yield { ...event, place: Math.min(event.sequence, this.#lastRecorded) };
+    let isOver = false;
+    let wake = () => {};
+    const next = async (): Promise<IteratorResult<ToldEvent>> => {
+      while (!isOver) {
+        const event = index < this.#shown ? this.#events[index] : undefined;
+        index += event ? 1 : 0;
+        if (event) return { done: false, value: { ...event, place: Math.min(event.sequence, this.#lastRecorded) } };
+        if (this.#isClosed && this.#shown === this.#events.length) break;
+        const news = Promise.withResolvers<void>();
+        wake = news.resolve;
+        this.#wakers.add(wake);
+        await news.promise;
       }
-      if (this.#isClosed && this.#shown === this.#events.length) return;
-      await new Promise<void>((wake) => this.#wakers.add(wake));
-    }
+      return { done: true, value: undefined };
+    };
+    return {
+      next,
+      return: async () => {
+        isOver = true;
+        this.#wakers.delete(wake);
+        wake(); // whoever still waits for the next event
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /** All that may be shown by now. */

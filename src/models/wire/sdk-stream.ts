@@ -12,21 +12,23 @@ export interface StreamOptions {
  * validate once more, and forget the provider's own finish reason.
  */
 export async function* streamFromSdk(
-  model: LanguageModelV4,
-  options: LanguageModelV4CallOptions,
+  model: LanguageModelV4 | Promise<LanguageModelV4>,
+  optionsOf: () => LanguageModelV4CallOptions,
   { echoesReasoning = false }: StreamOptions = {},
 ): AsyncGenerator<WireChunk> {
-  const { stream } = await model.doStream(options);
+  const { stream } = await (await model).doStream(optionsOf());
   const recorder = new TurnRecorder();
-  for await (const part of stream) {
-    recorder.note(part);
-    if (part.type === 'finish') {
-      const turn = recorder.turn(echoesReasoning);
-      yield { ...finishOf(part), ...(turn && { turn }) };
-      continue;
+  const reader = stream.getReader(); // the stream's own iterator takes more turns for every part
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const part = next.value;
+      recorder.note(part);
+      const turn = part.type === 'finish' ? recorder.turn(echoesReasoning) : undefined;
+      const chunk = part.type === 'finish' ? { ...finishOf(part), ...(turn && { turn }) } : toChunk(part);
+      if (chunk) yield chunk;
     }
-    const chunk = toChunk(part);
-    if (chunk) yield chunk;
+  } finally {
+    await reader.cancel();
   }
 }
 

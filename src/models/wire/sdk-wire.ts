@@ -18,11 +18,12 @@ export function sdkLanguageWire(
 ): LanguageWire {
   let opened: Promise<LanguageModelV4> | undefined;
   return {
-    async *stream(request) {
+    stream(request) {
       opened ??= open();
-      const { options, rest } = toSdkCall(request);
-      const complete = { ...options, providerOptions: providerOptions(rest, request.user) };
-      yield* streamFromSdk(await opened, adapt({ options: complete, rest }));
+      return streamFromSdk(opened, () => {
+        const { options, rest } = toSdkCall(request);
+        return adapt({ options: { ...options, providerOptions: providerOptions(rest, request.user) }, rest });
+      });
     },
   };
 }

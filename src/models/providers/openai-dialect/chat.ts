@@ -26,9 +26,9 @@ export function chatWire(dialect: OpenAiDialect, connection: Connection, model: 
   let opened: Promise<OpenAICompatibleChatLanguageModel> | undefined;
   const echoesReasoning = (dialect.knowsReasoning ?? true) && WANTS_REASONING_BACK.test(model);
   return {
-    async *stream(request) {
+    stream(request) {
       opened ??= openModel(dialect, connection, model);
-      yield* streamFromSdk(await opened, toCallOptions(request), { echoesReasoning });
+      return streamFromSdk(opened, () => toCallOptions(request), { echoesReasoning });
     },
   };
 }
