@@ -15,7 +15,8 @@ const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
 /** The JSON of a body, which must be UTF-8. */
 export function readJsonBody(bytes: Uint8Array): unknown {
   const value = parse(bytes);
-  if (isDeeper(value, MAX_DEPTH))
+  const mayBeDeep = bytes.length > 2 * MAX_DEPTH; // a level takes two bytes at least
+  if (mayBeDeep && isDeeper(value, MAX_DEPTH))
     throw new KnownError('bad_request', { message: `The JSON is nested deeper than ${MAX_DEPTH} levels.` });
   return value;
 }

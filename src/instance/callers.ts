@@ -1,6 +1,6 @@
 import { type AppId, type Caller, KnownError, type TenantId } from '../kernel/index.ts';
 import type { Scope } from '../operations/index.ts';
-import { type App, hashToken, type Storage, type TokenOwner } from '../storage/index.ts';
+import type { App, Storage, TokenOwner } from '../storage/index.ts';
 
 /** What a valid key of an app stands for. */
 export interface TokenHolder {
@@ -26,7 +26,7 @@ export interface CallerResolver {
 export function createCallerResolver(storage: () => Storage): CallerResolver {
   const findOwner = async (token: string, type: 'app' | 'dataset'): Promise<TokenOwner> => {
     const { lookups } = storage().system;
-    const owner = token === '' ? undefined : await lookups.findToken(hashToken(token));
+    const owner = await lookups.findToken(token);
     if (owner?.token.type !== type) throw new KnownError('unauthorized', { message: 'Access token is invalid' });
     void lookups.touchToken(owner.token).catch(() => {}); // a note, not worth a failed request
     return owner;

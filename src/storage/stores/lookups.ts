@@ -5,6 +5,7 @@ import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
 import type { ApiToken, App, HumanInputForm, Site, Tenant, ToolFile, UploadFile } from '../rows.ts';
+import { hashToken } from './api-tokens.ts';
 
 export interface TokenOwner {
   readonly token: ApiToken;
@@ -15,6 +16,8 @@ export interface TokenOwner {
 
 /** Characters that Dify's column for codes holds (Dify 1.x api/models/model.py, `Site.code`); a longer one is nobody's. */
 const LONGEST_CODE = 255;
+/** Ours are shorter, and Dify's column holds as many (Dify 1.x api/models/model.py, `ApiToken.token`). */
+const LONGEST_KEY = 255;
 const TOUCH_INTERVAL_MS = 60_000; // Dify writes `last_used_at` at most once a minute
 
 /** From what a request shows to whose it is. Only who has checked a secret or a signature may ask. */
@@ -25,9 +28,11 @@ export class LookupStore {
     this.#ground = ground;
   }
 
-  findToken(tokenHash: string): Promise<TokenOwner | undefined> {
-    return this.#ground.access.recall(`token ${tokenHash}`, (connection) => {
-      const token = findRow(connection, tables.apiTokens, { tokenHash });
+  /** Whose key it is: tables hold no more than its hash. */
+  async findToken(key: string): Promise<TokenOwner | undefined> {
+    if (key === '' || key.length > LONGEST_KEY) return undefined;
+    return this.#ground.access.recall(`token ${key}`, (connection) => {
+      const token = findRow(connection, tables.apiTokens, { tokenHash: hashToken(key) });
       if (!token) return undefined;
       const tenant = findRow(connection, tables.tenants, { id: token.tenantId });
       const app = token.appId ? findRow(connection, tables.apps, { id: token.appId }) : undefined;
