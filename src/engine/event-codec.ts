@@ -1,7 +1,8 @@
 import { Float, isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
 import type { FileReference } from './file-reference.ts';
-import type { VariableUpdate } from './node.ts';
-import type { RunEvent } from './run-event.ts';
+import type { ModelUsage, VariableUpdate } from './node.ts';
+import type { Frame, RunEvent } from './run-event.ts';
+import { noUsage } from './usage.ts';
 import { fromJson, type Value } from './value.ts';
 
 /**
@@ -13,8 +14,11 @@ import { fromJson, type Value } from './value.ts';
 const TYPE_KEY = '$type';
 
 export function encodeRunEvent(event: RunEvent): JsonObject {
-  const { outputs, set, updates } = event as EventValues;
+  const { outputs, set, updates, frame, usage } = event as EventValues;
   const json: Record<string, unknown> = { ...event };
+  // what most events say alike is not written
+  if (frame?.length === 0) json['frame'] = undefined;
+  if (usage === noUsage) json['usage'] = undefined;
   if (outputs) json['outputs'] = mapValues(outputs, encodeValue);
   if (set) json['set'] = mapValues(set, encodeValue);
   if (updates) json['updates'] = updates.map(encodeUpdate);
@@ -24,6 +28,8 @@ export function encodeRunEvent(event: RunEvent): JsonObject {
 /** Reads what `encodeRunEvent` wrote. */
 export function decodeRunEvent(json: JsonObject): RunEvent {
   const event: Record<string, unknown> = { ...json };
+  if (json['frame'] === undefined && IN_FRAME.has(String(json['type']))) event['frame'] = [];
+  if (json['usage'] === undefined && json['type'] === 'run-finished') event['usage'] = noUsage;
   for (const key of ['outputs', 'set']) {
     const field = json[key];
     if (isJsonObject(field)) event[key] = mapValues(field, decodeValue);
@@ -41,7 +47,20 @@ interface EventValues {
   readonly outputs?: Values;
   readonly set?: Values;
   readonly updates?: readonly VariableUpdate[];
+  readonly frame?: Frame;
+  readonly usage?: ModelUsage;
 }
+
+/** Events that happen in some frame: at the top of the graph when nothing is written. */
+const IN_FRAME: ReadonlySet<string> = new Set<RunEvent['type']>([
+  'node-started',
+  'node-retried',
+  'node-finished',
+  'rounds-started',
+  'round-started',
+  'round-finished',
+  'text-delta',
+]);
 
 function encodeUpdate({ selector, value }: VariableUpdate): JsonObject {
   return { selector, value: encodeValue(value) };

@@ -20,7 +20,7 @@ import { applyEvent } from './replay.ts';
 import { type RunEndReason, runFinished, runPaused } from './run-end.ts';
 import type { RunFrame } from './run-frame.ts';
 import { type Execution, RunState } from './run-state.ts';
-import { TimeBudget } from './time-budget.ts';
+import { secondsOf, TimeBudget } from './time-budget.ts';
 import { type Work, Workload } from './workload.ts';
 
 /** Starts a run, or goes on with one from its `history`. Begins after the caller's turn, so the caller has the handle. */
@@ -284,7 +284,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
   }
 
   #endOf(work: Work<C>, at: number, end: NodeEnd): NodeFinished {
-    const elapsedSeconds = (this.#options.clock.monotonic() - work.startedMs) / 1000;
+    const elapsedSeconds = secondsOf(this.#options.clock.monotonic() - work.startedMs);
     return nodeFinished(work.execution, at, elapsedSeconds, end);
   }
 

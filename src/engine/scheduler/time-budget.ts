@@ -3,6 +3,11 @@ import type { Clock } from '../../kernel/index.ts';
 /** Longer timers overflow in Node: a limit beyond is no limit. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Whole microseconds: what clocks say beyond that is noise. */
+export function secondsOf(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1_000_000;
+}
+
 /** The time a run has taken, over all processes, and the time it may take. */
 export class TimeBudget {
   readonly #clock: Clock;
@@ -19,7 +24,7 @@ export class TimeBudget {
   }
 
   get elapsedSeconds(): number {
-    return this.#earlierSeconds + (this.#clock.monotonic() - this.#startedMs) / 1000;
+    return this.#earlierSeconds + secondsOf(this.#clock.monotonic() - this.#startedMs);
   }
 
   get isExceeded(): boolean {
