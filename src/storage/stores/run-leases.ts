@@ -98,7 +98,8 @@ export class RunLeaseStore {
         .select({ id, tenantId, appId, status, leaseOwner })
         .from(tables.workflowRuns)
         .where(and(isUnfinished(status), condition))
-        .orderBy(asc(createdAt))
+        // no index gives this order: SQLite would rather walk through all runs there are than sort the few unfinished
+        .orderBy(sql`+${createdAt}`)
         .limit(limit)
         .all(),
     );
