@@ -64,10 +64,10 @@ export class MessagePartStore {
     });
   }
 
-  /** The opinions on some messages. */
+  /** The opinions on some messages, message by message: an order that their index has. */
   findFeedbacks(messageIds: readonly MessageId[]): Promise<MessageFeedback[]> {
     const filter = inArray(tables.messageFeedbacks.messageId, [...messageIds]);
-    return this.#feedbacks.list({}, { ...oldestFirst, filter });
+    return this.#feedbacks.list({}, { orderBy: 'messageId', direction: 'ascending', filter });
   }
 
   /** All of the app, newest first. */

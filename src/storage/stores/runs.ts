@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { and, asc, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import {
   type AppId,
   type JsonValue,
@@ -100,9 +100,15 @@ export class RunStore {
 
   /** How many runs of an app other processes than `owner` are executing now. */
   countElsewhere(appId: AppId, owner: string): Promise<number> {
-    const { status, leaseOwner, leaseExpiresAt } = tables.workflowRuns;
-    const isBelieved = gt(leaseExpiresAt, this.#ground.clock.now());
-    return this.#rows.count({ appId }, and(isUnfinished(status), isBelieved, ne(leaseOwner, owner)));
+    const { workflowRuns: runs } = tables;
+    const isBelieved = gt(runs.leaseExpiresAt, this.#ground.clock.now());
+    // by the index of the unfinished ones: an app may have any number of others
+    const isOfApp = and(sql`+${runs.appId} = ${appId}`, eq(runs.tenantId, this.#tenantId));
+    const isElsewhere = and(isUnfinished(runs.status), isBelieved, ne(runs.leaseOwner, owner), isOfApp);
+    return this.#ground.access.read(({ db }) => {
+      const [row] = db.select({ number: count() }).from(runs).where(isElsewhere).all();
+      return row?.number ?? 0;
+    });
   }
 
   /** Keeps the definition of a run that no published version holds. */

@@ -70,7 +70,7 @@ export const annotationHits = (c: Columns, t: Owner & { messageAnnotations: Retu
       createdAt: c.instant('created_at').notNull(),
     },
     (t) => [
-      c.index('app_annotation_hit_histories_by_annotation').on(t.annotationId, t.createdAt),
+      c.index('app_annotation_hit_histories_by_annotation').on(t.annotationId, t.appId, t.createdAt),
       c.index('app_annotation_hit_histories_by_message').on(t.messageId),
       c.index('app_annotation_hit_histories_by_app').on(t.appId),
     ],

@@ -110,7 +110,10 @@ export const pinnedConversations = (c: Columns, t: { conversations: Conversation
       createdBy: c.ref('created_by').notNull(),
       createdAt: c.instant('created_at').notNull(),
     },
-    (t) => [c.uniqueIndex('pinned_conversations_by_owner').on(t.conversationId, t.createdBy, t.createdByRole)],
+    (t) => [
+      c.uniqueIndex('pinned_conversations_by_owner').on(t.conversationId, t.createdBy, t.createdByRole),
+      c.index('pinned_conversations_by_app').on(t.appId, t.createdBy, t.createdByRole),
+    ],
   );
 
 export const messages = (c: Columns, t: { conversations: Conversations }) =>
@@ -151,7 +154,7 @@ export const messages = (c: Columns, t: { conversations: Conversations }) =>
       updatedAt: c.instant('updated_at').notNull(),
     },
     (t) => [
-      c.index('messages_by_conversation').on(t.conversationId, t.createdAt),
+      c.index('messages_by_conversation').on(t.conversationId, t.appId, t.createdAt),
       c.index('messages_by_app').on(t.appId, t.createdAt),
       c.index('messages_by_run').on(t.workflowRunId),
     ],
@@ -181,7 +184,7 @@ export const messageFeedbacks = (c: Columns, t: { messages: Messages }) =>
       updatedAt: c.instant('updated_at').notNull(),
     },
     (t) => [
-      c.index('message_feedbacks_by_message').on(t.messageId, t.fromSource),
+      c.index('message_feedbacks_by_message').on(t.messageId, t.appId, t.fromSource),
       c.index('message_feedbacks_by_app').on(t.appId, t.createdAt),
     ],
   );

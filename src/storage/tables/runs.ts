@@ -170,7 +170,7 @@ export const humanInputForms = (c: Columns, t: Owner) =>
     },
     (t) => [
       c.uniqueIndex('human_input_forms_by_token').on(t.token),
-      c.index('human_input_forms_by_run').on(t.workflowRunId),
+      c.index('human_input_forms_by_run').on(t.workflowRunId, t.status),
       c.index('human_input_forms_by_expiry').on(t.status, t.expiresAt),
     ],
   );
