@@ -129,7 +129,7 @@ async function buildRun(stores: TenantStores, appId: World['app']['id'], workflo
   await stores.runs.record({
     runId,
     run: { ...newRun(appId, workflowId), taskId },
-    events: [{ sequence: 1, json: '{}' }],
+    events: { sequence: 1, count: 1, text: '{}' },
     nodeExecutions: [{ ...node, id: nodeExecutionId }],
     appLog: { id: newId(), createdFrom: 'service-api' },
   });

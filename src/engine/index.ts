@@ -7,6 +7,7 @@ export { type AgentThought, AgentThoughts } from './agent-thoughts.ts';
 export { annotationToJson } from './annotation-source.ts';
 export { Citations } from './citations.ts';
 export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
+export { readRecordedEvents, recordEvents } from './event-record.ts';
 export { executionMetadata, innermost } from './execution-metadata.ts';
 export {
   FILE_MARK,

@@ -1,6 +1,5 @@
 import {
   type AgentThought,
-  encodeRunEvent,
   executionMetadata,
   type FileReference,
   type FormAnswered,
@@ -9,18 +8,12 @@ import {
   type RunEvent,
   type RunFinished,
   type RunPaused,
+  recordEvents,
   shownFiles,
   toJson,
   toJsonObject,
 } from '../engine/index.ts';
-import {
-  type ConversationId,
-  type JsonObject,
-  type JsonValue,
-  type NodeExecutionId,
-  printJson,
-  type UploadFileId,
-} from '../kernel/index.ts';
+import type { ConversationId, JsonObject, JsonValue, NodeExecutionId, UploadFileId } from '../kernel/index.ts';
 import type {
   ConversationVariableRecord,
   FormPatch,
@@ -30,7 +23,6 @@ import type {
   NewMessage,
   NewWorkflowRun,
   NodeExecutionRecord,
-  RecordedEvent,
   RunBatch,
   TenantStores,
   ThoughtRecord,
@@ -98,13 +90,15 @@ function toBatch(
   shown: ShownMessage,
 ): RunBatch {
   const { runId, conversationId, messageId } = options.facts;
-  const rows = rowsOf(events, options, shown);
+  const [first] = events;
+  const all = events.map(({ event }) => event);
+  const rows = rowsOf(all, options, shown);
   const { end, isResumed, thoughts, nodeExecutions, forms, formPatches } = rows;
   const variables = birth?.variables ? [...birth.variables, ...rows.variables] : rows.variables;
   return {
     runId,
     leaseOwner: options.leaseOwner,
-    events: rows.events,
+    ...(first && { events: { sequence: first.sequence, count: all.length, text: recordEvents(all) } }),
     nodeExecutions,
     messageFiles: birth?.messageFiles ? [...birth.messageFiles, ...rows.files] : rows.files,
     agentThoughts: thoughtsOf(thoughts, options.facts),
@@ -120,7 +114,6 @@ function toBatch(
 
 /** What events become, kind by kind. */
 interface EventRows {
-  readonly events: RecordedEvent[];
   readonly nodeExecutions: NodeExecutionRecord[];
   readonly files: MessageFileRecord[];
   readonly variables: ConversationVariableRecord[];
@@ -132,9 +125,8 @@ interface EventRows {
   end: RunFinished | RunPaused | undefined;
 }
 
-function rowsOf(numbered: readonly NumberedEvent[], options: RecorderOptions, shown: ShownMessage): EventRows {
+function rowsOf(events: readonly RunEvent[], options: RecorderOptions, shown: ShownMessage): EventRows {
   const rows: EventRows = {
-    events: [],
     nodeExecutions: [],
     files: [],
     variables: [],
@@ -144,8 +136,7 @@ function rowsOf(numbered: readonly NumberedEvent[], options: RecorderOptions, sh
     isResumed: false,
     end: undefined,
   };
-  for (const { sequence, event } of numbered) {
-    rows.events.push({ sequence, json: printJson(encodeRunEvent(event)) });
+  for (const event of events) {
     const thought = shown.note(event);
     if (thought) rows.thoughts.push(thought);
     addRows(rows, event, options);

@@ -83,7 +83,7 @@ export type {
   NewMessage,
   NewWorkflowRun,
   NodeExecutionRecord,
-  RecordedEvent,
+  RecordedEvents,
   RunBatch,
   ThoughtRecord,
   WorkflowRunPatch,

@@ -226,7 +226,7 @@ const logSize = (path: string) => statSync(`${path}-wal`).size / MEGABYTE;
 
 /** Five megabytes a round, through the storages in turn. */
 async function writeMuch(storages: readonly Storage[], app: App, rounds: number): Promise<void> {
-  const events = [{ sequence: 1, json: JSON.stringify('x'.repeat(50_000)) }];
+  const events = { sequence: 1, count: 1, text: JSON.stringify('x'.repeat(50_000)) };
   for (let round = 0; round < rounds; round++) {
     const { runs } = (storages[round % storages.length] ?? storages[0])?.tenant(app.tenantId) ?? {};
     const batch = Array.from({ length: 100 }, () => runs?.record({ runId: newRunId(), run: newRun(app.id), events }));

@@ -58,10 +58,10 @@ function batchOf(appId: AppId): RunBatch {
     createdAt: systemClock.now(),
     finishedAt: systemClock.now(),
   }));
-  const events = Array.from({ length: 8 }, (_, index) => ({
-    sequence: index + 1,
-    json: JSON.stringify({ event: 'node_finished', task_id: runId, data: { id: index, text: 'x'.repeat(300) } }),
-  }));
+  const lines = Array.from({ length: 8 }, (_, index) =>
+    JSON.stringify({ event: 'node_finished', task_id: runId, data: { id: index, text: 'x'.repeat(300) } }),
+  );
+  const events = { sequence: 1, count: lines.length, text: lines.join('\n') };
   const run = {
     ...{
       appId,

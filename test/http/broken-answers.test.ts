@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeRunEvent } from '../../src/engine/index.ts';
+import { recordEvents } from '../../src/engine/index.ts';
 import { sendFile } from '../../src/http/send-file.ts';
 import { sendStream } from '../../src/http/send-run.ts';
 import type { WorkflowId, WorkflowRunId } from '../../src/kernel/index.ts';
@@ -124,7 +124,7 @@ describe('a stream', () => {
       ...{ workflowId: ids.next() as WorkflowId, createdBy: reader.id, createdByRole: 'end_user' as const },
       ...{ leaseOwner: 'another process', leaseExpiresAt: Date.now() + 60_000, createdAt: Date.now() },
     };
-    await stores.runs.record({ runId, run, events: [{ sequence: 1, json: JSON.stringify(encodeRunEvent(begun)) }] });
+    await stores.runs.record({ runId, run, events: { sequence: 1, count: 1, text: recordEvents([begun]) } });
     return { runId, stores };
   }
 
@@ -155,7 +155,7 @@ describe('a stream', () => {
   test('whose events nobody understands ends with an error that tells nothing of the inside', async () => {
     const { runId, stores } = await runElsewhere();
     const client = await follow(runId);
-    await stores.runs.record({ runId, events: [{ sequence: 2, json: '{"secret": "inside"' }] });
+    await stores.runs.record({ runId, events: { sequence: 2, count: 1, text: '{"secret": "inside"' } });
     const text = await client.seen(/"event":"error".*\r\n0\r\n\r\n/s);
     expect(text).not.toContain('inside');
     expect(eventsIn(text).at(-1)).toMatchObject({ event: 'error', code: 'internal_server_error', status: 500 });

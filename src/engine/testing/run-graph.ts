@@ -1,7 +1,5 @@
 import type { JsonObject } from '../../kernel/index.ts';
 import {
-  decodeRunEvent,
-  encodeRunEvent,
   type FormAnswer,
   type GraphDefinition,
   type PreparedGraph,
@@ -10,6 +8,8 @@ import {
   type RunFinished,
   type RunLimits,
   type RunPaused,
+  readRecordedEvents,
+  recordEvents,
   startRun,
   toJsonObject,
   type Value,
@@ -75,7 +75,7 @@ export async function runGraph(graph: PreparedGraph<object>, options: TinyOption
       options.onEvent?.(event, run);
     },
     // as records keep them
-    history: (options.history ?? []).map((event) => decodeRunEvent(encodeRunEvent(event))),
+    history: options.history?.length ? readRecordedEvents(recordEvents(options.history)) : [],
     ...(options.answers && { answers: options.answers }),
   });
   const end = await run.done;

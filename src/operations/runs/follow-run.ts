@@ -1,6 +1,6 @@
-import { decodeRunEvent, type RunEvent } from '../../engine/index.ts';
-import { type Caller, type JsonObject, KnownError, parseJson, type WorkflowRunId } from '../../kernel/index.ts';
-import type { RunFacts, RunHandle, ToldEvent } from '../../runs/index.ts';
+import type { RunEvent } from '../../engine/index.ts';
+import { type Caller, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
+import { numberRecorded, type RunFacts, type RunHandle, type ToldEvent } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { factsOfRow, historyOf } from './stored-plan.ts';
@@ -85,8 +85,7 @@ async function* readRecorded(
   runId: WorkflowRunId,
   after: number,
 ): AsyncGenerator<ToldEvent> {
-  for await (const { sequence, json } of scope.stores.runs.listEvents(runId, after)) {
-    const event = decodeRunEvent(parseJson(json) as JsonObject); // what encodeRunEvent wrote
-    yield { sequence, event, place: sequence };
+  for await (const numbered of numberRecorded(scope.stores.runs.listEvents(runId, after), after)) {
+    yield { ...numbered, place: numbered.sequence };
   }
 }

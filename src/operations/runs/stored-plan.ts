@@ -1,5 +1,5 @@
 import { liftSimpleApp, readModelConfig, readWorkflow, type WorkflowDefinition } from '../../dsl/index.ts';
-import { decodeRunEvent, type FileReference, fromJson } from '../../engine/index.ts';
+import { type FileReference, fromJson } from '../../engine/index.ts';
 import {
   type AccountId,
   type EndUserId,
@@ -9,7 +9,7 @@ import {
   parseJson,
   type TaskId,
 } from '../../kernel/index.ts';
-import type { NumberedEvent, RunFacts } from '../../runs/index.ts';
+import { type NumberedEvent, numberRecorded, type RunFacts } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
 import { unsealDocument } from '../apps/sealed-variables.ts';
@@ -82,11 +82,7 @@ function ownerOf({ createdBy, createdByRole }: WorkflowRun): RunPlan['owner'] {
 
 /** Every recorded event of a run. */
 export async function historyOf(scope: Pick<Scope, 'stores'>, row: WorkflowRun): Promise<NumberedEvent[]> {
-  const history: NumberedEvent[] = [];
-  for await (const { sequence, json } of scope.stores.runs.listEvents(row.id)) {
-    history.push({ sequence, event: decodeRunEvent(parseJson(json) as JsonObject) }); // what encodeRunEvent wrote
-  }
-  return history;
+  return Array.fromAsync(numberRecorded(scope.stores.runs.listEvents(row.id)));
 }
 
 function fromDefinition(

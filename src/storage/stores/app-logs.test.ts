@@ -24,7 +24,7 @@ beforeEach(async () => {
     if (index % 60 === 0) instant += 1000; // many rows of one instant
     const run = { ...newRun(app.id), inputs: { query: inputOf(index) } };
     const appLog = { id: testIds.next(), createdFrom: 'service-api' } as const;
-    await stores.runs.record({ runId: newRunId(), run, events: [], appLog });
+    await stores.runs.record({ runId: newRunId(), run, appLog });
   }
 });
 afterEach(() => storage.close());

@@ -23,7 +23,7 @@ test('old runs go with all that hangs on them, newer and unfinished ones stay', 
   const text = 'x'.repeat(100_000);
   const [old, unfinished, recent] = [newRunId(), newRunId(), newRunId()];
   const finished = { ...newRun(app.id), status: 'succeeded' as const, inputs: { text } };
-  const events = [{ sequence: 1, json: JSON.stringify(text) }];
+  const events = { sequence: 1, count: 1, text: JSON.stringify(text) };
   await stores.runs.record({ runId: old, run: finished, events, appLog: { id: 'log', createdFrom: 'service-api' } });
   await stores.runs.record({ runId: unfinished, run: newRun(app.id) });
   clock.advance(10 * DAY_MS);

@@ -65,7 +65,7 @@ test('a lease of a run that its process does not name any more runs out', async 
 
 test('a process whose run was taken over can record no more of it', async () => {
   const { clock, storage, stores, lease, runId } = await open();
-  await stores.runs.record({ runId, leaseOwner: 'one', events: [{ sequence: 1, json: '{}' }] });
+  await stores.runs.record({ runId, leaseOwner: 'one', events: { sequence: 1, count: 1, text: '{}' } });
   clock.advance(LEASE_MS + 1000);
   await stores.runs.claim(runId, lease('two'));
   const late = stores.runs.record({ runId, leaseOwner: 'one', runPatch: { status: 'succeeded' } });

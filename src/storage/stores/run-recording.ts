@@ -26,11 +26,13 @@ import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../rows.ts
 import { insertJob, type NewJob, tellOfJobs } from './jobs.ts';
 import { mayName } from './message-uploads.ts';
 
-export interface RecordedEvent {
-  /** Its number in the run; numbers follow one another without gaps. */
+/** Events that are recorded together. */
+export interface RecordedEvents {
+  /** Number of the first in the run; numbers follow one another without gaps, from batch to batch. */
   readonly sequence: number;
-  /** One JSON text, without line feeds between its parts. */
-  readonly json: string;
+  readonly count: number;
+  /** All of them, as the engine writes and reads them. */
+  readonly text: string;
 }
 
 export type NewWorkflowRun = Omit<NewRow<'workflowRuns'>, 'id' | 'tenantId' | 'createdAt'> & {
@@ -81,7 +83,7 @@ export interface RunBatch {
   /** What is run, where no published version holds it: a run that needs it is never seen without it. */
   readonly definition?: JsonValue;
   readonly runPatch?: WorkflowRunPatch;
-  readonly events?: readonly RecordedEvent[];
+  readonly events?: RecordedEvents;
   readonly nodeExecutions?: readonly NodeExecutionRecord[];
   /** Thoughts of an agent as they are now. */
   readonly agentThoughts?: readonly ThoughtRecord[];
@@ -314,7 +316,7 @@ export function writeVariables(connection: Connection, change: VariablesOfConver
   }
 }
 
-function prepare({ events = [], definition, run, runPatch, ...batch }: RunBatch): PreparedBatch {
+function prepare({ events, definition, run, runPatch, ...batch }: RunBatch): PreparedBatch {
   const large: LargePayload[] = [];
   if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
   return {
@@ -323,7 +325,7 @@ function prepare({ events = [], definition, run, runPatch, ...batch }: RunBatch)
     ...(run && { run: prepareRun({ ...run, ...runPatch }, large) }),
     ...(runPatch && !run && { runPatch: prepareRun(runPatch, large) }),
     ...(batch.nodeExecutions && { nodeExecutions: batch.nodeExecutions.map((node) => prepareNode(node, large)) }),
-    lines: joinEvents(events, large),
+    lines: events && prepareEvents(events, large),
     large,
   };
 }
@@ -347,14 +349,8 @@ function prepareNode(node: NodeExecutionRecord, large: LargePayload[]): NodeExec
   return { ...node, ...columns } as NodeExecutionRecord; // a JSON column takes printed text, too
 }
 
-function joinEvents(events: readonly RecordedEvent[], large: LargePayload[]): PreparedBatch['lines'] {
-  const [first] = events;
-  if (!first) return undefined;
-  events.forEach(({ sequence }, index) => {
-    if (sequence !== first.sequence + index) throw new Error(`Event ${sequence} does not follow the one before it`);
-  });
-  const text = events.map(({ json }) => json).join('\n');
+function prepareEvents({ sequence, count, text }: RecordedEvents, large: LargePayload[]): PreparedBatch['lines'] {
   const isLarge = text.length > INLINE_LIMIT;
-  if (isLarge) large.push({ place: eventsPlace(first.sequence), text });
-  return { sequence: first.sequence, count: events.length, text: isLarge ? null : text };
+  if (isLarge) large.push({ place: eventsPlace(sequence), text });
+  return { sequence, count, text: isLarge ? null : text };
 }

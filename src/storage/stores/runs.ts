@@ -23,7 +23,7 @@ import {
   eventsPlace,
   nodePlaces,
   type PendingBatches,
-  type RecordedEvent,
+  type RecordedEvents,
   type RunBatch,
   RunRecording,
   runPlaces,
@@ -127,17 +127,14 @@ export class RunStore {
     return hash === undefined ? undefined : parseJson(await readText(this.#ground, hash));
   }
 
-  /** The recorded events after a number, in order; as many rows at once as memory can take. */
-  async *listEvents(id: WorkflowRunId, after = 0): AsyncGenerator<RecordedEvent> {
+  /** The batches that hold recorded events after a number, in order; as many rows at once as memory can take. */
+  async *listEvents(id: WorkflowRunId, after = 0): AsyncGenerator<RecordedEvents> {
     for (let last = after; ; ) {
       const { rows, places } = await this.#readEvents(id, last);
-      for (const { sequence, lines } of rows) {
+      for (const { sequence, count, lines } of rows) {
         const text = lines ?? (await readText(this.#ground, places.get(eventsPlace(sequence)) ?? ''));
-        for (const [index, json] of text.split('\n').entries()) {
-          if (sequence + index <= last) continue;
-          yield { sequence: sequence + index, json };
-          last = sequence + index;
-        }
+        yield { sequence, count, text };
+        last = sequence + count - 1;
       }
       if (rows.length < EVENT_ROWS_AT_ONCE) return;
       await setImmediate(); // reading alone would leave nobody else a turn

@@ -93,7 +93,7 @@ export const workflowNodeExecutions = (c: Columns, t: Owner) =>
     (t) => [c.index('workflow_node_executions_by_run').on(t.workflowRunId)],
   );
 
-/** What happened in a run, in order: each row holds one recorded batch, one event per line. */
+/** What happened in a run, in order: each row holds one recorded batch. */
 export const runEvents = (c: Columns, t: Owner) =>
   c.table(
     'run_events',
@@ -102,7 +102,7 @@ export const runEvents = (c: Columns, t: Owner) =>
       /** Number of the first event; the others follow without gaps. */
       sequence: c.integer('sequence').notNull(),
       count: c.integer('count').notNull(),
-      /** JSON texts joined by line feeds; null when they are in a blob. */
+      /** As `engine/event-record.ts` writes them; null when they are in a blob. */
       lines: c.text('lines'),
       createdAt: c.instant('created_at').notNull(),
     },

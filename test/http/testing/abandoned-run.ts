@@ -1,4 +1,4 @@
-import { encodeRunEvent, type RunEvent } from '../../../src/engine/index.ts';
+import { type RunEvent, recordEvents } from '../../../src/engine/index.ts';
 import type { ConversationId, MessageId, TaskId, WorkflowId, WorkflowRunId } from '../../../src/kernel/index.ts';
 import { recoverRun } from '../../../src/operations/index.ts';
 import type { Served, ServedApp } from './served-apps.ts';
@@ -32,10 +32,7 @@ export async function abandonRun(
     },
     conversation: { id: conversationId, mode: app.mode, ...from },
     message: { id: messageId, conversationId, query: left.query, workflowRunId: runId, ...from },
-    events: left.events.map((event, index) => ({
-      sequence: index + 1,
-      json: JSON.stringify(encodeRunEvent(event)),
-    })),
+    events: { sequence: 1, count: left.events.length, text: recordEvents(left.events) },
   });
   return {
     ...{ runId, messageId },

@@ -12,6 +12,5 @@ export async function runElsewhere(instance: Instance, appId: AppId, leaseExpire
       ...{ workflowId: next<WorkflowId>(), createdBy: ids.next(), createdByRole: 'account' },
       ...{ leaseOwner: 'another process', leaseExpiresAt, createdAt: Date.now() },
     },
-    events: [],
   });
 }
