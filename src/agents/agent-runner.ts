@@ -9,7 +9,7 @@ import {
   parseJson,
   toNumber,
 } from '../kernel/index.ts';
-import type { LanguageUsage, ModelRuntime, PromptMessage } from '../models/index.ts';
+import type { LanguageModel, LanguageUsage, ModelRuntime, PromptContent, PromptMessage } from '../models/index.ts';
 import type { AgentEvent, AgentTask } from './agent-event.ts';
 import { AgentLog, type AgentLogEntry } from './agent-log.ts';
 import type { AgentToolSource } from './agent-tool.ts';
@@ -27,7 +27,10 @@ export interface AgentNodeRequest {
   readonly strategy: string;
   readonly strategyProvider: string;
   readonly parameters: JsonObject;
-  readonly history: readonly PromptMessage[];
+  /** What was said before, as a model can take it. */
+  readonly history: (model: LanguageModel) => Promise<readonly PromptMessage[]>;
+  /** What is shown with the question, as a model can take it. */
+  readonly attachments: (model: LanguageModel) => Promise<readonly PromptContent[]>;
 }
 
 export type AgentNodeStep<File> =
@@ -91,26 +94,31 @@ const MAX_ROUNDS = 500;
 
 async function toTask<File>(
   { models, tools }: AgentRunnerOptions<File>,
-  { parameters, history }: AgentNodeRequest,
+  { parameters, history, attachments }: AgentNodeRequest,
   signal: AbortSignal,
 ): Promise<AgentTask<File>> {
   const model = readModel(parameters['model']);
   const wanted = Array.isArray(parameters['tools']) ? parameters['tools'] : [];
   const { stop, ...completion } = model.parameters;
   const rounds = parameters['maximum_iterations'];
+  const asked = await models.languageModel(model);
   return {
-    model: await models.languageModel(model),
+    model: asked,
     mode: model.mode,
     parameters: completion,
     stop: Array.isArray(stop) ? stop.filter((word) => typeof word === 'string') : [],
     instruction: textOf(parameters['instruction']),
-    history,
-    query: { role: 'user', content: textOf(parameters['query']) },
+    history: await history(asked),
+    query: question(textOf(parameters['query']), await attachments(asked)),
     tools: allowedTools(await tools.open(wanted.filter(isEnabled)), parameters['allowed_tools']),
     maxRounds: Math.min(isNumber(rounds) ? Math.max(toNumber(rounds), 1) : DEFAULT_ROUNDS, MAX_ROUNDS),
     lastRound: 'refuses',
     signal,
   };
+}
+
+function question(text: string, shown: readonly PromptContent[]): AgentTask<unknown>['query'] {
+  return { role: 'user', content: shown.length === 0 ? text : [{ type: 'text', text }, ...shown] };
 }
 
 const isEnabled = (tool: JsonValue) => !isJsonObject(tool) || tool['enabled'] !== false;

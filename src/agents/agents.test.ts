@@ -23,6 +23,9 @@ async function runtimeAt(answers: readonly (ChatAnswer | string)[]) {
   return openModelRuntime({ fetch, clock: systemClock, gateway: { url: `${server.url}/v1` } });
 }
 
+/** Neither said before nor shown. */
+const nothing = { history: async () => [], attachments: async () => [] };
+
 /** What a log line holds in the end. */
 async function logOf(strategy: string, answers: readonly (ChatAnswer | string)[], more: JsonObject = {}) {
   const models = await runtimeAt(answers);
@@ -30,7 +33,7 @@ async function logOf(strategy: string, answers: readonly (ChatAnswer | string)[]
   const ids = createIdSource(systemClock.now);
   const runner = openAgentRunner<string>({ models, tools, ids, clock: systemClock });
   const parameters = { model: { provider: 'openai', model: 'm' }, tools: [{}], instruction: '', query: 'q', ...more };
-  const request = { strategy, strategyProvider: 'p', parameters, history: [] };
+  const request = { strategy, strategyProvider: 'p', parameters, ...nothing };
   const steps = await Array.fromAsync(runner.run(request, new AbortController().signal));
   return steps.flatMap((step) => (step.kind === 'log' && step.entry.status !== 'start' ? [step.entry] : []));
 }
@@ -200,7 +203,7 @@ test('the runner of agent nodes logs rounds, thoughts and calls, and gives text,
     query: 'weather?',
     maximum_iterations: 4,
   };
-  const request = { strategy: 'function_calling', strategyProvider: 'langgenius/agent/agent', parameters, history: [] };
+  const request = { strategy: 'function_calling', strategyProvider: 'langgenius/agent/agent', parameters, ...nothing };
   const steps = await Array.fromAsync(runner.run(request, new AbortController().signal));
   expect(wanted).toEqual([{ tool_name: 'weather', enabled: true }]);
   const logs = steps.flatMap((step) => (step.kind === 'log' ? [step.entry] : []));
@@ -267,7 +270,7 @@ test('an unknown strategy says which are known', async () => {
     ids: createIdSource(systemClock.now),
     clock: systemClock,
   });
-  const request = { strategy: 'mystic', strategyProvider: 'p', parameters: {}, history: [] };
+  const request = { strategy: 'mystic', strategyProvider: 'p', parameters: {}, ...nothing };
   const running = Array.fromAsync(runner.run(request, new AbortController().signal));
   await expect(running).rejects.toThrow(/"mystic".*function_calling, react/);
 });

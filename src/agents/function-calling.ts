@@ -63,7 +63,7 @@ function requestOf<File>(task: AgentTask<File>, messages: readonly PromptMessage
   const isToAnswer = round === task.maxRounds && task.lastRound !== 'refuses';
   return {
     mode: task.mode,
-    messages,
+    messages: round === 1 ? messages : messages.map(withoutSights),
     parameters: task.parameters,
     stop: task.stop,
     tools: task.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
@@ -72,6 +72,15 @@ function requestOf<File>(task: AgentTask<File>, messages: readonly PromptMessage
     ...(task.user !== undefined && { user: task.user }),
   };
 }
+
+/** What was shown is named from the second round on (Dify 1.x core/agent/fc_agent_runner.py, `_clear_user_prompt_image_messages`). */
+function withoutSights(message: PromptMessage): PromptMessage {
+  if (message.role !== 'user' || typeof message.content === 'string') return message;
+  const lines = message.content.map((part) => (part.type === 'text' ? part.text : NAMES[part.type]));
+  return { ...message, content: lines.join('\n') };
+}
+
+const NAMES = { image: '[image]', document: '[file]', audio: '[file]', video: '[file]' };
 
 interface Surroundings {
   readonly round: number;

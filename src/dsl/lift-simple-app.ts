@@ -30,10 +30,7 @@ function modelGraph(mode: AppMode, config: ModelConfig): GraphDefinition {
   const data: JsonObject = {
     model: modelOf(config),
     ...(config.promptType === 'advanced' ? advancedPrompt(mode, config, prompts) : simplePrompt(mode, config, prompts)),
-    vision: {
-      enabled: config.features.fileUpload.enabled,
-      configs: { variable_selector: ['sys', 'files'], detail: config.features.fileUpload.imageDetail },
-    },
+    vision: visionOf(config),
   };
   return chain([startNode(config), ...prompts.helpers(), node('llm', 'LLM', 'llm', data), answerNode('llm')]);
 }
@@ -85,8 +82,17 @@ function agentGraph(config: ModelConfig): GraphDefinition {
       maximum_iterations: constant(config.agent.maxIterations),
     },
     memory: { window: { enabled: false } },
+    vision: visionOf(config),
   };
   return chain([startNode(config), ...prompts.helpers(), node('agent', 'Agent', 'agent', data), answerNode('agent')]);
+}
+
+/** An app that takes files shows them to its model. */
+function visionOf({ features: { fileUpload } }: ModelConfig): JsonObject {
+  return {
+    enabled: fileUpload.enabled,
+    configs: { variable_selector: ['sys', 'files'], detail: fileUpload.imageDetail },
+  };
 }
 
 function modelOf({ model }: ModelConfig): JsonObject {

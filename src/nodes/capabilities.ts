@@ -1,6 +1,6 @@
 import type { FileReference, Value, VariableSelector } from '../engine/index.ts';
 import type { JsonObject, JsonValue } from '../kernel/index.ts';
-import type { ModelRuntime, PromptMessage } from '../models/index.ts';
+import type { LanguageModel, ModelRuntime, PromptContent, PromptMessage } from '../models/index.ts';
 import type { CodeSandbox } from '../platform/sandbox/index.ts';
 
 /**
@@ -163,7 +163,10 @@ export interface AgentRequest {
   readonly strategyProvider: string;
   /** The strategy's parameters, resolved: model, tools, instruction, query, maximum_iterations, … */
   readonly parameters: JsonObject;
-  readonly history: readonly PromptMessage[];
+  /** What was said before, as a model can take it. */
+  readonly history: (model: LanguageModel) => Promise<readonly PromptMessage[]>;
+  /** What is shown with the question, as a model can take it. */
+  readonly attachments: (model: LanguageModel) => Promise<readonly PromptContent[]>;
 }
 
 export type AgentStep =

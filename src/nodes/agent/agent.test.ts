@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AgentLogEntry } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
 import type { AgentRequest, AgentRunner, AgentStep, ConversationMemory } from '../capabilities.ts';
+import { openChatContext } from '../testing/chat-context.ts';
 import { outputsOf, runNode } from '../testing/run-node.ts';
 import { agent } from './index.ts';
 
@@ -46,7 +47,7 @@ test('parameters are resolved; tools are those that are enabled, with plain sett
     },
     runner([answer], asked),
   );
-  expect(asked).toEqual([
+  expect(asked).toMatchObject([
     {
       strategy: 'function_calling',
       strategyProvider: 'langgenius/agent',
@@ -64,9 +65,13 @@ test('parameters are resolved; tools are those that are enabled, with plain sett
           },
         ],
       },
-      history: [{ role: 'user', content: 'at most 7' }],
     },
   ]);
+  const { server, context } = await openChatContext([]);
+  const model = await context.models.languageModel({ provider: 'openai', name: 'gpt-4o-mini' });
+  expect(await asked[0]?.history(model)).toEqual([{ role: 'user', content: 'at most 7' }]);
+  expect(await asked[0]?.attachments(model)).toEqual([]);
+  await server.close();
 });
 
 test('text is streamed, logs are passed on, and stand first in json', async () => {

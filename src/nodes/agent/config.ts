@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { booleanField, integerField, optionally, textField, withDefault } from '../config-fields.ts';
 import { Parameters } from '../node-parameters.ts';
+import { VisionConfig } from '../prompting/model-fields.ts';
 
 export const AgentConfig = z.object({
   agent_strategy_provider_name: z.string(),
@@ -15,5 +16,7 @@ export const AgentConfig = z.object({
       }),
     }),
   ),
+  /** Of agent apps, which are agent nodes that see; the nodes of Dify's editor do not. */
+  vision: optionally(VisionConfig),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;

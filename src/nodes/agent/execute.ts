@@ -15,11 +15,13 @@ import type { AgentRequest, AgentStep, NodeCapabilities } from '../capabilities.
 import { fromForeignJson, valuesOf } from '../json-values.ts';
 import { failedBy, NodeError, ofCapability } from '../node-error.ts';
 import { doesNotExist, type ResolvedParameters, resolveParameters } from '../node-parameters.ts';
+import { withEarlierFiles } from '../prompting/earlier-files.ts';
+import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import type { AgentConfig } from './config.ts';
 import { plainTools } from './tool-settings.ts';
 
 type Context = Pick<NodeContext, 'variables' | 'signal' | 'emit' | 'nodeId'> &
-  Pick<NodeCapabilities, 'agents' | 'conversation'>;
+  Pick<NodeCapabilities, 'agents' | 'conversation' | 'files'>;
 type AgentResult = Extract<AgentStep, { readonly kind: 'result' }>;
 
 export async function execute(config: AgentConfig, context: Context): Promise<NodeResult> {
@@ -54,18 +56,21 @@ function withPlainTools(parameters: JsonObject): JsonObject {
 /** As the memory of llm nodes: no window means all that is kept. */
 const MAX_ROUNDS = 500;
 
-async function requestOf(
-  config: AgentConfig,
-  { values }: ResolvedParameters,
-  { conversation }: Context,
-): Promise<AgentRequest> {
-  const { memory } = config;
+async function requestOf(config: AgentConfig, { values }: ResolvedParameters, context: Context): Promise<AgentRequest> {
+  const { memory, vision } = config;
   const rounds = (memory?.window.enabled && memory.window.size) || MAX_ROUNDS;
+  const earlier = memory ? await context.conversation.history({ rounds }) : [];
+  const files = vision ? visionFiles(vision, context) : [];
+  const detail = vision?.configs.detail ?? 'high';
   return {
     strategy: config.agent_strategy_name,
     strategyProvider: config.agent_strategy_provider_name,
     parameters: withPlainTools(values),
-    history: memory ? (await conversation.history({ rounds })).map(({ files: _seen, ...message }) => message) : [],
+    history: async (model) => {
+      if (vision?.enabled) return withEarlierFiles(earlier, model, detail, context);
+      return earlier.map(({ files: _unseen, ...message }) => message);
+    },
+    attachments: (model) => toPromptParts(files, model, detail, context),
   };
 }
 
