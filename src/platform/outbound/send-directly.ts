@@ -65,13 +65,12 @@ class DirectReply implements Dispatcher.DispatchHandler {
 
   constructor(options: DirectReplyOptions) {
     this.#options = options;
+    options.signal?.addEventListener('abort', this.#abort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const { signal } = this.#options;
     this.#controller = controller;
-    if (signal?.aborted) this.#abort();
-    else signal?.addEventListener('abort', this.#abort);
+    if (this.#options.signal?.aborted) this.#abort();
   }
 
   onResponseStart(...[controller, status, headers, statusText = '']: Head): void {
@@ -118,7 +117,12 @@ class DirectReply implements Dispatcher.DispatchHandler {
     return new ReadableStream(source, waiting) as ReadableStream<Uint8Array<ArrayBuffer>>; // a socket's bytes are not shared
   }
 
-  readonly #abort = () => this.#controller?.abort(errorOf(this.#options.signal?.reason));
+  /** Who still waits for a connection hears of it at once; the request is dropped when it would be sent. */
+  readonly #abort = () => {
+    const { signal, reject } = this.#options;
+    if (this.#controller) this.#controller.abort(errorOf(signal?.reason));
+    else reject(signal?.reason);
+  };
 
   #forgetSignal(): void {
     this.#options.signal?.removeEventListener('abort', this.#abort);
