@@ -1,4 +1,4 @@
-import { and, eq, like, or, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { AccountId, AppId, ConversationId, MessageId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -54,11 +54,9 @@ export class AnnotationStore {
   list(
     request: { readonly page?: number; readonly limit?: number; readonly keyword?: string } = {},
   ): Promise<NumberedPage<MessageAnnotation>> {
-    const { messageAnnotations: rows } = tables;
-    const pattern = `%${request.keyword?.replace(/[\\%_]/g, '\\$&')}%`;
-    const holds = (column: typeof rows.question) => sql`${like(column, pattern)} escape '\\'`;
-    const filter = request.keyword ? or(holds(rows.question), holds(rows.content)) : undefined;
-    return this.#rows.listNumbered({}, { ...newestFirst, filter }, request);
+    const { keyword } = request;
+    if (!keyword) return this.#rows.listNumbered({}, newestFirst, request);
+    return this.#rows.scanNumbered({}, { ...newestFirst, condition: holds(keyword) }, request);
   }
 
   /** Every annotation of the app, for building the index anew. */
@@ -135,4 +133,10 @@ export class AnnotationStore {
   ): Promise<NumberedPage<AnnotationHit>> {
     return this.#hits.listNumbered({ annotationId }, newestFirst, page);
   }
+}
+
+function holds(keyword: string): SQL {
+  const { question, content } = tables.messageAnnotations;
+  const pattern = `%${keyword.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`${question} like ${pattern} escape '\\' or ${content} like ${pattern} escape '\\'`;
 }

@@ -58,6 +58,23 @@ test('one conversation or run is found among all those of its app', async () => 
   expect(plans.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isOfAll(step)))).toEqual([]);
 });
 
+test('a page with a number is counted and reached within an index', async () => {
+  using folder = testFolder();
+  const plans = await plansOf(folder, async ({ stores, app }) => {
+    const { logs, annotations, messageParts } = stores.ofApp(app);
+    await logs.list({ page: 500 });
+    await logs.list({ page: 500, from: 1, to: 2 });
+    await annotations.list({ page: 400 });
+    await annotations.listHits(testIds.next(), { page: 2 });
+    await messageParts.listFeedbacks({ page: 400 });
+    await stores.apps.list({ page: 2 });
+  });
+  const [counts, pages] = [plans.filter(({ text }) => isCount(text)), plans.filter(({ text }) => isOrdered(text))];
+  expect([counts.length, pages.length]).toEqual([6, 6]);
+  expect(counts.filter(({ plan }) => !plan.every((step) => step.includes('USING COVERING INDEX')))).toEqual([]);
+  expect(pages.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isSorted(step)))).toEqual([]);
+});
+
 interface Asked {
   readonly storage: Storage;
   readonly stores: TenantStores;
@@ -95,3 +112,9 @@ function walksThroughAll(step: string): boolean {
 function isOfAll(step: string): boolean {
   return /^SEARCH (?!apps)\w+ .*\((app_id|tenant_id|status)=\?\)$/.test(step);
 }
+
+const isCount = (text: string) => text.startsWith('select count(*)');
+const isOrdered = (text: string) => text.includes(' order by ');
+
+/** Rows are read, and put in order, before the first of them is answered. */
+const isSorted = (step: string) => step.startsWith('USE TEMP B-TREE');
