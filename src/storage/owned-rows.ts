@@ -134,7 +134,7 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     const { limit, page, offset } = placeOf(request);
     const ids: string[] = [];
     let total = 0;
-    for await (const id of this.#scan(where, order)) {
+    for await (const id of this.scan(where, order)) {
       if (total >= offset && ids.length < limit) ids.push(id);
       total += 1;
     }
@@ -142,11 +142,12 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     return { items, limit, page, total, hasMore: offset + ids.length < total };
   }
 
-  /** The ids of the rows for which the condition holds. */
-  async *#scan(where: Where<T>, order: SlowOrder<T>): AsyncGenerator<string> {
+  /** The ids of the rows for which the condition holds. Rows behind may go, or change, while it goes on. */
+  async *scan(where: Where<T>, order: SlowOrder<T>, signal?: AbortSignal): AsyncGenerator<string> {
     const judging = { where: this.owned(where), ...order, limit: SCANNED_AT_ONCE };
     let judge: ReturnType<typeof judgeRows> | undefined;
     for (let after: JudgedPlace | undefined, isMore = true; isMore; ) {
+      signal?.throwIfAborted();
       await setImmediate(); // reading alone would leave nobody else a turn
       const piece = await this.#ground.access.read((connection) => {
         judge ??= judgeRows(connection, this.table, judging);
