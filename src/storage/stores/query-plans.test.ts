@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ConversationId, EndUserId, MessageId } from '../../kernel/index.ts';
+import type { AccountId, ConversationId, EndUserId, MessageId } from '../../kernel/index.ts';
 import { loadNativeAddon } from '../../platform/assets/index.ts';
 import type { App } from '../rows.ts';
 import type { Storage } from '../storage.ts';
@@ -55,6 +55,22 @@ test('one conversation or run is found among all those of its app', async () => 
     await stores.forms.listOfRuns([newRunId()]);
   });
   expect(plans.length).toBeGreaterThan(11);
+  expect(plans.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isOfAll(step)))).toEqual([]);
+});
+
+test("what a person has is found among all that an app's people have, in whatever order", async () => {
+  using folder = testFolder();
+  const owner = { endUserId: testIds.next() as EndUserId };
+  const plans = await plansOf(folder, async ({ stores, app }) => {
+    const { conversations, messageParts } = stores.ofApp(app);
+    for (const sortBy of ['createdAt', 'updatedAt'] as const) {
+      await conversations.list({ owner, sortBy, direction: 'ascending' });
+      await conversations.list({ owner: { accountId: testIds.next() as AccountId }, sortBy });
+    }
+    await messageParts.listBookmarks(owner);
+    await stores.toolFiles.list(testIds.next() as ConversationId);
+  });
+  expect(plans.length).toBe(6);
   expect(plans.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isOfAll(step)))).toEqual([]);
 });
 
