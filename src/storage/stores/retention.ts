@@ -12,7 +12,8 @@ import { deleteConversations } from './conversation-deletion.ts';
 
 /** Rows per commit: small enough that nobody waits for the sweep. */
 const BATCH = 100;
-const PAGES_AT_ONCE = 1000;
+/** Each page may have to be fetched from anywhere in the file, with the one that points to it. */
+const PAGES_AT_ONCE = 50;
 
 export interface RunDeletion {
   /** Runs that began before this instant. */
