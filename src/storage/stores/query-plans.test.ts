@@ -9,7 +9,7 @@ import { createApp, createTenant, newRunId, type TestFolder, testFolder, testIds
 
 /**
  * What a server asks all the time must not cost more with every run, or with every message of an app, that was ever
- * recorded. SQLite plans without statistics here, as in a database that is new.
+ * recorded. SQLite plans without statistics, here as in every database of this program.
  */
 
 afterEach(() => vi.restoreAllMocks());
