@@ -164,6 +164,21 @@ test('a form takes one answer', async () => {
   await storage.close();
 });
 
+test('the links of a long conversation are all read, in their order, and others have a turn', async () => {
+  const { storage, chat, say, conversations } = await openChat(1);
+  const said = await Promise.all(Array.from({ length: 1000 }, () => say('?')));
+  const turns: string[] = [];
+  const reading = chat.messages.listLinks(first(conversations).id).then((links) => {
+    turns.push('read');
+    return links;
+  });
+  await new Promise(setImmediate);
+  turns.push('turn');
+  expect((await reading).map(({ id }) => id)).toEqual(said.map(({ id }) => id).reverse());
+  expect(turns).toEqual(['turn', 'read']);
+  await storage.close();
+});
+
 test('of a conversation with many messages others need not wait for the deletion', async () => {
   const { storage, chat, say, conversations } = await openChat(2);
   const { id } = first(conversations);
