@@ -8,6 +8,7 @@ export interface BoundJob {
   readonly timeoutMs: number | undefined;
   readonly backoff: Backoff;
   readonly schedule: BoundSchedule | undefined;
+  readonly isBreakable: boolean;
   isWorthRetrying(error: unknown): boolean;
   run(job: Job, attempt: Attempt): Promise<void>;
 }
@@ -27,9 +28,9 @@ export function bindJob<Scope, Payload>(
   definition: JobDefinition<Scope, Payload>,
   enter: (job: Job) => Scope | Promise<Scope>,
 ): BoundJob {
-  const { name, concurrency, timeoutMs, backoff, isWorthRetrying } = definition;
+  const { name, concurrency, timeoutMs, backoff, isBreakable, isWorthRetrying } = definition;
   return {
-    ...{ name, concurrency, timeoutMs, backoff },
+    ...{ name, concurrency, timeoutMs, backoff, isBreakable },
     schedule: bindSchedule(definition),
     isWorthRetrying: (error) => !(error instanceof UnreadablePayload) && isWorthRetrying(error),
     run: async (job, attempt) => {

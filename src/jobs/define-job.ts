@@ -30,6 +30,8 @@ export interface JobOptions<Scope, Payload> {
   /** False for errors that another attempt would only meet again. */
   readonly isWorthRetrying?: (error: unknown) => boolean;
   readonly schedule?: Schedule<Payload>;
+  /** It bears being broken off at any place: a process that ends does not wait for it. False when absent. */
+  readonly isBreakable?: boolean;
 }
 
 export interface Schedule<Payload> {
@@ -50,6 +52,7 @@ const DEFAULTS = {
   concurrency: 1,
   backoff: { firstMs: 1000, longestMs: HOUR_MS },
   isWorthRetrying: () => true,
+  isBreakable: false,
 } as const;
 
 /** An operation nobody waits for. The scope it runs in is the runner's matter. */

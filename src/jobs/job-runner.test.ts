@@ -252,6 +252,19 @@ test('closing lets a running job finish, and gives back one that does not', asyn
   expect(await get(storage, id)).toMatchObject({ status: 'waiting', attempts: 0, leaseOwner: null });
 });
 
+test('closing does not wait for a job that may be broken off at any place', async () => {
+  const storage = openQueue();
+  const endless = observed(
+    (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const breakable = bindJob({ ...endless.definition, isBreakable: true }, () => 'scope');
+  const runner = startRunner(storage, [breakable], { drainMs: 3_600_000 });
+  const { id } = await enqueueJob(storage.system.jobs, endless.definition, { text: 'a' });
+  await endless.reached(1);
+  await runner.close();
+  expect(await get(storage, id)).toMatchObject({ status: 'waiting', attempts: 0, leaseOwner: null });
+});
+
 test('a key admits one job at a time, priority goes first, and a delay is kept', async () => {
   const clock = movableClock();
   const storage = openQueue(clock);

@@ -69,20 +69,25 @@ export class JobRunner {
     this.#nudge.abort();
   }
 
-  /** Takes no more jobs, waits for those that run, and gives back what does not end in time. */
+  /** Takes no more jobs, waits for those that run, and gives back what is breakable or does not end in time. */
   async close(): Promise<void> {
     this.#closing.abort();
     this.wake();
     await this.#working; // from here on nothing new begins
+    this.#breakOff(({ name }) => this.#kinds.get(name)?.isBreakable ?? false);
     const ended = Promise.all([...this.#running.values()].map(({ ended }) => ended));
     const isEnded = new AbortController();
     const patience = this.#options.clock.sleep(this.#options.drainMs, isEnded.signal).catch(() => {});
     await Promise.race([ended, patience]);
     isEnded.abort();
-    for (const { abort } of this.#running.values()) abort.abort(new Interrupted('closing'));
+    this.#breakOff(() => true);
     await ended;
     this.#drained.abort();
     await this.#leasing;
+  }
+
+  #breakOff(isOne: (job: Job) => boolean): void {
+    for (const { job, abort } of this.#running.values()) if (isOne(job)) abort.abort(new Interrupted('closing'));
   }
 
   async #work(): Promise<void> {

@@ -2,7 +2,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, test } from 'vitest';
 import { openTokenCounter } from './exact-tokens.ts';
 
-const count = openTokenCounter();
+const count = await openTokenCounter();
 
 test.each([
   '',

@@ -11,6 +11,7 @@ import {
   type InsertedRow,
   insertRow,
   insertRowIfAbsent,
+  type JudgedPlace,
   judgeRows,
   listRows,
   type Patch,
@@ -22,8 +23,9 @@ import {
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
-/** A row may name two payloads of 64 KiB that stand in the database. */
+/** Nobody waits longer than for so many rows, or for so long, while all rows of somebody are looked through. */
 const SCANNED_AT_ONCE = 100;
+const SCAN_MS = 10;
 
 /** A page that begins after a row: `{limit, has_more, data[]}` on the wire. */
 export interface KeysetPage<Item> {
@@ -130,24 +132,38 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
     request: { readonly page?: number | undefined; readonly limit?: number | undefined },
   ): Promise<NumberedPage<SelectedRow<T>>> {
     const { limit, page, offset } = placeOf(request);
-    const items: SelectedRow<T>[] = [];
+    const ids: string[] = [];
     let total = 0;
-    for await (const row of this.#scan(where, order)) {
-      if (total >= offset && items.length < limit) items.push(row);
+    for await (const id of this.scan(where, order)) {
+      if (total >= offset && ids.length < limit) ids.push(id);
       total += 1;
     }
-    return { items, limit, page, total, hasMore: offset + items.length < total };
+    const items = await this.#inOrderOf(ids);
+    return { items, limit, page, total, hasMore: offset + ids.length < total };
   }
 
-  async *#scan(where: Where<T>, order: SlowOrder<T>): AsyncGenerator<SelectedRow<T>> {
-    const selection = { where: this.owned(where), ...order, limit: SCANNED_AT_ONCE };
-    for (let after: SelectedRow<T> | undefined, isMore = true; isMore; ) {
+  /** The ids of the rows for which the condition holds. Rows behind may go, or change, while it goes on. */
+  async *scan(where: Where<T>, order: SlowOrder<T>, signal?: AbortSignal): AsyncGenerator<string> {
+    const judging = { where: this.owned(where), ...order, limit: SCANNED_AT_ONCE };
+    let judge: ReturnType<typeof judgeRows> | undefined;
+    for (let after: JudgedPlace | undefined, isMore = true; isMore; ) {
+      signal?.throwIfAborted();
       await setImmediate(); // reading alone would leave nobody else a turn
-      const rows = await this.#ground.access.read((it) => judgeRows(it, this.table, { ...selection, after }));
-      for (const { row, isMatch } of rows) if (isMatch) yield row;
-      after = rows.at(-1)?.row;
-      isMore = rows.length === SCANNED_AT_ONCE;
+      const piece = await this.#ground.access.read((connection) => {
+        judge ??= judgeRows(connection, this.table, judging);
+        return judge(after, SCAN_MS);
+      });
+      for (const { id, isMatch } of piece.places) if (isMatch) yield id;
+      after = piece.places.at(-1);
+      isMore = piece.isMore;
     }
+  }
+
+  async #inOrderOf(ids: readonly string[]): Promise<SelectedRow<T>[]> {
+    const rows = await this.#ground.access.read(
+      (connection) => ids.map((id) => findRow(connection, this.table, this.owned({ id } as unknown as Where<T>))), // every such table has an id
+    );
+    return rows.filter((row) => row !== undefined);
   }
 
   insert(row: Keys<T, Owner>): Promise<SelectedRow<T>> {

@@ -215,6 +215,24 @@ test.each([
   await folder.open().close(); // nobody holds it
 });
 
+test('plans rest on no statistics: those that older programs left, when there was little to count, are gone', async () => {
+  using folder = testFolder();
+  const known = listMigrations();
+  const options = { path: folder.path, clock: systemClock, ids: createIdSource() };
+  const older = known.findIndex(({ name }) => name.endsWith('fewer-indexes'));
+  await openStorage({ ...options, migrations: known.slice(0, older) }).close();
+  const connection = openConnection({ path: folder.path });
+  const listStatistics = () =>
+    connection.raw.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").all();
+  connection.raw.exec("INSERT INTO leases VALUES ('one', 'somebody', 1); ANALYZE");
+  expect(listStatistics()).not.toEqual([]);
+  const storage = openStorage(options);
+  await createTenant(storage);
+  await storage.close();
+  expect(listStatistics()).toEqual([]);
+  connection.close();
+});
+
 test('a new file is upgraded to nothing and needs no copy', async () => {
   using folder = testFolder();
   await folder.open().close();

@@ -10,7 +10,7 @@ import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
 import { LogFile } from './dialects/sqlite/log-file.ts';
 import { copyDatabase, listMigrations, type Migration, migrate, requireVersion } from './dialects/sqlite/migrate.ts';
-import { isBusy, Writer } from './dialects/sqlite/writer.ts';
+import { Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import { Recollection } from './recollection.ts';
 import type { PendingBatches } from './stores/run-recording.ts';
@@ -97,7 +97,7 @@ function openDatabase(options: StorageOptions): Storage {
     checkpoints.close();
     logFile.close();
     reader.close();
-    tidy(connection);
+    // No `PRAGMA optimize`: counted while a table was small, statistics would have it searched row by row ever after.
     connection.close();
   });
 }
@@ -132,18 +132,6 @@ export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFol
     const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
     return assemble({ ...options, log: silentLog }, parts, () => connection.close());
   });
-}
-
-/**
- * Leaves fresh statistics. While another process writes, that is its matter. SQLite itself takes the log into the file
- * when the last connection of all processes closes; a command beside a server would only do the server's work.
- */
-function tidy(connection: Connection): void {
-  try {
-    connection.raw.pragma('optimize');
-  } catch (error) {
-    if (!isBusy(error)) throw error;
-  }
 }
 
 interface Parts {

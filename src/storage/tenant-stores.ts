@@ -49,7 +49,7 @@ export class AppStores {
     this.messages = new MessageStore(ground, app.id);
     this.messageParts = new MessagePartStore(ground, app.id);
     this.annotations = new AnnotationStore(ground, app.id);
-    this.logs = new AppLogStore(ground, app);
+    this.logs = new AppLogStore(ground, app.id);
   }
 }
 

@@ -19,3 +19,22 @@ test('an app that is deleted takes the index of its annotations along, and no ot
   expect(await stores.vectors.search(annotationCollection(kept.id), vector, 5)).toHaveLength(1);
   await storage.close();
 });
+
+test('the annotations of an app that is deleted go in pieces, and others write in between', async () => {
+  const storage = openStorage({ path: ':memory:', clock: systemClock, ids: createIdSource() });
+  const tenantId = (await storage.system.tenants.create({ name: 'Ada' })).id as TenantId;
+  const stores = storage.tenant(tenantId);
+  const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'test' }, invokeFrom: 'service-api' };
+  const app = await stores.apps.create({ name: 'gone', mode: 'chat' });
+  const { annotations, endUsers } = stores.ofApp(app);
+  await Promise.all(Array.from({ length: 600 }, () => annotations.create({ question: 'q', content: 'a' })));
+  let isDeleted = false;
+  const deleting = deleteApp({ stores, caller }, { appId: app.id }).then(() => {
+    isDeleted = true;
+  });
+  for (const sessionId of ['one', 'two']) await endUsers.findOrCreate({ type: 'service-api', sessionId });
+  expect(isDeleted).toBe(false);
+  await deleting;
+  expect([await stores.apps.find(app.id), (await annotations.list()).total]).toEqual([undefined, 0]);
+  await storage.close();
+});

@@ -17,16 +17,23 @@ export async function listApps(scope: Pick<Scope, 'stores'>, request: ListAppsRe
   return scope.stores.apps.list(request);
 }
 
-/** Deletes an app with its keys, versions and annotations; its runs and chats are swept later. */
+/**
+ * Deletes an app with its keys, versions and annotations; its runs and chats are swept later. Of annotations there may be
+ * any number: they go first, in pieces.
+ */
 export async function deleteApp(
   scope: Pick<Scope, 'stores' | 'caller'>,
   request: { readonly appId: AppId },
 ): Promise<void> {
   requireEditor(scope.caller);
+  const app = await scope.stores.apps.get(request.appId);
+  const { annotations } = scope.stores.ofApp(app);
+  await annotations.deleteSetting();
+  await annotations.deleteAll();
+  await scope.stores.vectors.deleteCollection(annotationCollection(app.id));
   await scope.stores.transaction(async ({ apps, vectors }) => {
-    const app = await apps.get(request.appId);
     await apps.delete(app.id);
-    await vectors.deleteCollection(annotationCollection(app.id));
+    await vectors.deleteCollection(annotationCollection(app.id)); // what came in meanwhile
   });
 }
 

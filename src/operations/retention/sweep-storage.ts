@@ -14,6 +14,7 @@ type Needs = Pick<SystemScope, 'stores' | 'clock' | 'log' | 'retention'>;
 export const sweepStorage = defineJob<Needs, z.infer<typeof NOTHING>>({
   name: 'sweep-storage',
   payload: NOTHING,
+  isBreakable: true,
   schedule: { pattern: '0 2 * * *', payload: {}, isMadeUpFor: true },
   async run({ stores, clock, log, retention: rules }, _, { signal }) {
     const { retention } = stores;

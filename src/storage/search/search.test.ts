@@ -47,6 +47,24 @@ test('a vector is replaced by its id, deleted by it, and a collection goes as a 
   await again.close();
 });
 
+test('a collection goes in pieces, and one whose name begins alike stays', async () => {
+  const storage = openInMemory();
+  const { one } = await openIndexes(storage);
+  const items = Array.from({ length: 300 }, (_, place) => ({ id: `${place}`, vector: vector(1, place) }));
+  await one.vectors.upsert('app', items);
+  await one.vectors.upsert('app', [{ id: 'wide', vector: vector(1, 0, 0) }]);
+  await one.vectors.upsert('app 2', items.slice(0, 3));
+  await one.vectors.upsert('ap', items.slice(0, 2));
+  expect(await one.vectors.deleteSome('app')).toBeLessThan(300);
+  expect(await one.vectors.search('app', vector(1, 0), 1)).toHaveLength(1);
+  await one.vectors.deleteCollection('app');
+  expect(await one.vectors.deleteSome('app')).toBe(0);
+  expect(await one.vectors.search('app', vector(1, 0), 1)).toEqual([]);
+  expect(await one.vectors.search('app 2', vector(1, 0), 5)).toHaveLength(3);
+  expect(await one.vectors.search('ap', vector(1, 0), 5)).toHaveLength(2);
+  await storage.close();
+});
+
 test('an index that nobody filled finds nothing', async () => {
   const storage = openInMemory();
   const { one } = await openIndexes(storage);

@@ -8,6 +8,9 @@ const ENTRY_POINT = 'sqlite3_vec_init';
 /** More neighbours than this sqlite-vec does not look for. */
 const MAX_NEIGHBOURS = 4096;
 
+/** Few enough that nobody waits for them. */
+const DELETED_AT_ONCE = 250;
+
 const extended = new WeakSet<Connection>();
 
 /** Vectors in tables of sqlite-vec, one per number of dimensions, made when first needed. */
@@ -43,9 +46,18 @@ export class SqliteVectorIndex implements VectorIndex {
   }
 
   async deleteCollection(collection: string): Promise<void> {
+    while ((await this.deleteSome(collection)) > 0);
+  }
+
+  async deleteSome(collection: string): Promise<number> {
+    let deleted = 0;
     await this.#inEachTable((connection, table) => {
-      statement(connection, `DELETE FROM ${table} WHERE collection = ?`).run(this.#nameOf(collection));
+      const keys = keysOf(connection, table, this.#nameOf(collection));
+      const remove = statement(connection, `DELETE FROM ${table} WHERE item_key = ?`);
+      for (const key of keys) remove.run(key);
+      deleted += keys.length;
     });
+    return deleted;
   }
 
   search(collection: string, vector: Float32Array, limit: number): Promise<SearchHit[]> {
@@ -112,6 +124,16 @@ function createTable(connection: Connection, dimensions: number): string {
 function listTables(connection: Connection): string[] {
   const query = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'vectors_[0-9]*' AND sql LIKE '%vec0%'`;
   return connection.prepared(query, () => connection.raw.prepare(query).pluck()).all() as string[]; // one text column
+}
+
+/**
+ * Some keys of a collection. By its column sqlite-vec would look through all that a table has; in the table where it
+ * keeps the keys (`id`, unique), those of a collection stand together.
+ */
+function keysOf(connection: Connection, table: string, name: string): string[] {
+  const query = `SELECT id FROM ${table}_rowids WHERE id > ? AND id < ? LIMIT ${DELETED_AT_ONCE}`;
+  const statement = connection.prepared(query, () => connection.raw.prepare(query).pluck());
+  return statement.all(`${name}/`, `${name}0`) as string[]; // one text column; "0" is what follows "/"
 }
 
 function statement(connection: Connection, text: string) {

@@ -18,7 +18,10 @@ export interface VectorIndex {
   /** Adds items, or replaces those with the same id. */
   upsert(collection: string, items: readonly VectorItem[]): Promise<void>;
   delete(collection: string, ids: readonly string[]): Promise<void>;
+  /** In pieces: others write in between. */
   deleteCollection(collection: string): Promise<void>;
+  /** Deletes a piece of a collection; answers how many items that were, 0 when none is left. */
+  deleteSome(collection: string): Promise<number>;
   /** Nearest first. */
   search(collection: string, vector: Float32Array, limit: number): Promise<SearchHit[]>;
 }

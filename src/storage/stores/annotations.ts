@@ -1,9 +1,10 @@
-import { and, eq, like, or, sql } from 'drizzle-orm';
+import { setImmediate } from 'node:timers/promises';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { AccountId, AppId, ConversationId, MessageId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
-import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
+import { MAX_LIMIT, type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import type { AnnotationHit, AppAnnotationSetting, MessageAnnotation, NewRow } from '../rows.ts';
 
 export interface NewAnnotation {
@@ -20,6 +21,10 @@ export type AnnotationSettingRecord = Pick<
 >;
 export type NewAnnotationHit = Omit<NewRow<'annotationHits'>, 'id' | 'appId' | 'createdAt'>;
 
+/** Few enough that nobody waits for them. */
+const DELETED_AT_ONCE = 250;
+
+const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
 const newestFirst = { orderBy: 'createdAt', direction: 'descending' } as const;
 
 /** Answers that people wrote for questions, whether they are used, and when they were. */
@@ -54,16 +59,20 @@ export class AnnotationStore {
   list(
     request: { readonly page?: number; readonly limit?: number; readonly keyword?: string } = {},
   ): Promise<NumberedPage<MessageAnnotation>> {
-    const { messageAnnotations: rows } = tables;
-    const pattern = `%${request.keyword?.replace(/[\\%_]/g, '\\$&')}%`;
-    const holds = (column: typeof rows.question) => sql`${like(column, pattern)} escape '\\'`;
-    const filter = request.keyword ? or(holds(rows.question), holds(rows.content)) : undefined;
-    return this.#rows.listNumbered({}, { ...newestFirst, filter }, request);
+    const { keyword } = request;
+    if (!keyword) return this.#rows.listNumbered({}, newestFirst, request);
+    return this.#rows.scanNumbered({}, { ...newestFirst, condition: holds(keyword) }, request);
   }
 
-  /** Every annotation of the app, for building the index anew. */
-  listAll(): Promise<MessageAnnotation[]> {
-    return this.#rows.list({}, { orderBy: 'createdAt', direction: 'ascending' });
+  /** Every annotation of the app, oldest first, page by page; others have a turn in between. */
+  async *listAll(): AsyncGenerator<readonly MessageAnnotation[]> {
+    for (let after: MessageAnnotation | undefined, isMore = true; isMore; ) {
+      await setImmediate(); // reading alone would leave nobody else a turn
+      const page = await this.#rows.listAfter({}, oldestFirst, { after, limit: MAX_LIMIT });
+      yield page.items;
+      after = page.items.at(-1);
+      isMore = page.hasMore;
+    }
   }
 
   create(annotation: NewAnnotation): Promise<MessageAnnotation> {
@@ -83,8 +92,21 @@ export class AnnotationStore {
     return (await this.#rows.delete({ id })) > 0;
   }
 
-  deleteAll(): Promise<number> {
-    return this.#rows.delete({});
+  /** With their hits, in pieces: others write in between. Answers how many there were. */
+  async deleteAll(): Promise<number> {
+    while ((await this.#deleteSome(tables.annotationHits)) > 0);
+    for (let deleted = 0; ; ) {
+      const some = await this.#deleteSome(tables.messageAnnotations);
+      if (some === 0) return deleted;
+      deleted += some;
+    }
+  }
+
+  #deleteSome(table: typeof tables.messageAnnotations | typeof tables.annotationHits): Promise<number> {
+    return this.#ground.access.write(({ db }) => {
+      const some = db.select({ id: table.id }).from(table).where(eq(table.appId, this.#appId)).limit(DELETED_AT_ONCE);
+      return db.delete(table).where(inArray(table.id, some)).run().changes;
+    });
   }
 
   /** Undefined while annotation reply is off. */
@@ -135,4 +157,10 @@ export class AnnotationStore {
   ): Promise<NumberedPage<AnnotationHit>> {
     return this.#hits.listNumbered({ annotationId }, newestFirst, page);
   }
+}
+
+function holds(keyword: string): SQL {
+  const { question, content } = tables.messageAnnotations;
+  const pattern = `%${keyword.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`${question} like ${pattern} escape '\\' or ${content} like ${pattern} escape '\\'`;
 }

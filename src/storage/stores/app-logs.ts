@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import { type AppId, isUuid, type TenantId } from '../../kernel/index.ts';
+import { type AppId, isUuid } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
@@ -30,17 +30,17 @@ export interface AppLogEntry {
 /** The log of one app: the runs that were asked for from outside. */
 export class AppLogStore {
   readonly #ground: Ground;
-  readonly #rows: OwnedRows<typeof tables.workflowAppLogs, { appId: AppId; tenantId: TenantId }>;
+  readonly #rows: OwnedRows<typeof tables.workflowAppLogs, { appId: AppId }>;
 
-  constructor(ground: Ground, app: { readonly id: AppId; readonly tenantId: TenantId }) {
+  constructor(ground: Ground, appId: AppId) {
     this.#ground = ground;
-    this.#rows = new OwnedRows(ground, tables.workflowAppLogs, { appId: app.id, tenantId: app.tenantId });
+    this.#rows = new OwnedRows(ground, tables.workflowAppLogs, { appId });
   }
 
   /** Newest first. */
   async list(request: AppLogFilter = {}): Promise<NumberedPage<AppLogEntry>> {
     const order = { orderBy: 'createdAt', direction: 'descending', filter: periodOf(request) } as const;
-    const condition = conditionOf(request);
+    const condition = conditionOf(this.#rows.owner.appId, request);
     const page = condition
       ? await this.#rows.scanNumbered({}, { ...order, condition }, request)
       : await this.#rows.listNumbered({}, order, request);
@@ -83,14 +83,17 @@ function periodOf({ from, to }: AppLogFilter): SQL | undefined {
 }
 
 /** What must be looked for in the rows of others. */
-function conditionOf(filter: AppLogFilter): SQL | undefined {
+function conditionOf(appId: AppId, filter: AppLogFilter): SQL | undefined {
   const { workflowAppLogs: logs, workflowRuns: runs, endUsers, accounts } = tables;
   const ofRun = (condition: SQL | undefined) =>
     sql`exists (select 1 from ${runs} where ${and(eq(runs.id, logs.workflowRunId), condition)})`;
   const ofEndUser = (condition: SQL | undefined) =>
     sql`exists (select 1 from ${endUsers} where ${and(eq(endUsers.id, logs.createdBy), condition)})`;
-  const ofAccount = (condition: SQL | undefined) =>
-    sql`exists (select 1 from ${accounts} where ${and(eq(accounts.id, logs.createdBy), condition)})`;
+  // found once, not for every line
+  const ofSession = (session: string) =>
+    sql`${logs.createdBy} in (select ${endUsers.id} from ${endUsers} where ${and(eq(endUsers.appId, appId), eq(endUsers.sessionId, session))})`;
+  const ofAccount = (email: string) =>
+    sql`${logs.createdBy} in (select ${accounts.id} from ${accounts} where ${eq(accounts.email, email)})`;
   const { keyword, status, endUserSessionId: session, accountEmail } = filter;
   return and(
     keyword
@@ -101,8 +104,8 @@ function conditionOf(filter: AppLogFilter): SQL | undefined {
         )
       : undefined,
     status && ofRun(eq(runs.status, status)),
-    session ? ofEndUser(eq(endUsers.sessionId, session)) : undefined,
-    accountEmail ? ofAccount(eq(accounts.email, accountEmail.toLowerCase())) : undefined,
+    session ? ofSession(session) : undefined,
+    accountEmail ? ofAccount(accountEmail.toLowerCase()) : undefined,
   );
 }
 

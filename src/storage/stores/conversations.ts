@@ -6,6 +6,7 @@ import { findRow, insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Conversation, ConversationVariable, PinnedConversation } from '../rows.ts';
 import type { CreatorRole } from '../tables/words.ts';
+import { deleteConversations } from './conversation-deletion.ts';
 import {
   type ConversationPatch,
   type ConversationVariableRecord,
@@ -76,9 +77,12 @@ export class ConversationStore {
     return (await this.#rows.update({ id, name: name.from }, { name: name.to })) > 0;
   }
 
-  /** With its messages and all that hangs on them. */
+  /** With its messages and all that hangs on them; others may write in between. */
   async delete(id: ConversationId): Promise<boolean> {
-    return (await this.#rows.delete({ id })) > 0;
+    for (;;) {
+      const deleted = await this.#ground.access.write((it) => deleteConversations(it, this.#appId, [id]));
+      if (deleted !== undefined) return deleted > 0;
+    }
   }
 
   list(request: ConversationListRequest): Promise<KeysetPage<Conversation>> {

@@ -163,3 +163,35 @@ test('a form takes one answer', async () => {
   expect(await storage.system.lookups.findForm('secret')).toMatchObject({ selectedActionId: 'yes' });
   await storage.close();
 });
+
+test('the links of a long conversation are all read, in their order, and others have a turn', async () => {
+  const { storage, chat, say, conversations } = await openChat(1);
+  const said = await Promise.all(Array.from({ length: 1000 }, () => say('?')));
+  const turns: string[] = [];
+  const reading = chat.messages.listLinks(first(conversations).id).then((links) => {
+    turns.push('read');
+    return links;
+  });
+  await new Promise(setImmediate);
+  turns.push('turn');
+  expect((await reading).map(({ id }) => id)).toEqual(said.map(({ id }) => id).reverse());
+  expect(turns).toEqual(['turn', 'read']);
+  await storage.close();
+});
+
+test('of a conversation with many messages others need not wait for the deletion', async () => {
+  const { storage, chat, say, conversations } = await openChat(2);
+  const { id } = first(conversations);
+  await Promise.all(Array.from({ length: 600 }, () => say('?')));
+  let isDeleted: boolean | undefined;
+  const deleting = chat.conversations.delete(id).then((answer) => {
+    isDeleted = answer;
+  });
+  await chat.endUsers.findOrCreate({ type: 'service-api', sessionId: 'somebody else' });
+  expect(isDeleted).toBeUndefined();
+  await deleting;
+  expect([isDeleted, await chat.messages.count(id), await chat.conversations.find(id)]).toEqual([true, 0, undefined]);
+  expect(await chat.conversations.delete(id)).toBe(false);
+  expect(await chat.conversations.find(first(conversations.slice(1)).id)).toBeDefined();
+  await storage.close();
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { and, count, desc, eq, sql } from 'drizzle-orm';
 import type { AppId, ConversationId, MessageId, WorkflowRunId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
@@ -7,6 +8,8 @@ import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Message } from '../rows.ts';
 import { type ChatOwner, chatOwnerColumns, notExists } from './conversations.ts';
 import type { MessagePatch, NewMessage } from './run-recording.ts';
+
+const LINKS_AT_ONCE = 500;
 
 export type MessageLink = Pick<Message, 'id' | 'parentMessageId'>;
 
@@ -67,16 +70,29 @@ export class MessageStore {
     return this.#rows.list({ conversationId }, { orderBy: 'createdAt', direction: 'descending', limit });
   }
 
-  /** How the messages of a conversation hang together, newest first. */
+  /** How the messages of a conversation hang together, newest first. Of a long one others have a turn in between. */
   async listLinks(conversationId: ConversationId): Promise<MessageLink[]> {
+    const links: MessageLink[] = [];
+    for (let before: Pick<Message, 'id' | 'createdAt'> | undefined; ; ) {
+      const page = await this.#readLinks(conversationId, before);
+      for (const { id, parentMessageId } of page) links.push({ id, parentMessageId });
+      if (page.length < LINKS_AT_ONCE) return links;
+      before = page.at(-1);
+      await setImmediate();
+    }
+  }
+
+  #readLinks(conversationId: ConversationId, before: Pick<Message, 'id' | 'createdAt'> | undefined) {
     const { messages: rows } = tables;
-    const owned = and(eq(rows.conversationId, conversationId), eq(rows.appId, this.#appId));
+    const isOlder = before && sql`(${rows.createdAt}, ${rows.id}) < (${before.createdAt}, ${before.id})`;
+    const owned = and(eq(rows.conversationId, conversationId), eq(rows.appId, this.#appId), isOlder);
     return this.#ground.access.read((connection) =>
       connection.db
-        .select({ id: rows.id, parentMessageId: rows.parentMessageId })
+        .select({ id: rows.id, parentMessageId: rows.parentMessageId, createdAt: rows.createdAt })
         .from(rows)
         .where(owned)
         .orderBy(desc(rows.createdAt), desc(rows.id))
+        .limit(LINKS_AT_ONCE)
         .all(),
     );
   }

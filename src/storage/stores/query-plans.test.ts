@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ConversationId, EndUserId, MessageId } from '../../kernel/index.ts';
+import type { AccountId, ConversationId, EndUserId, MessageId } from '../../kernel/index.ts';
 import { loadNativeAddon } from '../../platform/assets/index.ts';
 import type { App } from '../rows.ts';
 import type { Storage } from '../storage.ts';
@@ -9,7 +9,7 @@ import { createApp, createTenant, newRunId, type TestFolder, testFolder, testIds
 
 /**
  * What a server asks all the time must not cost more with every run, or with every message of an app, that was ever
- * recorded. SQLite plans without statistics here, as in a database that is new.
+ * recorded. SQLite plans without statistics, here as in every database of this program.
  */
 
 afterEach(() => vi.restoreAllMocks());
@@ -58,6 +58,39 @@ test('one conversation or run is found among all those of its app', async () => 
   expect(plans.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isOfAll(step)))).toEqual([]);
 });
 
+test("what a person has is found among all that an app's people have, in whatever order", async () => {
+  using folder = testFolder();
+  const owner = { endUserId: testIds.next() as EndUserId };
+  const plans = await plansOf(folder, async ({ stores, app }) => {
+    const { conversations, messageParts } = stores.ofApp(app);
+    for (const sortBy of ['createdAt', 'updatedAt'] as const) {
+      await conversations.list({ owner, sortBy, direction: 'ascending' });
+      await conversations.list({ owner: { accountId: testIds.next() as AccountId }, sortBy });
+    }
+    await messageParts.listBookmarks(owner);
+    await stores.toolFiles.list(testIds.next() as ConversationId);
+  });
+  expect(plans.length).toBe(6);
+  expect(plans.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isOfAll(step)))).toEqual([]);
+});
+
+test('a page with a number is counted and reached within an index', async () => {
+  using folder = testFolder();
+  const plans = await plansOf(folder, async ({ stores, app }) => {
+    const { logs, annotations, messageParts } = stores.ofApp(app);
+    await logs.list({ page: 500 });
+    await logs.list({ page: 500, from: 1, to: 2 });
+    await annotations.list({ page: 400 });
+    await annotations.listHits(testIds.next(), { page: 2 });
+    await messageParts.listFeedbacks({ page: 400 });
+    await stores.apps.list({ page: 2 });
+  });
+  const [counts, pages] = [plans.filter(({ text }) => isCount(text)), plans.filter(({ text }) => isOrdered(text))];
+  expect([counts.length, pages.length]).toEqual([6, 6]);
+  expect(counts.filter(({ plan }) => !plan.every((step) => step.includes('USING COVERING INDEX')))).toEqual([]);
+  expect(pages.filter(({ plan }) => plan.some((step) => walksThroughAll(step) || isSorted(step)))).toEqual([]);
+});
+
 interface Asked {
   readonly storage: Storage;
   readonly stores: TenantStores;
@@ -95,3 +128,9 @@ function walksThroughAll(step: string): boolean {
 function isOfAll(step: string): boolean {
   return /^SEARCH (?!apps)\w+ .*\((app_id|tenant_id|status)=\?\)$/.test(step);
 }
+
+const isCount = (text: string) => text.startsWith('select count(*)');
+const isOrdered = (text: string) => text.includes(' order by ');
+
+/** Rows are read, and put in order, before the first of them is answered. */
+const isSorted = (step: string) => step.startsWith('USE TEMP B-TREE');

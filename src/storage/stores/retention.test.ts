@@ -55,6 +55,30 @@ test('only old runs of the workflows that were named go, as many as there are', 
   await storage.close();
 });
 
+test('old runs that stay are passed once, and others have a turn meanwhile', async () => {
+  const storage = openInMemory();
+  const stores = await createTenant(storage);
+  const app = await createApp(stores);
+  const workflowId = testIds.next() as WorkflowId;
+  const finished = { ...newRun(app.id), status: 'succeeded' as const };
+  const record = (run: typeof finished) => stores.runs.record({ runId: newRunId(), run });
+  for (let count = 0; count < 4; count++) {
+    await Promise.all(Array.from({ length: 100 }, () => record(finished)));
+    await record({ ...finished, workflowId });
+  }
+  const request = { before: Date.now() + 1, batchSize: 2, workflowIds: [workflowId] };
+  const turns: string[] = [];
+  const swept = storage.system.retention.deleteRuns(request).then((count) => turns.push(`swept ${count}`));
+  for (let turn = 0; turn < 4; turn++) {
+    await new Promise(setImmediate);
+    turns.push('turn');
+  }
+  await swept;
+  expect(turns).toEqual(['turn', 'turn', 'turn', 'turn', 'swept 4']);
+  expect(await stores.runs.count({})).toBe(400);
+  await storage.close();
+});
+
 test.each([
   ['advanced-chat', 1],
   ['chat', 2],
@@ -97,17 +121,12 @@ test('what a deleted app leaves behind is swept', async () => {
     inputs: {},
     fromSource: 'api',
   });
-  await messages.create({
-    id: testIds.next() as MessageId,
-    conversationId: conversation.id,
-    query: 'q',
-    inputs: {},
-    fromSource: 'api',
-  });
+  const said = { conversationId: conversation.id, query: 'q', inputs: {}, fromSource: 'api' } as const;
   await endUsers.findOrCreate({ type: 'browser', sessionId: 's' });
   await stores.runs.record({ runId: newRunId(), run: newRun(app.id) });
+  for (let count = 0; count < 300; count++) await messages.create({ ...said, id: testIds.next() as MessageId });
   expect(await stores.apps.delete(app.id)).toBe(true);
-  expect(await storage.system.retention.deleteOrphans()).toBe(3); // run, conversation (with its message), end user
+  expect(await storage.system.retention.deleteOrphans()).toBe(3); // run, conversation (with its messages), end user
   const connection = openConnection({ path: folder.path });
   for (const table of ['workflow_runs', 'conversations', 'messages', 'end_users']) {
     expect(connection.raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);

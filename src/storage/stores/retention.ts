@@ -1,16 +1,19 @@
 import { and, eq, inArray, isNull, lt, notExists, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { AppId, WorkflowId, WorkflowRunId } from '../../kernel/index.ts';
+import type { AppId, ConversationId, WorkflowId, WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
+import { OwnedRows } from '../owned-rows.ts';
 import { forgetPayloads } from '../payloads.ts';
 import { isUnfinished } from '../tables/runs.ts';
 import { sweepBlobs } from './blob-sweep.ts';
+import { deleteConversations } from './conversation-deletion.ts';
 
 /** Rows per commit: small enough that nobody waits for the sweep. */
 const BATCH = 100;
-const PAGES_AT_ONCE = 1000;
+/** Each page may have to be fetched from anywhere in the file, with the one that points to it. */
+const PAGES_AT_ONCE = 50;
 
 export interface RunDeletion {
   /** Runs that began before this instant. */
@@ -21,10 +24,10 @@ export interface RunDeletion {
   readonly workflowIds?: readonly WorkflowId[];
 }
 
+/** Keyed by app, and indexed by it. */
 type TableOfApps = SQLiteTable & { readonly appId: SQLiteColumn; readonly id: SQLiteColumn };
 
-/** Tables keyed by app that are too large to vanish within the commit that deletes the app. All are indexed by app. */
-const heavyTables: readonly TableOfApps[] = [tables.conversations, tables.endUsers];
+const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
 
 /**
  * Deletes what nobody needs any more, in small batches, and looks for it through indexes: however many rows there are,
@@ -32,24 +35,32 @@ const heavyTables: readonly TableOfApps[] = [tables.conversations, tables.endUse
  */
 export class RetentionStore {
   readonly #ground: Ground;
+  readonly #runs: OwnedRows<typeof tables.workflowRuns, object>;
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.#runs = new OwnedRows(ground, tables.workflowRuns, {});
   }
 
   /**
    * Finished runs that began before an instant, with their events, nodes, logs and forms. As in Dify, the messages of a
    * chatflow go with their runs, and a conversation with its last message; answers that people wrote for them stay.
    */
-  deleteRuns({ before, batchSize = BATCH, workflowIds = [] }: RunDeletion, signal?: AbortSignal): Promise<number> {
+  async deleteRuns(
+    { before, batchSize = BATCH, workflowIds = [] }: RunDeletion,
+    signal?: AbortSignal,
+  ): Promise<number> {
     const { workflowRuns: runs } = tables;
     const isOfThese = workflowIds.length > 0 ? inArray(runs.workflowId, [...workflowIds]) : undefined;
-    const isOld = and(lt(runs.createdAt, before), sql`not ${isUnfinished(runs.status)}`, isOfThese);
-    return this.#inBatches((connection) => {
-      const ids = findRuns(connection, isOld, batchSize);
-      deleteMessages(connection, ids);
-      return deleteRuns(connection, ids);
-    }, signal);
+    const condition = sql`${and(sql`not ${isUnfinished(runs.status)}`, isOfThese)}`;
+    const order = { ...oldestFirst, filter: lt(runs.createdAt, before), condition } as const;
+    const old: WorkflowRunId[] = [];
+    let deleted = 0;
+    for await (const id of this.#runs.scan({}, order, signal)) {
+      old.push(id as WorkflowRunId); // of the table of runs
+      if (old.length === batchSize) deleted += await this.#deleteRuns(old.splice(0));
+    }
+    return deleted + (await this.#deleteRuns(old));
   }
 
   /** What apps left behind that were deleted. */
@@ -60,10 +71,11 @@ export class RetentionStore {
       const isOrphan = eq(runs.appId, appId);
       deleted += await this.#inBatches((it) => deleteRuns(it, findRuns(it, isOrphan, BATCH)), signal);
     }
-    for (const table of heavyTables) {
-      for (const appId of await this.#findOrphanedApps(table)) {
-        deleted += await this.#inBatches((connection) => deleteRowsOf(connection, table, appId), signal);
-      }
+    for (const appId of await this.#findOrphanedApps(tables.conversations)) {
+      deleted += await this.#deleteConversations(appId, signal);
+    }
+    for (const appId of await this.#findOrphanedApps(tables.endUsers)) {
+      deleted += await this.#inBatches((connection) => deleteEndUsers(connection, appId), signal);
     }
     return deleted + (await this.#inBatches(deleteOrphanedSteps, signal));
   }
@@ -124,6 +136,23 @@ export class RetentionStore {
       const count = await this.#ground.access.write(deleteBatch);
       deleted += count;
       if (count === 0) return deleted;
+    }
+  }
+
+  #deleteRuns(ids: readonly WorkflowRunId[]): Promise<number> {
+    if (ids.length === 0) return Promise.resolve(0);
+    return this.#ground.access.write((connection) => {
+      deleteMessages(connection, ids);
+      return deleteRuns(connection, ids);
+    });
+  }
+
+  async #deleteConversations(appId: AppId, signal?: AbortSignal): Promise<number> {
+    for (let deleted = 0; ; ) {
+      signal?.throwIfAborted();
+      const ids = await this.#ground.access.read((connection) => findConversations(connection, appId));
+      if (ids.length === 0) return deleted;
+      deleted += (await this.#ground.access.write((it) => deleteConversations(it, appId, ids))) ?? 0;
     }
   }
 
@@ -192,9 +221,17 @@ function deleteMessages({ db }: Connection, runIds: readonly WorkflowRunId[]): v
     .run();
 }
 
-function deleteRowsOf({ db }: Connection, table: TableOfApps, appId: AppId): number {
-  const some = db.select({ id: table.id }).from(table).where(eq(table.appId, appId)).limit(BATCH);
-  return db.delete(table).where(inArray(table.id, some)).run().changes;
+function findConversations({ db }: Connection, appId: AppId): ConversationId[] {
+  const { conversations } = tables;
+  const isOrphan = eq(conversations.appId, appId);
+  const rows = db.select({ id: conversations.id }).from(conversations).where(isOrphan).limit(BATCH).all();
+  return rows.map(({ id }) => id);
+}
+
+function deleteEndUsers({ db }: Connection, appId: AppId): number {
+  const { endUsers } = tables;
+  const some = db.select({ id: endUsers.id }).from(endUsers).where(eq(endUsers.appId, appId)).limit(BATCH);
+  return db.delete(endUsers).where(inArray(endUsers.id, some)).run().changes;
 }
 
 /** Single steps of the studio belong to no run that could take them along. */

@@ -61,7 +61,6 @@ export const conversations = (c: Columns) =>
     (t) => [
       c.index('conversations_by_end_user').on(t.appId, t.fromEndUserId, t.updatedAt),
       c.index('conversations_by_account').on(t.appId, t.fromAccountId, t.updatedAt),
-      c.index('conversations_by_app').on(t.appId, t.createdAt),
     ],
   );
 
@@ -155,7 +154,6 @@ export const messages = (c: Columns, t: { conversations: Conversations }) =>
     },
     (t) => [
       c.index('messages_by_conversation').on(t.conversationId, t.appId, t.createdAt),
-      c.index('messages_by_app').on(t.appId, t.createdAt),
       c.index('messages_by_run').on(t.workflowRunId),
     ],
   );

@@ -20,10 +20,7 @@ export const uploadFiles = (c: Columns) =>
       createdAt: c.instant('created_at').notNull(),
       usedAt: c.instant('used_at'),
     },
-    (t) => [
-      c.index('upload_files_by_tenant').on(t.tenantId, t.createdAt),
-      c.index('upload_files_by_blob').on(t.blobHash),
-    ],
+    (t) => [c.index('upload_files_by_blob').on(t.blobHash)],
   );
 
 /** Files that tools and nodes made. */
@@ -43,26 +40,18 @@ export const toolFiles = (c: Columns) =>
       size: c.integer('size').notNull(),
       createdAt: c.instant('created_at').notNull(),
     },
-    (t) => [
-      c.index('tool_files_by_conversation').on(t.conversationId),
-      c.index('tool_files_by_tenant').on(t.tenantId, t.createdAt),
-      c.index('tool_files_by_blob').on(t.blobHash),
-    ],
+    (t) => [c.index('tool_files_by_conversation').on(t.conversationId), c.index('tool_files_by_blob').on(t.blobHash)],
   );
 
 /** Bytes that the rows above and below name by their SHA-256. A row without references may be swept once it is old. */
 export const blobs = (c: Columns) =>
-  c.table(
-    'blobs',
-    {
-      hash: c.text('hash').primaryKey(),
-      size: c.integer('size').notNull(),
-      createdAt: c.instant('created_at').notNull(),
-      /** When somebody last stored the same bytes. */
-      touchedAt: c.instant('touched_at').notNull(),
-    },
-    (t) => [c.index('blobs_by_touch').on(t.touchedAt)],
-  );
+  c.table('blobs', {
+    hash: c.text('hash').primaryKey(),
+    size: c.integer('size').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** When somebody last stored the same bytes. */
+    touchedAt: c.instant('touched_at').notNull(),
+  });
 
 /**
  * Values too large for their row: where they belong, and the blob that has them. `holderId` is a run (or a single step

@@ -54,6 +54,13 @@ export class Connection {
     return statement.get(binders.map((bind) => bind(values))) as number; // what the query is for
   }
 
+  /** A query whose rows, as lists of their columns, come one by one; whoever has enough of them breaks off. */
+  walk(query: Query): (values: Readonly<Record<string, unknown>>) => IterableIterator<readonly unknown[]> {
+    const { statement, binders } = this.#compile(query);
+    const rows = statement.raw();
+    return (values) => rows.iterate(binders.map((bind) => bind(values))) as IterableIterator<unknown[]>; // what raw() says
+  }
+
   /** Drizzle's own way of binding asks for the kind of each parameter at each call, which shows in a profile. */
   #compile(query: Query): { statement: Database.Statement; binders: Binder[] } {
     return { statement: this.raw.prepare(query.sql), binders: query.params.map(toBinder) };

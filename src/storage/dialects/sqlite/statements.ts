@@ -194,8 +194,11 @@ export interface Selection<T extends SQLiteTable> {
   /** The row after which to begin, in this order: keyset pagination. */
   readonly after?: SelectedRow<T> | undefined;
   readonly limit?: number;
+  /** Rows to leave out before the first: pages that are counted. */
   readonly offset?: number;
 }
+
+type Ordering<T extends SQLiteTable> = Pick<Selection<T>, 'orderBy' | 'direction' | 'offset'>;
 
 /** Rows in an order that is total: equal values are told apart by the order in which they were inserted. */
 export function listRows<T extends SQLiteTable>(
@@ -209,54 +212,84 @@ export function listRows<T extends SQLiteTable>(
     db
       .select()
       .from(asTable(table))
-      .where(and(conditionOf(table, where, keys), filter, startOf(table, selection)))
+      .where(and(conditionOf(table, where, keys), filter, after && startOf(table, selection)))
       .orderBy(...sortingOf(table, selection))
       .limit(sql.placeholder('limit'))
       .offset(sql.placeholder('offset'))
       .prepare();
-  const key = `list:${getTableName(table)}:${shape}:${orderBy}:${direction}:${after !== undefined}`;
+  const pages = after === undefined ? offset !== undefined : 'after';
+  const key = `list:${getTableName(table)}:${shape}:${orderBy}:${direction}:${pages}`;
   const statement = filter ? build(connection.db) : connection.prepared(key, build);
   const values = { ...bound(where), limit: limit ?? -1, offset: offset ?? 0 };
   return statement.all({ ...values, ...cursorOf(table, selection) }) as SelectedRow<T>[]; // all columns of the table
 }
 
-/** A row of a selection, and whether a further condition holds for it. */
-export interface JudgedRow<T extends SQLiteTable> {
-  readonly row: SelectedRow<T>;
+/** The place of a row in an order, and whether a further condition holds for it. */
+export interface JudgedPlace {
+  readonly id: string;
+  readonly place: unknown;
   readonly isMatch: boolean;
 }
 
-/** The next `limit` rows of a selection, each with the answer of a condition: a piece of work that is never long. */
-export function judgeRows<T extends SQLiteTable>(
-  connection: Connection,
-  table: T,
-  selection: Selection<T> & { readonly condition: SQL; readonly limit: number },
-): JudgedRow<T>[] {
-  const { where, filter, condition, limit } = selection;
-  const statement = connection.db
-    .select({ ...getTableColumns(asTable(table)), [ANSWER]: sql<number | null>`(${condition})` })
-    .from(asTable(table))
-    .where(and(conditionOf(table, where, shapeOf(where).keys), filter, startOf(table, selection)))
-    .orderBy(...sortingOf(table, selection))
-    .limit(limit)
-    .prepare();
-  return statement.all({ ...bound(where), ...cursorOf(table, selection) }).map(({ [ANSWER]: answer, ...row }) => {
-    return { row: row as SelectedRow<T>, isMatch: answer === 1 }; // all columns of the table
-  });
+export interface Judging<T extends SQLiteTable> extends Selection<T> {
+  readonly condition: SQL;
+  readonly limit: number;
 }
 
-const ANSWER = 'answer_';
+export interface JudgedPiece {
+  readonly places: readonly JudgedPlace[];
+  readonly isMore: boolean;
+}
 
-function sortingOf<T extends SQLiteTable>(table: T, { orderBy, direction }: Selection<T>): SQL[] {
+/**
+ * How to go through a selection piece by piece: the next `limit` rows behind a place, each with the answer of the
+ * condition, or as many as are judged within `mostMs` (at least one).
+ */
+export function judgeRows<T extends SQLiteTable>(connection: Connection, table: T, judging: Judging<T>) {
+  const first = judgement(connection, table, judging);
+  const next = judgement(connection, table, { ...judging, isContinued: true });
+  return (after: JudgedPlace | undefined, mostMs: number): JudgedPiece => {
+    const cursor = after && { after: after.place, afterTie: after.id };
+    const places: JudgedPlace[] = [];
+    const until = performance.now() + mostMs;
+    for (const [id, place, answer] of (after ? next : first)({ ...bound(judging.where), ...cursor })) {
+      places.push({ id: String(id), place, isMatch: answer === 1 });
+      if (performance.now() > until) return { places, isMore: true };
+    }
+    return { places, isMore: places.length === judging.limit };
+  };
+}
+
+function judgement<T extends SQLiteTable>(
+  connection: Connection,
+  table: T,
+  judging: Judging<T> & { readonly isContinued?: boolean },
+) {
+  const { where, filter, condition, limit, orderBy, direction, isContinued } = judging;
+  const behind = isContinued ? startOf(table, { orderBy, direction }) : undefined;
+  const query = connection.db
+    .select({ id: tieBreaker(table), place: columnOf(table, orderBy), answer: sql`(${condition})` })
+    .from(asTable(table))
+    .where(and(conditionOf(table, where, shapeOf(where).keys), filter, behind))
+    .orderBy(...sortingOf(table, judging))
+    .limit(limit);
+  return connection.walk(query.toSQL());
+}
+
+/**
+ * Rows of one instant are told apart by their ids, or where pages are counted by the order in which SQLite keeps them:
+ * its indexes hold that, so that what comes before the page is never read.
+ */
+function sortingOf<T extends SQLiteTable>(table: T, { orderBy, direction, offset }: Ordering<T>): SQL[] {
   const sorted = direction === 'ascending' ? asc : desc;
-  return [sorted(columnOf(table, orderBy)), sorted(tieBreaker(table))];
+  return [sorted(columnOf(table, orderBy)), sorted(offset === undefined ? tieBreaker(table) : sql`${table}.rowid`)];
 }
 
 /** Behind the row of `after`. */
-function startOf<T extends SQLiteTable>(table: T, { orderBy, direction, after }: Selection<T>): SQL | undefined {
+function startOf<T extends SQLiteTable>(table: T, { orderBy, direction }: Ordering<T>): SQL {
   const later = direction === 'ascending' ? sql.raw('>') : sql.raw('<');
   const place = sql`(${sql.placeholder('after')}, ${sql.placeholder('afterTie')})`;
-  return after && sql`(${columnOf(table, orderBy)}, ${tieBreaker(table)}) ${later} ${place}`;
+  return sql`(${columnOf(table, orderBy)}, ${tieBreaker(table)}) ${later} ${place}`;
 }
 
 function cursorOf<T extends SQLiteTable>(table: T, { orderBy, after }: Selection<T>): Values {
