@@ -64,6 +64,7 @@ async function build(storage: Storage, name: string) {
   const workflow = await stores.workflows.publish(app, content, { markedName: name });
   const chat = await buildChat(stores.ofApp(app), name);
   const run = await buildRun(stores, app.id, workflow.id);
+  await stores.runs.record({ runId: run.runId, agentThoughts: [thought(chat.message.id)] });
   const settings = await buildSettings(stores, app.id, name);
   await stores.vectors.upsert('shared', [{ id: '1', vector: new Float32Array([1, 0]) }]);
   await stores.texts.upsert('shared', [{ id: '1', text: `sealed ${name}` }]);
@@ -99,7 +100,6 @@ async function buildChat(stores: AppStores, name: string) {
   await stores.conversations.pin(conversation.id, owner);
   await stores.messageParts.bookmark(message.id, owner);
   await stores.messageParts.saveFeedback(message.id, { rating: 'like', fromSource: 'user', owner });
-  await stores.messageParts.saveThought(thought(newId(), message.id));
   const annotation = await stores.annotations.create({ question: name, content: name, messageId: message.id });
   await stores.annotations.saveSetting({ scoreThreshold: 0.9, embeddingProviderName: 'p', embeddingModelName: 'm' });
   await stores.annotations.recordHit(hit(annotation.id));
@@ -107,17 +107,9 @@ async function buildChat(stores: AppStores, name: string) {
   return { modelConfig, endUser, owner, conversation, message, annotation, bookmark, appStores: stores };
 }
 
-const thought = (id: string, messageId: MessageId) =>
-  ({
-    id,
-    messageId,
-    position: 1,
-    toolLabels: {},
-    toolMeta: {},
-    messageFiles: [],
-    createdBy: 'x',
-    createdByRole: 'end_user',
-  }) as const;
+const thought = (messageId: MessageId) => {
+  return { id: newId(), messageId, position: 1, toolLabels: {}, toolMeta: {}, messageFiles: [] };
+};
 const hit = (annotationId: string) => ({
   ...{ annotationId, source: 'api', question: 'q', annotationQuestion: 'q', annotationContent: 'c', score: 1 },
 });
@@ -135,8 +127,7 @@ async function buildRun(stores: TenantStores, appId: World['app']['id'], workflo
   });
   await stores.runs.saveDefinition(runId, { secret: 'definition' });
   const form = await stores.forms.create(newForm(runId));
-  const pause = await stores.forms.createPause({ workflowRunId: runId, reasons: [] });
-  return { runId, taskId, nodeExecutionId, form, pause };
+  return { runId, taskId, nodeExecutionId, form };
 }
 
 const node = { index: 1, nodeId: 'n', nodeType: 'llm', title: 'n', status: 'succeeded', createdAt: 1 } as const;
@@ -290,16 +281,12 @@ const foreignTenantCalls: Calls<TenantStores> = {
   'forms.create': (s) => s.forms.create(newForm(a.runId)),
   'forms.submit': (s) => s.forms.submit(a.form.id, { actionId: 'yes', data: {} }),
   'forms.close': (s) => s.forms.close(a.form.id, 'timeout'),
-  'forms.createPause': (s) => s.forms.createPause({ workflowRunId: a.runId, reasons: [] }),
-  'forms.findPause': (s) => s.forms.findPause(a.runId),
-  'forms.endPause': (s) => s.forms.endPause(a.pause.id),
   'apiTokens.find': (s) => s.apiTokens.find(a.apiToken.id),
   'apiTokens.list': (s) => s.apiTokens.list(a.app.id),
   'apiTokens.delete': (s) => s.apiTokens.delete(a.apiToken.id),
   'uploadFiles.find': (s) => s.uploadFiles.find(a.uploadFile.id),
   'uploadFiles.get': (s) => s.uploadFiles.get(a.uploadFile.id),
   'uploadFiles.findUsedIn': (s) => s.uploadFiles.findUsedIn(a.app.id, a.uploadFile.id),
-  'uploadFiles.markUsed': (s) => s.uploadFiles.markUsed(a.uploadFile.id),
   'uploadFiles.delete': (s) => s.uploadFiles.delete(a.uploadFile.id),
   'toolFiles.find': (s) => s.toolFiles.find(a.toolFile.id),
   'toolFiles.list': (s) => s.toolFiles.list(a.conversation.id),
@@ -429,7 +416,6 @@ const foreignAppCalls: Calls<AppStores> = {
       ...{ createdBy: 'x', createdByRole: 'end_user' },
     }),
   'messageParts.findFiles': (s) => s.messageParts.findFiles([a.message.id]),
-  'messageParts.saveThought': (s) => s.messageParts.saveThought(thought(newId(), a.message.id)),
   'messageParts.findThoughts': (s) => s.messageParts.findThoughts([a.message.id]),
   'messageParts.bookmark': (s) => s.messageParts.bookmark(a.message.id, a.owner),
   'messageParts.removeBookmark': (s) => s.messageParts.removeBookmark(a.message.id, a.owner),
@@ -524,8 +510,7 @@ test('a batch cannot reach into another tenant by the ids it carries', async () 
   const variables = [{ variableId: 'v', name: 'v', valueType: 'string', value: 'taken' }];
   const conversationVariables = { conversationId: a.conversation.id, variables };
   await b.stores.runs.record({ runId: b.runId, conversationVariables });
-  const thought = { id: newId(), messageId: a.message.id, position: 1, toolLabels: {}, toolMeta: {}, messageFiles: [] };
-  await b.stores.runs.record({ runId: b.runId, agentThoughts: [thought] });
+  await b.stores.runs.record({ runId: b.runId, agentThoughts: [thought(a.message.id)] });
   await b.stores.runs.record({ runId: b.runId, messagePatch: { id: a.message.id, answer: 'taken' } });
   await b.stores.runs.record({ runId: b.runId, conversationPatch: { id: a.conversation.id, name: 'taken' } });
   const message = {

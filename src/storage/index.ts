@@ -44,7 +44,6 @@ export type {
   UploadFile,
   Workflow,
   WorkflowAppLog,
-  WorkflowPause,
   WorkflowRun,
 } from './rows.ts';
 export type { TextIndex, TextItem } from './search/text-index.ts';
@@ -67,7 +66,7 @@ export type { FormAnswer, NewHumanInputForm } from './stores/forms.ts';
 export type { ClaimRequest, JobFilter, NewJob } from './stores/jobs.ts';
 export type { TokenOwner } from './stores/lookups.ts';
 export type { Admission, Member, NewMember } from './stores/members.ts';
-export type { AgentThoughtRecord, NewMessageFile, Opinion } from './stores/message-parts.ts';
+export type { NewMessageFile, Opinion } from './stores/message-parts.ts';
 export { mayShow } from './stores/message-uploads.ts';
 export type { ModelName } from './stores/models.ts';
 export type { RunOfTenant } from './stores/run-leases.ts';

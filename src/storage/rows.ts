@@ -21,7 +21,6 @@ export type Workflow = Row<'workflows'>;
 export type WorkflowRun = Row<'workflowRuns'>;
 export type NodeExecution = Row<'workflowNodeExecutions'>;
 export type WorkflowAppLog = Row<'workflowAppLogs'>;
-export type WorkflowPause = Row<'workflowPauses'>;
 export type HumanInputForm = Row<'humanInputForms'>;
 export type EndUser = Row<'endUsers'>;
 export type Conversation = Row<'conversations'>;

@@ -2,7 +2,7 @@ import type { Ground } from './access.ts';
 import { JobStore } from './stores/jobs.ts';
 import { LookupStore } from './stores/lookups.ts';
 import { RetentionStore } from './stores/retention.ts';
-import { LeaseStore, RunLeaseStore } from './stores/run-leases.ts';
+import { RunLeaseStore } from './stores/run-leases.ts';
 import { TenantSystemStore } from './stores/tenants.ts';
 
 /** What belongs to no tenant: set-up, look-ups before a tenant is known, the work of the instance itself. */
@@ -11,7 +11,6 @@ export class SystemStores {
   readonly tenants: TenantSystemStore;
   readonly lookups: LookupStore;
   readonly runs: RunLeaseStore;
-  readonly leases: LeaseStore;
   readonly jobs: JobStore;
   readonly retention: RetentionStore;
 
@@ -20,7 +19,6 @@ export class SystemStores {
     this.tenants = new TenantSystemStore(ground);
     this.lookups = new LookupStore(ground);
     this.runs = new RunLeaseStore(ground);
-    this.leases = new LeaseStore(ground);
     this.jobs = new JobStore(ground);
     this.retention = new RetentionStore(ground);
   }

@@ -52,10 +52,6 @@ export class UploadFileStore {
     });
   }
 
-  async markUsed(id: UploadFileId): Promise<void> {
-    await this.#rows.update({ id }, { usedAt: this.#ground.clock.now() });
-  }
-
   async delete(id: UploadFileId): Promise<boolean> {
     return (await this.#rows.delete({ id })) > 0;
   }

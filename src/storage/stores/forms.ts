@@ -1,10 +1,10 @@
 import { inArray } from 'drizzle-orm';
-import type { JsonArray, JsonObject, JsonValue, TenantId, WorkflowRunId } from '../../kernel/index.ts';
+import type { JsonObject, TenantId, WorkflowRunId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
 import { OwnedRows } from '../owned-rows.ts';
-import type { HumanInputForm, NewRow, WorkflowPause } from '../rows.ts';
+import type { HumanInputForm, NewRow } from '../rows.ts';
 
 export type NewHumanInputForm = Omit<NewRow<'humanInputForms'>, 'id' | 'tenantId' | 'appId' | 'createdAt'> & {
   readonly id?: string;
@@ -24,13 +24,11 @@ export class FormStore {
   readonly #ground: Ground;
   readonly #tenantId: TenantId;
   readonly #forms: OwnedRows<typeof tables.humanInputForms, { tenantId: TenantId }>;
-  readonly #pauses: OwnedRows<typeof tables.workflowPauses, { tenantId: TenantId }>;
 
   constructor(ground: Ground, tenantId: TenantId) {
     this.#ground = ground;
     this.#tenantId = tenantId;
     this.#forms = new OwnedRows(ground, tables.humanInputForms, { tenantId });
-    this.#pauses = new OwnedRows(ground, tables.workflowPauses, { tenantId });
   }
 
   find(id: string): Promise<HumanInputForm | undefined> {
@@ -91,29 +89,6 @@ export class FormStore {
   /** Ends a form whose answer its run has no use for any more. */
   async discard(id: string): Promise<boolean> {
     return (await this.#forms.update({ id, status: 'answered' }, { status: 'expired' })) > 0;
-  }
-
-  createPause(pause: {
-    readonly workflowRunId: WorkflowRunId;
-    readonly reasons: JsonArray;
-    readonly state?: JsonValue;
-  }): Promise<WorkflowPause> {
-    const id = this.#ground.ids.next();
-    return this.#ground.access.write((connection) => {
-      const { appId } = this.#run(connection, pause.workflowRunId);
-      const row = { ...pause, id, appId, tenantId: this.#tenantId, createdAt: this.#ground.clock.now() };
-      insertRow(connection, tables.workflowPauses, row);
-      return found(findRow(connection, tables.workflowPauses, { id }), 'Pause', id);
-    });
-  }
-
-  /** The pause that a run is in. */
-  findPause(workflowRunId: WorkflowRunId): Promise<WorkflowPause | undefined> {
-    return this.#pauses.find({ workflowRunId, resumedAt: null });
-  }
-
-  async endPause(id: string): Promise<boolean> {
-    return (await this.#pauses.update({ id, resumedAt: null }, { resumedAt: this.#ground.clock.now() })) > 0;
   }
 
   #run(connection: Parameters<typeof findRow>[0], id: WorkflowRunId) {

@@ -3,21 +3,13 @@ import type { AppId, MessageId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import {
-  deleteRows,
-  findRow,
-  insertRow,
-  insertRowIfAbsent,
-  updateRows,
-  upsertRow,
-} from '../dialects/sqlite/statements.ts';
+import { deleteRows, findRow, insertRow, insertRowIfAbsent, updateRows } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import type { Message, MessageAgentThought, MessageFeedback, MessageFile, NewRow, SavedMessage } from '../rows.ts';
 import { type ChatOwner, chatOwnerColumns, makerColumns } from './conversations.ts';
 
 type OfApp = 'appId' | 'createdAt';
 export type NewMessageFile = Omit<NewRow<'messageFiles'>, 'id' | OfApp>;
-export type AgentThoughtRecord = Omit<NewRow<'messageAgentThoughts'>, OfApp>;
 
 export interface Opinion {
   /** Null takes the opinion back. */
@@ -89,15 +81,6 @@ export class MessagePartStore {
 
   findFiles(messageIds: readonly MessageId[]): Promise<MessageFile[]> {
     return this.#files.list({}, { ...oldestFirst, filter: inArray(tables.messageFiles.messageId, [...messageIds]) });
-  }
-
-  /** Writes a thought as it is now; it grows while the agent works. */
-  async saveThought(thought: AgentThoughtRecord): Promise<void> {
-    await this.#ground.access.write((connection) => {
-      this.#message(connection, thought.messageId);
-      const row = { ...thought, appId: this.#appId, createdAt: this.#ground.clock.now() };
-      upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
-    });
   }
 
   findThoughts(messageIds: readonly MessageId[]): Promise<MessageAgentThought[]> {

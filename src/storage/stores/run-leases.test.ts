@@ -93,19 +93,6 @@ test('a stop reaches the process that executes the run', async () => {
   await storage.close();
 });
 
-test('a right is held by one process until it lets go or falls silent', async () => {
-  const { clock, storage, lease } = await open();
-  const { leases } = storage.system;
-  expect(await leases.acquire('sweep', lease('one'))).toBe(true);
-  expect(await leases.acquire('sweep', lease('two'))).toBe(false);
-  expect(await leases.acquire('sweep', lease('one'))).toBe(true);
-  await leases.release('sweep', 'two');
-  expect(await leases.acquire('sweep', lease('two'))).toBe(false);
-  clock.advance(LEASE_MS + 1000);
-  expect(await leases.acquire('sweep', lease('two'))).toBe(true);
-  await storage.close();
-});
-
 test('a form is overdue as long as its run waits for it', async () => {
   const { clock, storage, stores, runId } = await open();
   const { runs } = storage.system;

@@ -2,7 +2,6 @@ import { and, asc, eq, exists, inArray, isNotNull, isNull, lt, lte, ne, or, sql 
 import type { WorkflowRunId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
 import type { HumanInputForm, WorkflowRun } from '../rows.ts';
 import { isUnfinished } from '../tables/runs.ts';
 import type { Lease } from './runs.ts';
@@ -103,35 +102,5 @@ export class RunLeaseStore {
         .limit(limit)
         .all(),
     );
-  }
-}
-
-/** Rights that one process at a time may hold. */
-export class LeaseStore {
-  readonly #ground: Ground;
-
-  constructor(ground: Ground) {
-    this.#ground = ground;
-  }
-
-  /** Takes or renews a right. False while another process holds it. */
-  acquire(name: string, { owner, expiresAt }: Lease): Promise<boolean> {
-    const { leases } = tables;
-    return this.#ground.access.write((connection) => {
-      if (insertRowIfAbsent(connection, leases, { name, owner, expiresAt })) return true;
-      const isFree = or(eq(leases.owner, owner), lt(leases.expiresAt, this.#ground.clock.now()));
-      const taken = connection.db
-        .update(leases)
-        .set({ owner, expiresAt })
-        .where(and(eq(leases.name, name), isFree))
-        .run();
-      return taken.changes > 0;
-    });
-  }
-
-  async release(name: string, owner: string): Promise<void> {
-    const { leases } = tables;
-    const isOwn = and(eq(leases.name, name), eq(leases.owner, owner));
-    await this.#ground.access.write((connection) => connection.db.delete(leases).where(isOwn).run());
   }
 }
