@@ -29,8 +29,8 @@ export function nodeLimits({ headersMs, totalMs, checkEveryMs }: ArrivalLimits) 
 
 /** Refuses bodies that have stopped coming: one look at all of them, time and again while there are some. */
 export function watchBodies(server: FastifyInstance, { silenceMs }: ArrivalLimits): void {
-  /** What is on its way, and how much of it had come when it was last looked at. */
-  const arriving = new Map<IncomingMessage, number>();
+  /** What is on its way, and how many bytes had come when it was last looked at: none were counted before the first look. */
+  const arriving: Arriving = new Map();
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
     refuseSilent(arriving);
@@ -43,7 +43,7 @@ export function watchBodies(server: FastifyInstance, { silenceMs }: ArrivalLimit
   }
   server.addHook('onRequest', ({ raw }, _reply, done) => {
     if (hasBody(raw)) {
-      arriving.set(raw, raw.socket.bytesRead);
+      arriving.set(raw, undefined); // the next look may be due at once
       raw.on('close', forget);
       timer ??= setInterval(look, silenceMs).unref();
     }
@@ -56,8 +56,10 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+type Arriving = Map<IncomingMessage, number | undefined>;
+
 /** Bytes that have come and that nobody has read yet are no silence of the sender's. */
-function refuseSilent(arriving: Map<IncomingMessage, number>): void {
+function refuseSilent(arriving: Arriving): void {
   for (const [request, before] of arriving) {
     const { socket } = request;
     const isSilent = socket.bytesRead === before && request.readableLength === 0 && !request.complete;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type ArrivalLimits, arrivalLimits } from '../../src/http/arrival.ts';
@@ -87,6 +88,20 @@ test('an upload that stops coming is refused', async () => {
   expect(opened.served.errors).toEqual([]);
   vi.advanceTimersByTime(silenceMs);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a body has its time, however long another has been coming', async () => {
+  const opened = await open();
+  await send(opened, upload(opened, 1000) + FORM_HEAD);
+  vi.advanceTimersByTime(silenceMs - 1);
+  const later = await connectRaw(portOf(opened.served));
+  const arrived = once(opened.served.server.server, 'request');
+  const form = FORM_HEAD + FORM_END;
+  later.write(upload(opened, form.length));
+  await arrived;
+  vi.advanceTimersByTime(1);
+  later.write(form);
+  expect(await later.closed).toMatch(/^HTTP\/1.1 201 /);
 });
 
 test('a body that was refused before it came is not waited for', async () => {
