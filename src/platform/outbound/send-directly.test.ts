@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { type Outbound, openOutbound, outboundFailure } from './index.ts';
@@ -125,4 +126,20 @@ test('a part is asked for without encodings, and an address is answered without 
   const reply = await open().fetchTrusted(`http://${place}/a#b`, { headers: { range: 'bytes=0-9' } });
   expect(reply.url).toBe(`http://${place}/a`);
   expect(await asked.promise).toMatch(/^accept-encoding: identity\r$/m);
+});
+
+test('a host that a caller names in the headers is not the one whose certificate is asked for', async () => {
+  const asked = Promise.withResolvers<string>();
+  const server = createTlsServer({
+    SNICallback(name, done) {
+      asked.resolve(name);
+      done(new Error('enough'));
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  closers.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const reply = open().fetchTrusted(`https://localhost:${port}/`, { headers: { host: 'other.example' } });
+  await expect(reply).rejects.toThrow('fetch failed');
+  expect(await asked.promise).toBe('localhost');
 });

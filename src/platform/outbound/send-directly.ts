@@ -1,5 +1,6 @@
 import type { UnderlyingDefaultSource } from 'node:stream/web';
 import type { Dispatcher } from 'undici';
+import { parseAddress } from './address.ts';
 import { decoded } from './decoded.ts';
 import type { PlannedRequest } from './redirects.ts';
 import { responseOf } from './response-of.ts';
@@ -36,6 +37,7 @@ export function sendDirectly(dispatcher: Dispatcher, { url, init }: PlannedReque
     path: url.pathname + url.search,
     method: method.toUpperCase() as Dispatcher.HttpMethod, // any token may be one
     headers: Object.fromEntries(sent),
+    ...(headers.has('host') && isName(url.hostname) && { servername: url.hostname }), // whose certificate it is to be
     body: body as string | Uint8Array | null, // what `isDirect` has let through
   };
   return new Promise((resolve, reject) => {
@@ -47,6 +49,10 @@ export function sendDirectly(dispatcher: Dispatcher, { url, init }: PlannedReque
       reply.onResponseError(undefined, error);
     }
   });
+}
+
+function isName(hostname: string): boolean {
+  return parseAddress(hostname) === undefined;
 }
 
 interface DirectReplyOptions {
