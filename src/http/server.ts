@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
@@ -121,9 +121,8 @@ function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
   });
   server.addHook('preClose', async () => {
     await instance.drain();
-    const signal = AbortSignal.timeout(LAST_BYTES_MS);
-    // rejects when the time is over
-    await Promise.all([...open].map((response) => once(response, 'close', { signal }))).catch(() => {});
+    const closed = [...open].map((response) => new Promise<void>((resolve) => response.once('close', resolve)));
+    await Promise.race([Promise.all(closed), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
   });
 }
 

@@ -42,8 +42,8 @@ class BalancedStream implements AsyncIterableIterator<WireChunk> {
 
   async #begin(): Promise<IteratorResult<WireChunk>> {
     for (const [index, candidate] of this.#candidates.entries()) {
-      const chunks = candidate.wire.stream(this.#request)[Symbol.asyncIterator]();
       try {
+        const chunks = candidate.wire.stream(this.#request)[Symbol.asyncIterator]();
         const first = await chunks.next();
         this.#begun = chunks;
         this.#chosen = candidate;

@@ -1,4 +1,5 @@
 import { KnownError } from '../../kernel/index.ts';
+import { responseOf } from './response-of.ts';
 
 /** The same reply, whose body ends with an error beyond `maxBytes` (counted after decompression). */
 export function limitReply(response: Response, maxBytes: number): Response {
@@ -9,7 +10,7 @@ export function limitReply(response: Response, maxBytes: number): Response {
     throw tooLarge(maxBytes, announced);
   }
   if (response.body === null) return response;
-  const limited = new Response(response.body.pipeThrough(byteLimit(maxBytes)), response);
+  const limited = responseOf(response.body.pipeThrough(byteLimit(maxBytes)), response);
   return Object.defineProperty(limited, 'url', { value: response.url });
 }
 

@@ -5,7 +5,6 @@ import type { Connections, Proxies } from './connections.ts';
 import { createGuard, type Guard, type Resolve, resolveBySystem } from './guard.ts';
 import { limitReply } from './limited-reply.ts';
 import { followedRequest, type PlannedRequest, redirectTarget } from './redirects.ts';
-import { isDirect, sendDirectly } from './send-directly.ts';
 
 export interface OutboundOptions {
   /** What guarded requests may reach beside public addresses: HOST[:PORT], CIDR, `private`. */
@@ -45,31 +44,42 @@ const MOST_REDIRECTS = 10;
 export function openOutbound(options: OutboundOptions = {}): Outbound {
   const guard = createGuard(parseAllowList(options.allow ?? []), options.resolve ?? resolveBySystem);
   const proxies = options.proxies ?? {};
-  let connections: Promise<Connections> | undefined;
+  let exit: Promise<Exit> | undefined;
   const open = () => {
-    connections ??= import('./connections.ts').then(({ Connections }) => new Connections(guard, proxies));
-    return connections;
+    exit ??= openExit(guard, proxies);
+    return exit;
   };
   const isProxied = Boolean(proxies.http || proxies.https);
   return {
     fetch: fetchWith(open, isProxied ? beforeProxy(guard) : undefined, true),
     fetchTrusted: fetchWith(open, undefined, false),
-    close: async () => (await connections)?.close(),
+    close: async () => (await exit)?.connections.close(),
   };
+}
+
+/** What is loaded with the first request. */
+interface Exit {
+  readonly connections: Connections;
+  readonly direct: typeof import('./send-directly.ts');
+}
+
+async function openExit(guard: Guard, proxies: Proxies): Promise<Exit> {
+  const [{ Connections }, direct] = await Promise.all([import('./connections.ts'), import('./send-directly.ts')]);
+  return { connections: new Connections(guard, proxies), direct };
 }
 
 type Check = (url: URL) => Promise<void>;
 
-function fetchWith(open: () => Promise<Connections>, check: Check | undefined, isGuarded: boolean): Fetch {
+function fetchWith(open: () => Promise<Exit>, check: Check | undefined, isGuarded: boolean): Fetch {
   return async (input, init = {}) => {
     const { limits = {}, ...rest } = init;
-    const connections = await open();
+    const { connections, direct } = await open();
     const pool = connections.pool({
       isGuarded,
       connectTimeoutMs: limits.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
       verifyTls: limits.verifyTls ?? true,
     });
-    const send = sender(withTimeouts(pool, limits), check);
+    const send = sender(withTimeouts(pool, limits), check, direct);
     const response = await follow(await plan(input, rest), send);
     return limits.maxBytes === undefined ? response : limitReply(response, limits.maxBytes);
   };
@@ -115,7 +125,7 @@ function withoutUserInfo(url: URL, init: PlannedRequest['init']): PlannedRequest
   return { url: bare, init };
 }
 
-function sender(dispatcher: Dispatcher, check: Check | undefined): Send {
+function sender(dispatcher: Dispatcher, check: Check | undefined, { isDirect, sendDirectly }: Exit['direct']): Send {
   return async (request) => {
     requireHttp(request.url);
     await check?.(request.url);

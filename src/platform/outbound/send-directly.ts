@@ -1,19 +1,14 @@
-import type { CompressionFormat, ReadableWritablePair, UnderlyingDefaultSource } from 'node:stream/web';
+import type { UnderlyingDefaultSource } from 'node:stream/web';
 import type { Dispatcher } from 'undici';
+import { parseAddress } from './address.ts';
+import { decoded } from './decoded.ts';
 import type { PlannedRequest } from './redirects.ts';
+import { responseOf } from './response-of.ts';
 
 type Head = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>;
 
 /** What every request says of itself unless its caller does, as `fetch` has it. */
 const DEFAULT_HEADERS = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'node' };
-
-/** Encodings that are undone, by the name of their stream. */
-const DECODERS: Readonly<Record<string, CompressionFormat>> = {
-  gzip: 'gzip',
-  'x-gzip': 'gzip',
-  deflate: 'deflate',
-  br: 'brotli',
-};
 
 /** Statuses whose replies have no body (Fetch standard, "null body status"). */
 const BODILESS = [204, 205, 304];
@@ -36,17 +31,28 @@ export function sendDirectly(dispatcher: Dispatcher, { url, init }: PlannedReque
   const sent = new Headers(DEFAULT_HEADERS);
   if (typeof body === 'string') sent.set('content-type', 'text/plain;charset=UTF-8');
   for (const [name, value] of headers) sent.set(name, value);
+  if (headers.has('range') && !headers.has('accept-encoding')) sent.set('accept-encoding', 'identity'); // of the plain bytes
   const request = {
     origin: url.origin,
     path: url.pathname + url.search,
     method: method.toUpperCase() as Dispatcher.HttpMethod, // any token may be one
     headers: Object.fromEntries(sent),
+    ...(headers.has('host') && isName(url.hostname) && { servername: url.hostname }), // whose certificate it is to be
     body: body as string | Uint8Array | null, // what `isDirect` has let through
   };
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    dispatcher.dispatch(request, new DirectReply({ url, isHead: request.method === 'HEAD', signal, resolve, reject }));
+    const reply = new DirectReply({ url, isHead: request.method === 'HEAD', signal, resolve, reject });
+    try {
+      dispatcher.dispatch(request, reply);
+    } catch (error) {
+      reply.onResponseError(undefined, error);
+    }
   });
+}
+
+function isName(hostname: string): boolean {
+  return parseAddress(hostname) === undefined;
 }
 
 interface DirectReplyOptions {
@@ -68,6 +74,7 @@ class DirectReply implements Dispatcher.DispatchHandler {
     options.signal?.addEventListener('abort', this.#abort);
   }
 
+  /** Comes when there is a connection, which may be long after nobody wants the reply any more. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#options.signal?.aborted) this.#abort();
@@ -76,10 +83,10 @@ class DirectReply implements Dispatcher.DispatchHandler {
   onResponseStart(...[controller, status, headers, statusText = '']: Head): void {
     const { url, isHead, resolve } = this.#options;
     if (status < 200) return; // the reply is still to come
-    const init = { status, statusText, headers: headersOf(headers) };
+    const facts = { status, statusText, headers: headersOf(headers) };
     const hasBody = !isHead && !BODILESS.includes(status);
-    const response = new Response(hasBody ? decoded(this.#open(controller), init.headers) : null, init);
-    resolve(Object.defineProperty(response, 'url', { value: url.href }));
+    const response = responseOf(hasBody ? decoded(this.#open(controller), facts.headers) : null, facts);
+    resolve(Object.defineProperty(response, 'url', { value: withoutHash(url) }));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -93,12 +100,12 @@ class DirectReply implements Dispatcher.DispatchHandler {
     this.#body = undefined;
   }
 
-  onResponseError(_controller: unknown, error: Error): void {
+  onResponseError(_controller: unknown, error: unknown): void {
     const { signal, reject } = this.#options;
     this.#forgetSignal();
     const told = (text: string) => (signal?.aborted ? signal.reason : new TypeError(text, { cause: error }));
-    if (this.#body) this.#body.error(told('terminated'));
-    else reject(told('fetch failed'));
+    reject(told('fetch failed')); // to no effect once there is a reply
+    this.#body?.error(told('terminated'));
     this.#body = undefined;
   }
 
@@ -117,11 +124,11 @@ class DirectReply implements Dispatcher.DispatchHandler {
     return new ReadableStream(source, waiting) as ReadableStream<Uint8Array<ArrayBuffer>>; // a socket's bytes are not shared
   }
 
-  /** Who still waits for a connection hears of it at once; the request is dropped when it would be sent. */
   readonly #abort = () => {
     const { signal, reject } = this.#options;
-    if (this.#controller) this.#controller.abort(errorOf(signal?.reason));
-    else reject(signal?.reason);
+    this.#forgetSignal();
+    reject(signal?.reason); // now, not when the connection is made; to no effect once there is a reply
+    this.#controller?.abort(errorOf(signal?.reason));
   };
 
   #forgetSignal(): void {
@@ -141,15 +148,7 @@ function headersOf(raw: Head[2]): Headers {
   return headers;
 }
 
-function decoded(body: ReadableStream<Uint8Array<ArrayBuffer>>, headers: Headers): ReadableStream {
-  const encodings =
-    headers
-      .get('content-encoding')
-      ?.toLowerCase()
-      .split(/\s*,\s*/) ?? [];
-  const formats = encodings.map((encoding) => DECODERS[encoding]);
-  if (formats.some((format) => format === undefined)) return body; // as it is
-  return formats.reduceRight<ReadableStream>((encoded, format = 'gzip') => {
-    return encoded.pipeThrough(new DecompressionStream(format) as ReadableWritablePair);
-  }, body);
+function withoutHash({ href }: URL): string {
+  const at = href.indexOf('#');
+  return at < 0 ? href : href.slice(0, at);
 }
