@@ -18,7 +18,7 @@ export function encodeRunEvent(event: RunEvent): JsonObject {
   const json: Record<string, unknown> = { ...event };
   // what most events say alike is not written
   if (frame?.length === 0) json['frame'] = undefined;
-  if (usage === noUsage) json['usage'] = undefined;
+  if (usage === noUsage && event.type === 'run-finished') json['usage'] = undefined;
   if (outputs) json['outputs'] = mapValues(outputs, encodeValue);
   if (set) json['set'] = mapValues(set, encodeValue);
   if (updates) json['updates'] = updates.map(encodeUpdate);

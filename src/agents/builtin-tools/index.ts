@@ -65,7 +65,10 @@ function webPage(fetch: typeof globalThis.fetch): BuiltinTool {
       const url = textOf(input, 'url');
       if (!/^https?:\/\//i.test(url)) throw new KnownError('bad_request', { message: `Not a web address: "${url}"` });
       const reply = await fetch(url, { signal, headers: { accept: 'text/html, text/plain;q=0.9, */*;q=0.5' } });
-      if (!reply.ok) throw new KnownError('bad_request', { message: `${url} answered with status ${reply.status}` });
+      if (!reply.ok) {
+        await reply.body?.cancel(); // what nobody reads would keep its connection
+        throw new KnownError('bad_request', { message: `${url} answered with status ${reply.status}` });
+      }
       return observed((await readText(reply)).slice(0, MAX_TEXT));
     },
   };

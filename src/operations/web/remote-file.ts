@@ -39,6 +39,7 @@ export async function describeRemoteFile(
 export async function uploadRemoteFile(scope: Needs, request: RemoteRequest): Promise<UploadFile> {
   const { url, signal } = checked(request);
   const response = await reach(scope, url, { signal });
+  if (!response.ok) await response.body?.cancel(); // what nobody reads would keep its connection
   requireOk(response, url);
   const mimeType = mimeTypeOf(response);
   const { filename } = describeFile({ url, ...(mimeType !== undefined && { mimeType }) });
