@@ -116,6 +116,7 @@ async function askTogether(users: number, times: number, question: Question): Pr
 }
 
 const WARM: Pace = { pieces: 10, intervalMs: 10 };
+const BUSY: Pace = { pieces: 100, intervalMs: 20 };
 
 /** Streamed chats of a server that has seen some, and in turns the same readers at the model itself. */
 async function measureStreams(program: Program) {
@@ -136,8 +137,9 @@ async function measureStreams(program: Program) {
     return streamFigures(seen, bare, processorMs(server.pid) - busy);
   };
   await paced(WARM, 50, 30);
+  await paced(BUSY, 100, 6); // for about as long as the runs above
   const one = await paced({ pieces: 50, intervalMs: 20 }, 1, 20);
-  const hundred = await paced({ pieces: 100, intervalMs: 20 }, 100, 3);
+  const hundred = await paced(BUSY, 100, 3);
   const thousand = await paced({ pieces: 20, intervalMs: 1000 }, 1000, 1);
   await server.end();
   model.close();
