@@ -84,11 +84,14 @@ export async function createServer(
 }
 
 function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void {
+  let value: unknown;
   try {
-    done(null, readJsonBody(body));
+    value = readJsonBody(body);
   } catch (error) {
     done(error as Error); // what cannot be read is a KnownError
+    return;
   }
+  done(null, value); // outside: what follows has errors of its own
 }
 
 /** One line for each answer, for those who look closely: a busy server has no use for it. */
