@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { expand, KnownError } from '../kernel/index.ts';
+import { KnownError } from '../kernel/index.ts';
 import {
   isSpoken,
   type RunHandle,
@@ -21,6 +21,7 @@ import {
 } from '../protocol/index.ts';
 import { logBroken } from './broken-answers.ts';
 import { errorReply } from './error-reply.ts';
+import { expand } from './expand.ts';
 import { type SseMessage, writeSse } from './sse.ts';
 
 export interface SendRunOptions {
