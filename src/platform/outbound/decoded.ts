@@ -28,7 +28,10 @@ const DECODERS: ReadonlyMap<string, () => Duplex> = new Map<string, () => Duplex
 /** Each costs memory, and nobody needs more than one or two. */
 const MOST_ENCODINGS = 5;
 
-/** A body without the encodings its headers name; as it is when one of them is unknown. */
+/**
+ * A body without the encodings its headers name; as it is when one of them is unknown. Throws a `TypeError` when they are
+ * too many. (undici's interceptor for it warns on standard error that it is experimental.)
+ */
 export function decoded(body: Bytes, headers: Headers): Bytes {
   const named = headers.get('content-encoding')?.toLowerCase().split(',') ?? [];
   if (named.length > MOST_ENCODINGS) throw new TypeError(`The reply has ${named.length} encodings, one upon another`);

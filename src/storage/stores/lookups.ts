@@ -28,7 +28,7 @@ export class LookupStore {
     this.#ground = ground;
   }
 
-  /** Whose key it is: tables hold no more than its hash. */
+  /** Whose key it is, found by its hash. Undefined for a key that nobody has. */
   async findToken(key: string): Promise<TokenOwner | undefined> {
     if (key === '' || key.length > LONGEST_KEY) return undefined;
     return this.#ground.access.recall(`token ${key}`, (connection) => {

@@ -76,6 +76,7 @@ export function insertRow<T extends SQLiteTable>(connection: Connection, table: 
   connection.insertion(table).one(row);
 }
 
+/** Inserts rows together: a few statements, however many columns each row has. */
 export function insertRows<T extends SQLiteTable>(
   connection: Connection,
   table: T,
@@ -231,7 +232,8 @@ export interface JudgedPlace {
   readonly isMatch: boolean;
 }
 
-export interface Judging<T extends SQLiteTable> extends Selection<T> {
+/** A selection that is gone through piece by piece: where each begins is not its own matter. */
+export interface Judging<T extends SQLiteTable> extends Omit<Selection<T>, 'after' | 'offset'> {
   readonly condition: SQL;
   readonly limit: number;
 }
