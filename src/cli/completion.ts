@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import type { CommandEntry } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 import type { Io } from './io.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;

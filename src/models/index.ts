@@ -28,7 +28,8 @@ export {
   type ToolDeclaration,
   type TurnPart,
 } from './model-runtime.ts';
-export { type ModelGateway, type ModelRuntimeOptions, openModelRuntime } from './open-model-runtime.ts';
+export type { ModelGateway, ModelRuntimeOptions } from './model-runtime-options.ts';
+export { openModelRuntime } from './open-model-runtime.ts';
 export {
   type CredentialTable,
   type CredentialValues,

@@ -1,30 +1,7 @@
-import type { Clock } from '../kernel/index.ts';
-import type { CredentialSource } from './credential-source.ts';
-import type { EmbeddingCache } from './embedding-cache.ts';
-import { applyOverrides, type ModelOverride } from './model-override.ts';
+import { applyOverrides } from './model-override.ts';
 import type { ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
+import type { ModelRuntimeOptions } from './model-runtime-options.ts';
 import type { ModelResolver } from './resolve-model.ts';
-
-export interface ModelRuntimeOptions {
-  /** Reaches what the operator configured: platform/outbound's trusted fetch. */
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  /** `--model FROM=TO`, the first that fits wins. */
-  readonly overrides?: readonly ModelOverride[];
-  /** `--model-gateway`: serves every model of every provider under its own name. */
-  readonly gateway?: ModelGateway;
-  readonly credentials?: CredentialSource;
-  /** Keeps the embeddings of documents; in memory when absent. */
-  readonly embeddingCache?: EmbeddingCache;
-  /** Environment variables of the process (`OPENAI_API_KEY`, …). */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-/** An OpenAI-compatible base URL, ending in `/v1`. */
-export interface ModelGateway {
-  readonly url: string;
-  readonly apiKey?: string;
-}
 
 /**
  * The models of one workspace. A model is found by, in this order: overrides, gateway, stored credentials, environment

@@ -6,7 +6,7 @@ import { makeEmbeddingModel } from './embedding-model.ts';
 import { type LanguageWires, makeLanguageModel } from './language-model.ts';
 import type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
 import type { LanguageModel, ModelKind, ModelReference, ModelRuntime } from './model-runtime.ts';
-import type { ModelRuntimeOptions } from './open-model-runtime.ts';
+import type { ModelRuntimeOptions } from './model-runtime-options.ts';
 import { makeModerationModel, makeRerankModel, makeSpeechToTextModel, makeTextToSpeechModel } from './other-models.ts';
 import { findProvider, gateway } from './providers/index.ts';
 import type { Connection } from './wire/language-wire.ts';

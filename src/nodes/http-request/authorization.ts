@@ -1,6 +1,6 @@
 import { NodeError } from '../node-error.ts';
 import type { Authorization } from './config.ts';
-import type { Pair, Render } from './draft.ts';
+import type { Pair, Render } from './pair.ts';
 
 export function authorizationHeader(authorization: Authorization, render: Render): Pair | undefined {
   if (authorization.type === 'no-auth') return undefined;

@@ -2,6 +2,7 @@ import type { VariableSelector } from '../../engine/index.ts';
 import { NodeError } from '../node-error.ts';
 import { authorizationHeader } from './authorization.ts';
 import type { BodyItem, HttpBody, HttpRequestConfig } from './config.ts';
+import type { Pair, Render } from './pair.ts';
 
 /**
  * A request before files are read and bytes are made. It is drafted twice from the same configuration: once with the
@@ -13,8 +14,6 @@ export interface Draft {
   readonly headers: readonly Pair[];
   readonly body: DraftBody;
 }
-
-export type Pair = readonly [name: string, value: string];
 
 export type DraftBody =
   | { readonly kind: 'none' }
@@ -28,8 +27,6 @@ export interface FormFile {
   readonly name: string;
   readonly selector: VariableSelector;
 }
-
-export type Render = (template: string) => string;
 
 export function draftRequest(config: HttpRequestConfig, render: Render): Draft {
   const authorization = authorizationHeader(config.authorization, render);

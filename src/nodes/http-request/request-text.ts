@@ -1,5 +1,6 @@
 import type { HttpRequestConfig } from './config.ts';
-import type { Draft, DraftBody, Pair } from './draft.ts';
+import type { Draft, DraftBody } from './draft.ts';
+import type { Pair } from './pair.ts';
 import { type Context, namedFiles } from './request-body.ts';
 
 const BOUNDARY = '----DifyFormBoundary';

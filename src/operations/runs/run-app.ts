@@ -1,13 +1,4 @@
-import type { FileReference } from '../../engine/index.ts';
-import {
-  type AppMode,
-  type ConversationId,
-  type JsonObject,
-  KnownError,
-  type MessageId,
-  type TaskId,
-  type WorkflowRunId,
-} from '../../kernel/index.ts';
+import { type AppMode, KnownError, type MessageId, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { applyRules } from './apply-rules.ts';
@@ -16,30 +7,8 @@ import { presetGraph } from './preset-graph.ts';
 import { readInputs } from './read-inputs.ts';
 import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
-import { prepareApp, type RunnableApp } from './runnable-app.ts';
-
-export interface RunAppRequest {
-  readonly app: RunnableApp;
-  readonly inputs: JsonObject;
-  /** Chat modes. */
-  readonly query?: string;
-  /** `sys.files`. */
-  readonly files?: readonly FileReference[];
-  readonly conversationId?: ConversationId;
-  /** The message before this one, of clients that know (null: none); all of the conversation for those that do not. */
-  readonly parentMessageId?: MessageId | null;
-  /** Which root starts, when there are several. */
-  readonly rootNodeId?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Session id of the person who asks. */
-  readonly user: string;
-  /** Dify's word for what began the run; `app-run` when absent. */
-  readonly triggeredFrom?: string;
-  /** A new conversation is named by a model, or by its client later on; absent: it bears its question. */
-  readonly naming?: 'by-model' | 'by-client';
-  /** Also entered in the app's log, as asked for from here. */
-  readonly log?: 'service-api' | 'web-app' | 'installed-app';
-}
+import type { RunAppRequest } from './run-request.ts';
+import { prepareApp } from './runnable-app.ts';
 
 export interface StartedRun {
   readonly handle: RunHandle;

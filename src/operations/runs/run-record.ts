@@ -6,8 +6,8 @@ import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
 import { configuredFiles } from './configured-files.ts';
 import type { OpenedConversation } from './open-conversation.ts';
-import type { RunAppRequest } from './run-app.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { RunAppRequest } from './run-request.ts';
 import { variableDescriber } from './variable-describer.ts';
 
 /** What was asked for, and what the app was asked before its rules changed it: a message keeps the person's own words. */

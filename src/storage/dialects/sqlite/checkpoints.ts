@@ -2,9 +2,8 @@ import { statSync } from 'node:fs';
 import type { StorageLog } from '../../log.ts';
 import type { Connection } from './connection.ts';
 
-/** After so much writing the log is copied into the file; it then begins anew, cut to `RESTING_LOG_BYTES`. */
+/** After so much writing the log is copied into the file; it then begins anew, cut to its resting size. */
 const FULL_LOG_BYTES = 16 * 1024 * 1024;
-export const RESTING_LOG_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 1000;
 /** A log that grew past this is reported: somebody reads for too long. */
 const LARGE_LOG_BYTES = 64 * 1024 * 1024;

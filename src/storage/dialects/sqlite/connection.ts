@@ -3,10 +3,12 @@ import { is, Param, Placeholder, type Query } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { loadNativeAddon } from '../../../platform/assets/index.ts';
-import { RESTING_LOG_BYTES } from './checkpoints.ts';
 import { Insertion } from './insertion.ts';
 
 export const IN_MEMORY = ':memory:';
+
+/** To so much the write-ahead log is cut when it begins anew. */
+const RESTING_LOG_BYTES = 4 * 1024 * 1024;
 
 /** One open connection: drizzle for building statements, and the statements that were built, kept prepared. */
 export class Connection {
