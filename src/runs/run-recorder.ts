@@ -95,20 +95,27 @@ function toBatch(
   const rows = rowsOf(all, options, shown);
   const { end, isResumed, thoughts, nodeExecutions, forms, formPatches } = rows;
   const variables = birth?.variables ? [...birth.variables, ...rows.variables] : rows.variables;
+  // every field is named, absent or not: batches of one shape are made and read faster
   return {
     runId,
     leaseOwner: options.leaseOwner,
-    ...(first && { events: { sequence: first.sequence, count: all.length, text: recordEvents(all) } }),
+    events: first && { sequence: first.sequence, count: all.length, text: recordEvents(all) },
     nodeExecutions,
     messageFiles: birth?.messageFiles ? [...birth.messageFiles, ...rows.files] : rows.files,
     agentThoughts: thoughtsOf(thoughts, options.facts),
     forms,
     formPatches,
-    ...(birth && birthRows(birth)),
-    ...(end ? { runPatch: toRunPatch(end) } : isResumed && { runPatch: { status: 'running' } }),
-    ...(end && messageId && { messagePatch: { id: messageId, ...shown.patchAt(end) } }),
-    ...(conversationId &&
-      variables.length > 0 && { conversationVariables: { conversationId, variables: newest(variables) } }),
+    run: birth?.run,
+    definition: birth?.definition,
+    conversation: birth?.conversation,
+    conversationPatch: birth?.usedConversation && { id: birth.usedConversation },
+    message: birth?.message,
+    appLog: birth?.appLog,
+    job: birth?.job,
+    runPatch: runPatchOf(end, isResumed),
+    messagePatch: end && messageId && { id: messageId, ...shown.patchAt(end) },
+    conversationVariables:
+      conversationId && variables.length > 0 ? { conversationId, variables: newest(variables) } : undefined,
   };
 }
 
@@ -199,26 +206,6 @@ function thoughtsOf(grown: readonly AgentThought[], { mode, messageId }: RunFact
   return [...newest.values()].map((thought) => thoughtRecord(thought, messageId));
 }
 
-function birthRows({
-  run,
-  conversation,
-  usedConversation,
-  message,
-  appLog,
-  job,
-  definition,
-}: RunBirth): Partial<RunBatch> {
-  return {
-    run,
-    ...(conversation && { conversation }),
-    ...(usedConversation && { conversationPatch: { id: usedConversation } }),
-    ...(message && { message }),
-    ...(appLog && { appLog }),
-    ...(job && { job }),
-    ...(definition !== undefined && { definition }),
-  };
-}
-
 function variablesOf({ updates = [] }: NodeFinished, options: RecorderOptions): ConversationVariableRecord[] {
   return updates.flatMap(({ selector, value }) => {
     const [namespace, name = ''] = selector;
@@ -285,6 +272,11 @@ function toFormPatch({ formId, answer, at }: FormAnswered): FormPatch {
     submittedData: answer.inputs,
     submittedAt: at,
   };
+}
+
+function runPatchOf(end: RunFinished | RunPaused | undefined, isResumed: boolean): WorkflowRunPatch | undefined {
+  if (end) return toRunPatch(end);
+  return isResumed ? { status: 'running' } : undefined;
 }
 
 function toRunPatch(end: RunFinished | RunPaused): WorkflowRunPatch {

@@ -13,8 +13,16 @@ import {
 import type { Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import { countRows, insertRow, insertRows, updateRows, upsertRow } from '../dialects/sqlite/statements.ts';
 import {
+  countRows,
+  insertAllLayers,
+  insertLayers,
+  insertRow,
+  updateRows,
+  upsertRow,
+} from '../dialects/sqlite/statements.ts';
+import {
+  type Column,
   INLINE_LIMIT,
   type LargePayload,
   notePayloads,
@@ -77,33 +85,32 @@ export type ConversationPatch = Partial<Omit<Conversation, 'id' | 'appId' | 'cre
 export interface RunBatch {
   readonly runId: WorkflowRunId;
   /** The process that holds the run's lease. When another took it over, the batch is refused. */
-  readonly leaseOwner?: string;
+  readonly leaseOwner?: string | undefined;
   /** With the first batch of a run. */
-  readonly run?: NewWorkflowRun;
+  readonly run?: NewWorkflowRun | undefined;
   /** What is run, where no published version holds it: a run that needs it is never seen without it. */
-  readonly definition?: JsonValue;
-  readonly runPatch?: WorkflowRunPatch;
-  readonly events?: RecordedEvents;
-  readonly nodeExecutions?: readonly NodeExecutionRecord[];
+  readonly definition?: JsonValue | undefined;
+  readonly runPatch?: WorkflowRunPatch | undefined;
+  readonly events?: RecordedEvents | undefined;
+  readonly nodeExecutions?: readonly NodeExecutionRecord[] | undefined;
   /** Thoughts of an agent as they are now. */
-  readonly agentThoughts?: readonly ThoughtRecord[];
+  readonly agentThoughts?: readonly ThoughtRecord[] | undefined;
   /** Forms that people are asked to fill in from now on. */
-  readonly forms?: readonly FormRecord[];
+  readonly forms?: readonly FormRecord[] | undefined;
   /** Forms that are over, and how. */
-  readonly formPatches?: readonly FormPatch[];
-  readonly appLog?: AppLogRecord;
+  readonly formPatches?: readonly FormPatch[] | undefined;
+  readonly appLog?: AppLogRecord | undefined;
   /** What is to be done now that this is recorded. */
-  readonly job?: NewJob;
-  readonly conversation?: NewConversation;
-  readonly conversationPatch?: ConversationPatch & { readonly id: ConversationId };
-  readonly conversationVariables?: {
-    readonly conversationId: ConversationId;
-    readonly variables: readonly ConversationVariableRecord[];
-  };
-  readonly message?: NewMessage;
+  readonly job?: NewJob | undefined;
+  readonly conversation?: NewConversation | undefined;
+  readonly conversationPatch?: (ConversationPatch & { readonly id: ConversationId }) | undefined;
+  readonly conversationVariables?:
+    | { readonly conversationId: ConversationId; readonly variables: readonly ConversationVariableRecord[] }
+    | undefined;
+  readonly message?: NewMessage | undefined;
   /** Of a message of the same app. A file that it may not name is left out (`message-uploads.ts`). */
-  readonly messageFiles?: readonly MessageFileRecord[];
-  readonly messagePatch?: MessagePatch & { readonly id: MessageId };
+  readonly messageFiles?: readonly MessageFileRecord[] | undefined;
+  readonly messagePatch?: (MessagePatch & { readonly id: MessageId }) | undefined;
 }
 
 /** The places of a run's large payloads. */
@@ -125,11 +132,23 @@ interface RunIdentity {
   readonly leaseOwner: string | null;
 }
 
-/** A batch with its values as their columns take them. */
-interface PreparedBatch extends Omit<RunBatch, 'events' | 'definition'> {
-  readonly lines: { readonly sequence: number; readonly count: number; readonly text: string | null } | undefined;
+/** What a run and its creator put into every row that belongs to it. */
+interface Owner extends Omit<RunIdentity, 'leaseOwner'> {
+  readonly tenantId: TenantId;
+  readonly workflowRunId: WorkflowRunId;
+}
+
+/** A batch, and those of its values that may be large, as their columns take them. */
+interface PreparedBatch {
+  readonly batch: RunBatch;
+  readonly run: Columns<'inputs' | 'outputs'> | undefined;
+  readonly nodes: readonly Columns<'inputs' | 'processData' | 'outputs'>[];
+  readonly lines: string | null;
   readonly large: readonly LargePayload[];
 }
+
+/** Printed text, which a JSON column takes, too. */
+type Columns<Key extends string> = { readonly [Name in Key]: Column } & object;
 
 export class RunRecording {
   readonly #ground: Ground;
@@ -156,74 +175,93 @@ export class RunRecording {
     return work;
   }
 
-  async #storeAndWrite(batch: PreparedBatch, before: Promise<unknown> | undefined): Promise<void> {
-    const [placed] = await Promise.all([storePayloads(this.#ground, batch.large), before]);
-    await this.#write(batch, placed);
+  async #storeAndWrite(prepared: PreparedBatch, before: Promise<unknown> | undefined): Promise<void> {
+    const [placed] = await Promise.all([storePayloads(this.#ground, prepared.large), before]);
+    await this.#write(prepared, placed);
   }
 
-  async #write(batch: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
-    await this.#ground.access.record((connection) => this.#apply(connection, batch, placed));
-    if (batch.job) tellOfJobs(this.#ground);
+  async #write(prepared: PreparedBatch, placed: readonly PlacedBlob[]): Promise<void> {
+    await this.#ground.access.record((connection) => this.#apply(connection, prepared, placed));
+    if (prepared.batch.job) tellOfJobs(this.#ground);
   }
 
-  #apply(connection: Connection, batch: PreparedBatch, placed: readonly PlacedBlob[]): void {
-    const { runId } = batch;
+  #apply(connection: Connection, prepared: PreparedBatch, placed: readonly PlacedBlob[]): void {
+    const { batch } = prepared;
+    const { runId, events, forms = [], formPatches = [] } = batch;
     const now = this.#ground.clock.now();
-    const run = batch.run ? this.#create(connection, runId, batch.run, now) : this.#identify(connection, batch);
-    if (batch.runPatch) updateRows(connection, tables.workflowRuns, { id: runId }, batch.runPatch);
-    if (batch.lines) {
-      const { sequence, count, text } = batch.lines;
-      insertRow(connection, tables.runEvents, { runId, sequence, count, lines: text, createdAt: now });
+    const run = batch.run ? this.#create(connection, prepared, batch.run, now) : this.#identify(connection, batch);
+    const owner = this.#ownerOf(run, runId);
+    if (batch.runPatch && !batch.run) this.#patchRun(connection, prepared, batch.runPatch);
+    if (events) {
+      const { sequence, count } = events;
+      insertRow(connection, tables.runEvents, { runId, sequence, count, lines: prepared.lines, createdAt: now });
     }
-    this.#writeNodes(connection, run, batch);
-    for (const form of batch.forms ?? []) {
-      const owner = { tenantId: this.#tenantId, appId: run.appId, workflowRunId: runId, createdAt: now };
-      insertRow(connection, tables.humanInputForms, { ...form, ...owner });
+    this.#writeNodes(connection, owner, prepared);
+    for (const form of forms) {
+      const { tenantId, appId } = owner;
+      insertRow(connection, tables.humanInputForms, { ...form, tenantId, appId, workflowRunId: runId, createdAt: now });
     }
-    for (const { id, ...patch } of batch.formPatches ?? []) {
+    for (const { id, ...patch } of formPatches) {
       updateRows(connection, tables.humanInputForms, { id, workflowRunId: runId }, patch);
     }
-    if (batch.appLog) this.#insertLog(connection, runId, run, batch.appLog, now);
+    if (batch.appLog) insertLayers(connection, tables.workflowAppLogs, [batch.appLog, owner, { createdAt: now }]);
     this.#applyChat(connection, run, batch, now);
     if (batch.job) insertJob(connection, this.#ground, batch.job, this.#tenantId);
     notePayloads(connection, runId, placed, now);
   }
 
-  #create(connection: Connection, id: WorkflowRunId, run: NewWorkflowRun, now: number): RunIdentity {
-    const owned = { id: run.appId, tenantId: this.#tenantId };
-    if (countRows(connection, tables.apps, owned) === 0) throw new KnownError('app_not_found');
-    insertRow(connection, tables.workflowRuns, { createdAt: now, ...run, id, tenantId: this.#tenantId });
-    return { ...run, leaseOwner: run.leaseOwner ?? null };
+  /** A run that is over by its first record needs one statement, not two. */
+  #create(
+    connection: Connection,
+    { batch, run: columns }: PreparedBatch,
+    run: NewWorkflowRun,
+    now: number,
+  ): RunIdentity {
+    const tenantId = this.#tenantId;
+    if (countRows(connection, tables.apps, { id: run.appId, tenantId }) === 0) throw new KnownError('app_not_found');
+    const fixed = { id: batch.runId, tenantId };
+    const layers = [fixed, columns as WorkflowRunPatch, batch.runPatch ?? {}, run, { createdAt: now }];
+    insertLayers(connection, tables.workflowRuns, layers);
+    const leaseOwner = batch.runPatch?.leaseOwner === undefined ? run.leaseOwner : batch.runPatch.leaseOwner;
+    const { appId, workflowId, createdBy, createdByRole } = run;
+    return { appId, workflowId, createdBy, createdByRole, leaseOwner: leaseOwner ?? null };
   }
 
-  #identify(connection: Connection, { runId, leaseOwner }: PreparedBatch): RunIdentity {
+  #identify(connection: Connection, { runId, leaseOwner }: RunBatch): RunIdentity {
     const run = runIdentity(connection, runId, this.#tenantId);
     if (!run) throw new KnownError('not_found', { message: `Run ${runId} does not exist` });
     if (leaseOwner !== undefined && run.leaseOwner !== leaseOwner) throw new KnownError('run_owned_elsewhere');
     return run;
   }
 
-  /** A run's first batch knows none of its nodes yet; later ones may tell more of them. */
-  #writeNodes(connection: Connection, run: RunIdentity, { runId, nodeExecutions = [], ...batch }: PreparedBatch): void {
-    const { appId, workflowId, createdBy, createdByRole } = run;
-    const owner = { tenantId: this.#tenantId, appId, workflowId, workflowRunId: runId, createdBy, createdByRole };
-    const rows = nodeExecutions.map((node) => ({ ...node, ...owner }));
-    const options = { key: ['id'], keep: ['createdAt', ...Object.keys(owner)], owner: ['workflowRunId'] };
-    if (batch.run) insertRows(connection, tables.workflowNodeExecutions, rows);
-    else for (const row of rows) upsertRow(connection, tables.workflowNodeExecutions, row, options);
+  #ownerOf({ appId, workflowId, createdBy, createdByRole }: RunIdentity, workflowRunId: WorkflowRunId): Owner {
+    return { tenantId: this.#tenantId, appId, workflowId, workflowRunId, createdBy, createdByRole };
   }
 
-  #insertLog(connection: Connection, runId: WorkflowRunId, run: RunIdentity, log: AppLogRecord, now: number): void {
-    const { appId, workflowId, createdBy, createdByRole } = run;
-    const owner = { tenantId: this.#tenantId, appId, workflowId, workflowRunId: runId, createdBy, createdByRole };
-    insertRow(connection, tables.workflowAppLogs, { ...log, ...owner, createdAt: now });
+  #patchRun(connection: Connection, { batch, run: columns }: PreparedBatch, patch: WorkflowRunPatch): void {
+    updateRows(connection, tables.workflowRuns, { id: batch.runId }, { ...patch, ...columns } as WorkflowRunPatch);
+  }
+
+  /** A run's first batch knows none of its nodes yet; later ones may tell more of them. */
+  #writeNodes(connection: Connection, owner: Owner, { batch, nodes: columns }: PreparedBatch): void {
+    const { nodeExecutions: nodes = [] } = batch;
+    if (nodes.length === 0) return;
+    const table = tables.workflowNodeExecutions;
+    const rows = nodes.map((node, at) => [columns[at] as Partial<NodeExecutionRecord>, node, owner]);
+    if (batch.run) insertAllLayers(connection, table, rows);
+    else {
+      const options = { key: ['id'], keep: ['createdAt', ...Object.keys(owner)], owner: ['workflowRunId'] };
+      for (const [column, node] of rows) {
+        upsertRow(connection, table, { ...(node as NodeExecutionRecord), ...column, ...owner }, options);
+      }
+    }
   }
 
   /**
    * What a run of a chat app writes into its conversation; all of it in the run's own app. People may delete a
    * conversation while it is answered in: what it would have held is left out, and the run goes on.
    */
-  #applyChat(connection: Connection, run: RunIdentity, batch: PreparedBatch, now: number): void {
+  #applyChat(connection: Connection, run: RunIdentity, batch: RunBatch, now: number): void {
     const { appId } = run;
     const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
     const stamps = { createdAt: now, updatedAt: now };
@@ -316,41 +354,39 @@ export function writeVariables(connection: Connection, change: VariablesOfConver
   }
 }
 
-function prepare({ events, definition, run, runPatch, ...batch }: RunBatch): PreparedBatch {
+function prepare(batch: RunBatch): PreparedBatch {
+  const { definition, run, runPatch, nodeExecutions = [], events } = batch;
   const large: LargePayload[] = [];
   if (definition !== undefined) large.push({ place: DEFINITION_PLACE, text: printJson(definition) });
   return {
-    ...batch,
-    // a run that is over by its first record needs one statement, not two
-    ...(run && { run: prepareRun({ ...run, ...runPatch }, large) }),
-    ...(runPatch && !run && { runPatch: prepareRun(runPatch, large) }),
-    ...(batch.nodeExecutions && { nodeExecutions: batch.nodeExecutions.map((node) => prepareNode(node, large)) }),
-    lines: events && prepareEvents(events, large),
+    batch,
+    run: run || runPatch ? prepareRun(run, runPatch, large) : undefined,
+    nodes: nodeExecutions.map((node) => prepareNode(node, large)),
+    lines: events ? prepareLines(events, large) : null,
     large,
   };
 }
 
-function prepareRun<Run extends NewWorkflowRun | WorkflowRunPatch>(run: Run, large: LargePayload[]): Run {
-  const { inputs, outputs } = run;
-  const columns = {
+function prepareRun(run: NewWorkflowRun | undefined, patch: WorkflowRunPatch | undefined, large: LargePayload[]) {
+  const inputs = patch?.inputs === undefined ? run?.inputs : patch.inputs;
+  const outputs = patch?.outputs === undefined ? run?.outputs : patch.outputs;
+  return {
     inputs: toColumn(inputs, runPlaces.inputs, large),
     outputs: toColumn(outputs, runPlaces.outputs, large),
   };
-  return { ...run, ...columns } as Run; // a JSON column takes printed text, too
 }
 
-function prepareNode(node: NodeExecutionRecord, large: LargePayload[]): NodeExecutionRecord {
-  const places = nodePlaces(node.id);
-  const columns = {
-    inputs: toColumn(node.inputs, places.inputs, large),
-    processData: toColumn(node.processData, places.processData, large),
-    outputs: toColumn(node.outputs, places.outputs, large),
+function prepareNode({ id, inputs, processData, outputs }: NodeExecutionRecord, large: LargePayload[]) {
+  const places = nodePlaces(id);
+  return {
+    inputs: toColumn(inputs, places.inputs, large),
+    processData: toColumn(processData, places.processData, large),
+    outputs: toColumn(outputs, places.outputs, large),
   };
-  return { ...node, ...columns } as NodeExecutionRecord; // a JSON column takes printed text, too
 }
 
-function prepareEvents({ sequence, count, text }: RecordedEvents, large: LargePayload[]): PreparedBatch['lines'] {
-  const isLarge = text.length > INLINE_LIMIT;
-  if (isLarge) large.push({ place: eventsPlace(sequence), text });
-  return { sequence, count, text: isLarge ? null : text };
+function prepareLines({ sequence, text }: RecordedEvents, large: LargePayload[]): string | null {
+  if (text.length <= INLINE_LIMIT) return text;
+  large.push({ place: eventsPlace(sequence), text });
+  return null;
 }

@@ -3,6 +3,8 @@ import { Column, getTableColumns, getTableName } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 type Values = Readonly<Record<string, unknown>>;
+/** A row in layers: for each column the first that has a value counts. They need not be put together first. */
+export type LayeredRow = readonly Values[];
 
 /** More rows at a time go in several statements, each of which is kept. */
 const MOST_ROWS = 16;
@@ -26,16 +28,16 @@ export class Insertion {
     this.#head = `insert into ${quoted(getTableName(table))} (${names}) values `;
   }
 
-  one(row: Values): void {
+  one(row: LayeredRow): void {
     this.#statement(1).run(this.#bind([row]));
   }
 
   /** False when a row with the same key was there already; it stays as it is. */
-  oneIfAbsent(row: Values): boolean {
+  oneIfAbsent(row: LayeredRow): boolean {
     return this.#statement('if-absent').run(this.#bind([row])).changes > 0;
   }
 
-  all(rows: readonly Values[]): void {
+  all(rows: readonly LayeredRow[]): void {
     for (let from = 0; from < rows.length; from += MOST_ROWS) {
       const some = rows.length <= MOST_ROWS ? rows : rows.slice(from, from + MOST_ROWS);
       this.#statement(some.length).run(this.#bind(some));
@@ -55,17 +57,25 @@ export class Insertion {
     return statement;
   }
 
-  #bind(rows: readonly Values[]): unknown[] {
+  #bind(rows: readonly LayeredRow[]): unknown[] {
     const bound: unknown[] = [];
     for (const row of rows) {
       for (const { key, fallback, encode } of this.#columns) {
-        const value = row[key];
+        const value = firstValue(row, key);
         if (value === undefined) bound.push(fallback);
         else bound.push(encode ? encode(value) : value);
       }
     }
     return bound;
   }
+}
+
+function firstValue(row: LayeredRow, key: string): unknown {
+  for (const layer of row) {
+    const value = layer[key];
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 interface BoundColumn {

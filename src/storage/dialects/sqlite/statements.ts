@@ -73,14 +73,22 @@ const placeholders = (keys: readonly string[]) =>
   Object.fromEntries(keys.map((key) => [key, sql.placeholder(key)])) as Values;
 
 export function insertRow<T extends SQLiteTable>(connection: Connection, table: T, row: InsertedRow<T>): void {
-  connection.insertion(table).one(row);
+  connection.insertion(table).one([row]);
 }
 
-/** Inserts rows together: a few statements, however many columns each row has. */
-export function insertRows<T extends SQLiteTable>(
+/** What several objects hold of one row, the first that has a column before the others. */
+export type RowLayers<T extends SQLiteTable> = readonly Patch<T>[];
+
+/** Inserts a row without putting it together first, which costs more than binding it. */
+export function insertLayers<T extends SQLiteTable>(connection: Connection, table: T, layers: RowLayers<T>): void {
+  connection.insertion(table).one(layers);
+}
+
+/** Inserts such rows together: a few statements, however many columns each has. */
+export function insertAllLayers<T extends SQLiteTable>(
   connection: Connection,
   table: T,
-  rows: readonly InsertedRow<T>[],
+  rows: readonly RowLayers<T>[],
 ): void {
   connection.insertion(table).all(rows);
 }
@@ -91,7 +99,7 @@ export function insertRowIfAbsent<T extends SQLiteTable>(
   table: T,
   row: InsertedRow<T>,
 ): boolean {
-  return connection.insertion(table).oneIfAbsent(row);
+  return connection.insertion(table).oneIfAbsent([row]);
 }
 
 export interface UpsertOptions {
