@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import { isUuid, KnownError } from '../../kernel/index.ts';
 
-/** `limit` of lists: 1 to 100, 20 when absent (spec/api.md, Lists). */
-export const limit = z.coerce
-  .number({ error: 'limit must be a number' })
-  .int()
-  .min(1, 'limit must be between 1 and 100')
-  .max(100, 'limit must be between 1 and 100')
-  .default(20);
+const MOST = 100;
+const wholeLimit = z.coerce.number({ error: 'limit must be a number' }).int();
+
+/** `limit` of lists: 1 to 100 for most of them, 20 when absent (spec/api.md, Lists). */
+export const limitUpTo = (most: number) => {
+  const bounds = `limit must be between 1 and ${most}`;
+  return wholeLimit.min(1, bounds).max(most, bounds).default(20);
+};
+export const limit = limitUpTo(MOST);
+
+/** Of lists that may be asked for any number, and give so many at most (Dify 1.x: `max_per_page`). */
+export const anyLimit = wholeLimit
+  .min(1, 'limit must be at least 1')
+  .default(20)
+  .transform((wanted) => Math.min(wanted, MOST));
 
 export const page = z.coerce.number({ error: 'page must be a number' }).int().min(1).max(99_999).default(1);
 
