@@ -109,7 +109,7 @@ export async function setConversationVariable(
   if (!variable) throw new KnownError('not_found', { message: 'Conversation Variable Not Exists.' });
   const value = fitting(variable, request.value);
   await conversations.saveVariables(conversation.id, [{ ...variable, value }]);
-  return { ...variable, value };
+  return (await conversations.findVariable(conversation.id, request.variableId)) ?? { ...variable, value };
 }
 
 /** The value, if the variable's type allows it; texts of other types are read as JSON. */
