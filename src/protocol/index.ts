@@ -15,6 +15,7 @@ export {
   conversationToWire,
   conversationVariableToWire,
   type FileLink,
+  finishedRunToWire,
   formToWire,
   type MessageParts,
   messageToWire,

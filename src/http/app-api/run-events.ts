@@ -5,6 +5,7 @@ import { isUuid, type JsonObject, type WorkflowRunId } from '../../kernel/index.
 import { followRun, getRun } from '../../operations/index.ts';
 import {
   createStreamEncoder,
+  finishedRunToWire,
   replies,
   type StreamContext,
   type StreamEvent,
@@ -106,7 +107,7 @@ async function* encodeFollowed(
     hasEnded ||= event.type === 'run-finished';
   }
   const isOver = row.finishedAt !== null;
-  if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(workflowRunToWire(row), context) };
+  if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(finishedRunToWire(row), context) };
 }
 
 /** Who has heard only a part of an event has not heard it. */
@@ -117,11 +118,6 @@ function* placed(parts: readonly StreamEvent[], id: number | undefined): Generat
 }
 
 function finishedEvent(run: JsonObject, context: StreamContext): StreamEvent {
-  const { inputs: _inputs, ...data } = run;
   const ids = { task_id: context.taskId, workflow_run_id: context.runId };
-  return {
-    event: 'workflow_finished',
-    ...ids,
-    data: { ...data, created_by: context.createdBy, exceptions_count: 0, files: [] },
-  };
+  return { event: 'workflow_finished', ...ids, data: { ...run, created_by: context.createdBy } };
 }
