@@ -19,15 +19,18 @@ export const anyLimit = wholeLimit
 
 export const page = z.coerce.number({ error: 'page must be a number' }).int().min(1).max(99_999).default(1);
 
+/** An id as it is kept: some clients write it in capitals. */
+export const toId = (text: string) => text.toLowerCase();
+
 /** An id in a query or body: what is no UUID cannot exist. */
-export const uuid = z.string().refine(isUuid, 'must be a UUID');
+export const uuid = z.string().refine(isUuid, 'must be a UUID').transform(toId);
 
 /** The place of a page; an empty text stands for the first. */
 export const optionalUuid = z
   .string()
   .refine((text) => text === '' || isUuid(text), 'must be a UUID')
   .optional()
-  .transform((text) => text || undefined);
+  .transform((text) => (text ? toId(text) : undefined));
 
 /** An instant as ISO 8601. */
 export const isoInstant = z
@@ -37,7 +40,7 @@ export const isoInstant = z
 
 /** An id in a path; one that is none is the address of nothing, as in Dify's router. */
 export const uuidInPath = z.string().transform((id) => {
-  if (isUuid(id)) return id;
+  if (isUuid(id)) return toId(id);
   throw new KnownError('not_found');
 });
 

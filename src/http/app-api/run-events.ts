@@ -17,7 +17,7 @@ import { contextOf, sendStream } from '../send-run.ts';
 import type { SseMessage } from '../sse.ts';
 import { type AppFamily, byQueryRequired } from './family.ts';
 import { requireGraph } from './modes.ts';
-import { pathText } from './queries.ts';
+import { pathText, toId } from './queries.ts';
 
 type Followed = Awaited<ReturnType<typeof followRun>>;
 
@@ -38,7 +38,7 @@ export const runEventRoutes = (family: AppFamily) => [
     query: FollowQuery,
     async handle({ access, params, query, request, reply, instance }) {
       requireGraph(access.app.mode, family);
-      await sendEvents({ access, id: params.workflow_run_id, query, request, reply, instance, family });
+      await sendEvents({ access, id: toId(params.workflow_run_id), query, request, reply, instance, family });
     },
   }),
 ];
@@ -55,7 +55,7 @@ export const runDetailRoutes = (family: AppFamily) => [
     replies: { 200: replies.RunDetailReply },
     async handle({ access, params }) {
       requireGraph(access.app.mode, family);
-      const runId = params.workflow_run_id as WorkflowRunId; // looked up in the app
+      const runId = toId(params.workflow_run_id) as WorkflowRunId; // looked up in the app
       return workflowRunToWire(await getRun(access.scope, { app: access.app, runId }));
     },
   }),
