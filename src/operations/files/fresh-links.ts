@@ -10,9 +10,9 @@ import type { Scope } from '../scope.ts';
 
 type Files = Pick<Scope, 'files'>;
 
-/** A signed link of this or another address, and in it the id of its file. */
+/** A signed link of this or another address, and in it the id of its file. Short addresses: a text may be full of them. */
 const LINK =
-  /https?:\/\/[^\s()<>"']*?\/files\/([\da-f-]{36})\/(?:file|image)-preview\?timestamp=\d+&nonce=\w+&sign=[\w%=-]+/g;
+  /https?:\/\/[^\s()<>"']{1,300}?\/files\/([\da-f-]{36})\/(?:file|image)-preview\?timestamp=\d+&nonce=\w+&sign=[\w%=-]+/g;
 
 /** A text with new links. */
 export async function withFreshLinks(scope: Files, text: string): Promise<string> {
