@@ -23,7 +23,15 @@ export async function* filesIn(request: FastifyRequest, missing: ErrorCode): Asy
     }
   } catch (error) {
     throw asCallers(error);
+  } finally {
+    letTheRestPass(request);
   }
+}
+
+/** What nobody reads any more must not stand in the way of the next request of its connection. */
+function letTheRestPass({ raw }: FastifyRequest): void {
+  raw.unpipe();
+  raw.resume();
 }
 
 function tooLarge(field: string): KnownError {

@@ -10,7 +10,7 @@ export const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const MAX_DEPTH = 200;
 
 /** Dify's own words (libs/external_api.py). */
-const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
+export const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
 
 /** The JSON of a body, which must be UTF-8. */
 export function readJsonBody(bytes: Uint8Array): unknown {

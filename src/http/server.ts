@@ -12,7 +12,7 @@ import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
 import { frameworkLog } from './framework-log.ts';
-import { JSON_TYPE, readJsonBody } from './json-body.ts';
+import { INVALID_JSON, JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
 import { createUnknownRoute } from './unknown-route.ts';
@@ -84,6 +84,10 @@ export async function createServer(
 }
 
 function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void {
+  if (body.length === 0) {
+    done(null); // whether that is too little depends on the route
+    return;
+  }
   let value: unknown;
   try {
     value = readJsonBody(body);
@@ -142,7 +146,7 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
       const parts = {
         params: parsePart(definition.params, request.params),
         query: parsePart(definition.query, request.query),
-        body: parsePart(definition.body, request.body ?? {}),
+        body: parsePart(definition.body, bodyOf(request, definition)),
       };
       const access = await guard.enter(request.credential, parts, instance);
       const result = await definition.handle({ access, ...parts, request, reply, instance });
@@ -151,6 +155,14 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
       return reply.header('content-type', 'application/json; charset=utf-8').send(result);
     },
   });
+}
+
+/** Many clients say with every request that it is JSON, also where there is nothing to send: that is no JSON to read. */
+function bodyOf(request: FastifyRequest, { body: schema, guard }: Route['definition']): unknown {
+  const isRead = schema !== undefined || guard.user?.from === 'json';
+  if (isRead && request.body === undefined && JSON_TYPE.test(request.headers['content-type'] ?? ''))
+    throw new KnownError('bad_request', { message: INVALID_JSON });
+  return request.body ?? {};
 }
 
 /** What every answer says; before anything else is done, so that streams and refusals say it too. */

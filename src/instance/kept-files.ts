@@ -49,7 +49,7 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
     async resolve(mapping) {
       if (mapping['transfer_method'] === 'remote_url') return remoteFile(mapping);
       const id = mapping['upload_file_id'] ?? mapping['related_id'];
-      const row = typeof id === 'string' ? await stores.uploadFiles.find(id as UploadFileId, options.owner) : undefined;
+      const row = typeof id === 'string' ? await findOwn(options, id) : undefined;
       if (!row)
         throw new KnownError('invalid_param', { message: `Invalid upload file: ${JSON.stringify(id ?? null)}` });
       return { ...toReference(row), ...declaredKind(mapping['type']) };
@@ -66,6 +66,11 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
       return blobs.read(row.blobHash);
     },
   };
+}
+
+/** Some clients write ids in capitals. */
+function findOwn({ stores, owner }: KeptFilesOptions, id: string): Promise<UploadFile | undefined> {
+  return stores.uploadFiles.find(id.toLowerCase() as UploadFileId, owner); // no row has another kind of id
 }
 
 /** Anybody can write what looks like a file: a run reads those of its owner, and what belongs to nobody in particular. */

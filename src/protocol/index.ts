@@ -15,6 +15,7 @@ export {
   conversationToWire,
   conversationVariableToWire,
   type FileLink,
+  finishedRunToWire,
   formToWire,
   type MessageParts,
   messageToWire,
@@ -35,6 +36,7 @@ export {
 } from './rows-of-apps.ts';
 export { audioEvent, errorEvent, failureEvent } from './stream/message-events.ts';
 export { finishData } from './stream/run-events.ts';
+export { isOfState } from './stream/run-state.ts';
 export { createStreamEncoder, type StreamEncoder } from './stream/stream-encoder.ts';
 export type { StreamContext, StreamEvent } from './stream/stream-event.ts';
 export { systemFeaturesToWire } from './system-features.ts';

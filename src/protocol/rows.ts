@@ -1,3 +1,4 @@
+import { isFileJson } from '../engine/index.ts';
 import { float, isJsonObject, type JsonObject, type JsonValue, printJson, toUnixSeconds } from '../kernel/index.ts';
 import type {
   Conversation,
@@ -176,6 +177,15 @@ export function workflowRunToWire(row: WorkflowRun): JsonObject {
     finished_at: seconds(row.finishedAt),
     elapsed_time: float(row.elapsedTime),
   };
+}
+
+/** What the end of a run tells of it, to those who come later. */
+export function finishedRunToWire(row: WorkflowRun): JsonObject {
+  const { inputs: _inputs, ...told } = workflowRunToWire(row);
+  const files = Object.values(row.outputs ?? {})
+    .flat()
+    .filter((value): value is JsonObject => isJsonObject(value) && isFileJson(value));
+  return { ...told, exceptions_count: row.exceptionsCount, files };
 }
 
 /** The answer of an upload. */

@@ -39,9 +39,13 @@ test('thoughts of an agent grow over several processes', () => {
       ...(parentId && { parentId }),
     },
   });
-  const thought = log('t', { output: 'I look it up', tool_name: 'search', tool_input: [] }, 'round');
+  const thought = log(
+    't',
+    { output: 'I look it up', tool_name: 'search', tool_input: [{ name: 'search', args: {} }] },
+    'round',
+  );
   const shown = new ShownMessage([thought]);
-  const call = log('c', { tool_name: 'search', tool_call_args: {}, output: 'found' }, 'round');
+  const call = log('c', { output: { tool_call_name: 'search', tool_response: 'found' } }, 'round');
   expect(shown.note(call)).toMatchObject({
     ...{ id: 'round', position: 1, thought: 'I look it up', tool: 'search', observation: '{"search": "found"}' },
     toolLabels: { search: { en_US: 'search', zh_Hans: 'search' } },

@@ -24,6 +24,7 @@ const OPEN = [
   'POST /api/passport',
   'GET /api/system-features',
   'GET /api/webapp/access-mode',
+  'GET /api/webapp/permission', // of open web apps everybody has it
   'GET /api/login/status',
   'POST /api/logout',
   'GET /files/workspaces/:workspace_id/webapp-logo',

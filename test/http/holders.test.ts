@@ -96,7 +96,7 @@ describe.each(holders)('whoever holds %s', (_, enter) => {
     const scope = await enter();
     await expect(scope.chatOwner(app.id as AppId, 'ada')).rejects.toMatchObject({ code: 'forbidden' });
     const row = await scope.stores.apps.get(app.id);
-    const request = { app: row, runId: run.id, continueOnPause: false, signal };
+    const request = { app: row, runId: run.id, until: 'pause', signal } as const;
     await expect(followRun(scope, request)).rejects.toMatchObject({ code: 'not_found' });
     await stopRun(scope, { taskId: run.taskId });
     expect((await scope.stores.runs.get(run.id)).status).toBe('paused');

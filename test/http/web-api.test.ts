@@ -86,6 +86,19 @@ describe('passports', () => {
     expect(status.json()).toEqual({ logged_in: true, app_logged_in: true });
     expect((await served.server.inject('/api/login/status')).json()).toEqual({ logged_in: true, app_logged_in: false });
   });
+
+  test('are good for the person and the web app that the status is asked of', async () => {
+    const call = await visit(apps.echo, 'ada');
+    const ask = async (query: string) => (await call('GET', `/api/login/status?${query}`)).json.app_logged_in;
+    const code = `app_code=${apps.echo.code}`;
+    expect(await ask(code)).toBe(true);
+    expect(await ask(`${code}&user_id=ada`)).toBe(true);
+    expect(await ask(`${code}&user_id=eve`)).toBe(false);
+    expect(await ask(`app_code=${apps.flow.code}`)).toBe(false);
+    const token = { 'x-app-passport': call.token };
+    const status = await served.server.inject({ url: `/api/login/status?${code}`, headers: token });
+    expect(status.json().app_logged_in).toBe(true);
+  });
 });
 
 test('what a visitor knows of app and instance', async () => {
@@ -98,6 +111,10 @@ test('what a visitor knows of app and instance', async () => {
   replies.ParametersReply.parse((await call('GET', '/api/parameters')).json);
   expect((await call('GET', '/api/webapp/permission?appId=x')).json).toEqual({ result: true });
   expect((await call('GET', '/api/webapp/permission')).json.code).toBe('invalid_param');
+  const { server } = served;
+  const headers = { 'x-app-code': apps.echo.code };
+  expect((await server.inject({ url: '/api/webapp/permission?appId=x', headers })).json()).toEqual({ result: true });
+  expect((await server.inject('/api/webapp/permission?appId=x')).json()).toMatchObject({ code: 'invalid_param' });
   expect((await call('GET', '/api/webapp/access-mode?appCode=x')).json).toEqual({ accessMode: 'public' });
   expect((await call('GET', '/api/system-features')).json).toMatchObject({ license: { status: 'none' } });
 });

@@ -154,7 +154,7 @@ const rows: Readonly<Record<string, Row>> = {
     { result: true },
   ],
   'GET /api/login/status': [
-    async ({ echo }) => echo.call('GET', '/api/login/status'),
+    async ({ echo }) => echo.call('GET', `/api/login/status?app_code=${echo.headers['x-app-code']}`),
     { logged_in: true, app_logged_in: true },
   ],
   'POST /api/logout': [async ({ echo }) => echo.call('POST', '/api/logout'), SUCCESS],

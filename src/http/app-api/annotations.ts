@@ -11,7 +11,7 @@ import {
 import { annotationToWire, jobStatusToWire, jobToWire, numberedPageToWire, replies } from '../../protocol/index.ts';
 import { route } from '../route.ts';
 import type { AppFamily } from './family.ts';
-import { limit, page, pathUuid, uuidInPath } from './queries.ts';
+import { anyLimit, page, pathUuid, uuidInPath } from './queries.ts';
 
 const tag = 'Annotations';
 const AnnotationBody = z.looseObject({ question: z.string().min(1), answer: z.string().min(1) });
@@ -25,7 +25,7 @@ export const annotationRoutes = (family: AppFamily) => [
     summary: 'A page of annotations, newest first',
     tag,
     guard: family.guard(),
-    query: z.looseObject({ page, limit, keyword: z.string().default('') }),
+    query: z.looseObject({ page, limit: anyLimit, keyword: z.string().default('') }),
     replies: { 200: replies.AnnotationsReply },
     async handle({ access, query: { page, limit, keyword } }) {
       return numberedPageToWire(

@@ -8,6 +8,7 @@ import { type FormFile, filesIn, readAll } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson } from './family.ts';
+import { toId } from './queries.ts';
 
 const tag = 'Audio';
 
@@ -45,7 +46,7 @@ export const audioRoutes = (family: AppFamily) => [
       const pieces = await speakText(access.scope, {
         ...access,
         signal: signalOfClient(request, reply),
-        ...(body.message_id && { messageId: body.message_id as MessageId }),
+        ...(body.message_id && { messageId: toId(body.message_id) as MessageId }),
         ...(body.text && { text: body.text }),
         ...(body.voice && { voice: body.voice }),
       });

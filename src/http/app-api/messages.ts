@@ -13,7 +13,7 @@ import { signalOfClient } from '../gone.ts';
 import { type RouteContext, route } from '../route.ts';
 import { type AppFamily, byJsonRequired, byQuery, byQueryRequired } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, optionalUuid, page, pathUuid, uuid } from './queries.ts';
+import { limit, limitUpTo, optionalUuid, page, pathUuid, uuid } from './queries.ts';
 
 const tag = 'Messages';
 
@@ -113,7 +113,7 @@ export const messageProgramRoutes = (family: AppFamily) => [
     summary: 'What people think of the answers of the app',
     tag,
     guard: family.guard(),
-    query: z.looseObject({ page, limit }),
+    query: z.looseObject({ page, limit: limitUpTo(101) }),
     replies: { 200: replies.FeedbacksReply },
     async handle({ access, query }) {
       const feedbacks = await listFeedbacks(access.scope, { app: access.app, page: query.page, limit: query.limit });

@@ -1,25 +1,36 @@
 import { z } from 'zod';
 import { isUuid, KnownError } from '../../kernel/index.ts';
 
-/** `limit` of lists: 1 to 100, 20 when absent (spec/api.md, Lists). */
-export const limit = z.coerce
-  .number({ error: 'limit must be a number' })
-  .int()
-  .min(1, 'limit must be between 1 and 100')
-  .max(100, 'limit must be between 1 and 100')
-  .default(20);
+const MOST = 100;
+const wholeLimit = z.coerce.number({ error: 'limit must be a number' }).int();
+
+/** `limit` of lists: 1 to 100 for most of them, 20 when absent (spec/api.md, Lists). */
+export const limitUpTo = (most: number) => {
+  const bounds = `limit must be between 1 and ${most}`;
+  return wholeLimit.min(1, bounds).max(most, bounds).default(20);
+};
+export const limit = limitUpTo(MOST);
+
+/** Of lists that may be asked for any number, and give so many at most (Dify 1.x: `max_per_page`). */
+export const anyLimit = wholeLimit
+  .min(1, 'limit must be at least 1')
+  .default(20)
+  .transform((wanted) => Math.min(wanted, MOST));
 
 export const page = z.coerce.number({ error: 'page must be a number' }).int().min(1).max(99_999).default(1);
 
+/** An id as it is kept: some clients write it in capitals. */
+export const toId = (text: string) => text.toLowerCase();
+
 /** An id in a query or body: what is no UUID cannot exist. */
-export const uuid = z.string().refine(isUuid, 'must be a UUID');
+export const uuid = z.string().refine(isUuid, 'must be a UUID').transform(toId);
 
 /** The place of a page; an empty text stands for the first. */
 export const optionalUuid = z
   .string()
   .refine((text) => text === '' || isUuid(text), 'must be a UUID')
   .optional()
-  .transform((text) => text || undefined);
+  .transform((text) => (text ? toId(text) : undefined));
 
 /** An instant as ISO 8601. */
 export const isoInstant = z
@@ -29,7 +40,7 @@ export const isoInstant = z
 
 /** An id in a path; one that is none is the address of nothing, as in Dify's router. */
 export const uuidInPath = z.string().transform((id) => {
-  if (isUuid(id)) return id;
+  if (isUuid(id)) return toId(id);
   throw new KnownError('not_found');
 });
 

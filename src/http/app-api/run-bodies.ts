@@ -9,6 +9,7 @@ import {
   type MessageId,
   type WorkflowId,
 } from '../../kernel/index.ts';
+import { toId } from './queries.ts';
 
 const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object').meta({ type: 'object' });
 const files = z
@@ -18,9 +19,10 @@ const responseMode = z.enum(['blocking', 'streaming']).nullish();
 /** Empty texts stand for nothing; what is no UUID cannot exist. */
 const optionalId = z
   .string()
+  .trim()
   .refine((id) => id === '' || isUuid(id), 'must be a UUID')
   .nullish()
-  .transform((id) => id || undefined);
+  .transform((id) => (id ? toId(id) : undefined));
 const user = z.union([z.string(), z.number()]).nullish().describe('The end user; kept apart from all others');
 
 const run = { inputs, files, response_mode: responseMode, user };
@@ -67,5 +69,5 @@ export function parentOf({ parent_message_id: parent }: z.infer<typeof ChatBody>
 /** Dify refuses what is no id of a version before it looks for it. */
 export function workflowIdOf(text: string): WorkflowId {
   if (!isUuid(text)) throw new KnownError('bad_request', { message: `Invalid workflow_id format: ${text}` });
-  return text as WorkflowId; // looked up in the app
+  return toId(text) as WorkflowId; // looked up in the app
 }

@@ -5,6 +5,8 @@ import { isUuid, type JsonObject, type WorkflowRunId } from '../../kernel/index.
 import { followRun, getRun } from '../../operations/index.ts';
 import {
   createStreamEncoder,
+  finishedRunToWire,
+  isOfState,
   replies,
   type StreamContext,
   type StreamEvent,
@@ -15,13 +17,16 @@ import { contextOf, sendStream } from '../send-run.ts';
 import type { SseMessage } from '../sse.ts';
 import { type AppFamily, byQueryRequired } from './family.ts';
 import { requireGraph } from './modes.ts';
-import { pathText } from './queries.ts';
+import { pathText, toId } from './queries.ts';
 
 type Followed = Awaited<ReturnType<typeof followRun>>;
 
 const tag = 'Workflow';
 const summary = 'The events of a run under way; with Last-Event-ID also those before';
-const FollowQuery = z.looseObject({ continue_on_pause: z.stringbool().default(false) });
+const FollowQuery = z.looseObject({
+  continue_on_pause: z.stringbool().default(false),
+  include_state_snapshot: z.stringbool().default(false),
+});
 
 export const runEventRoutes = (family: AppFamily) => [
   route({
@@ -33,8 +38,7 @@ export const runEventRoutes = (family: AppFamily) => [
     query: FollowQuery,
     async handle({ access, params, query, request, reply, instance }) {
       requireGraph(access.app.mode, family);
-      const continueOnPause = query.continue_on_pause;
-      await sendEvents({ access, id: params.workflow_run_id, continueOnPause, request, reply, instance, family });
+      await sendEvents({ access, id: toId(params.workflow_run_id), query, request, reply, instance, family });
     },
   }),
 ];
@@ -51,7 +55,7 @@ export const runDetailRoutes = (family: AppFamily) => [
     replies: { 200: replies.RunDetailReply },
     async handle({ access, params }) {
       requireGraph(access.app.mode, family);
-      const runId = params.workflow_run_id as WorkflowRunId; // looked up in the app
+      const runId = toId(params.workflow_run_id) as WorkflowRunId; // looked up in the app
       return workflowRunToWire(await getRun(access.scope, { app: access.app, runId }));
     },
   }),
@@ -61,27 +65,30 @@ interface EventsRequest {
   readonly access: AppAccess;
   /** Of the run, or of its task. */
   readonly id: string;
-  readonly continueOnPause: boolean;
+  readonly query: z.infer<typeof FollowQuery>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly instance: Instance;
   readonly family: AppFamily;
 }
 
-async function sendEvents({ access, id, continueOnPause, request, reply, instance, family }: EventsRequest) {
+async function sendEvents({ access, id, query, request, reply, instance, family }: EventsRequest) {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const after = lastEventId(request.headers['last-event-id']);
+  const fromStart = after === undefined && query.include_state_snapshot;
   const byTask = isUuid(id) ? access.scope.runs.findByTask(id as never) : undefined; // web clients know the task
   const followed = await followRun(access.scope, {
     app: access.app,
     runId: byTask?.facts.runId ?? (id as WorkflowRunId), // looked up among the caller's own
-    continueOnPause,
+    until: query.continue_on_pause ? 'end' : 'next-pause',
+    fromStart,
     signal: gone.signal,
     ...(after !== undefined && { after }),
   });
   const context = contextOf(access.scope, followed.facts, { family, instance });
-  await sendStream(reply, encodeFollowed(followed, context, after !== undefined), { context, log: instance.log });
+  const messages = encodeFollowed(followed, context, { isReplay: after !== undefined, isState: fromStart });
+  await sendStream(reply, messages, { context, log: instance.log });
 }
 
 function lastEventId(header: string | string[] | undefined): number | undefined {
@@ -89,11 +96,18 @@ function lastEventId(header: string | string[] | undefined): number | undefined 
   return header !== undefined && Number.isSafeInteger(id) && id >= 0 ? id : undefined;
 }
 
+interface Telling {
+  /** Whoever comes back has heard what came before. */
+  readonly isReplay: boolean;
+  /** Of what came before only how far the run has come. */
+  readonly isState: boolean;
+}
+
 /** Events in the stream, and the places to which a reader may come back. A finished run gives its one last event. */
 async function* encodeFollowed(
-  { events, earlier, row }: Followed,
+  { events, earlier, row, reached }: Followed,
   context: StreamContext,
-  isReplay: boolean,
+  { isReplay, isState }: Telling,
 ): AsyncGenerator<SseMessage> {
   const encoder = createStreamEncoder(context, earlier);
   let hasEnded = false;
@@ -101,12 +115,13 @@ async function* encodeFollowed(
   for await (const { sequence, event, place } of events) {
     // what is not recorded yet has no place of its own, but behind something that is by now
     if (place > told && place < sequence) yield { id: place };
-    yield* placed(encoder.encode(event), place === sequence ? place : undefined);
+    if (isState && sequence <= reached && !isOfState(event, sequence === reached)) encoder.note(event);
+    else yield* placed(encoder.encode(event), place === sequence ? place : undefined);
     told = place;
     hasEnded ||= event.type === 'run-finished';
   }
   const isOver = row.finishedAt !== null;
-  if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(workflowRunToWire(row), context) };
+  if (isOver && !hasEnded && !isReplay) yield { data: finishedEvent(finishedRunToWire(row), context) };
 }
 
 /** Who has heard only a part of an event has not heard it. */
@@ -117,11 +132,6 @@ function* placed(parts: readonly StreamEvent[], id: number | undefined): Generat
 }
 
 function finishedEvent(run: JsonObject, context: StreamContext): StreamEvent {
-  const { inputs: _inputs, ...data } = run;
   const ids = { task_id: context.taskId, workflow_run_id: context.runId };
-  return {
-    event: 'workflow_finished',
-    ...ids,
-    data: { ...data, created_by: context.createdBy, exceptions_count: 0, files: [] },
-  };
+  return { event: 'workflow_finished', ...ids, data: { ...run, created_by: context.createdBy } };
 }

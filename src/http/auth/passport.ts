@@ -22,9 +22,13 @@ export const passportForm: Guard<PassportHolder, FormAccess> = {
   }),
 };
 
-/** For what a visitor may ask with or without a passport. */
-export async function findVisitor(request: FastifyRequest, instance: Instance): Promise<PassportHolder | undefined> {
-  return readPassport(request, instance).catch((error: unknown) => {
+/** For what a visitor may ask with or without a passport of the web app with this code. */
+export async function findVisitor(
+  request: FastifyRequest,
+  instance: Instance,
+  code: string,
+): Promise<PassportHolder | undefined> {
+  return readPassport(request, instance, code).catch((error: unknown) => {
     if (error instanceof KnownError) return undefined;
     throw error;
   });
@@ -35,8 +39,11 @@ export function appCodeOf(request: FastifyRequest): string | undefined {
   return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
-async function readPassport(request: FastifyRequest, instance: Instance): Promise<PassportHolder> {
-  const code = appCodeOf(request);
+async function readPassport(
+  request: FastifyRequest,
+  instance: Instance,
+  code = appCodeOf(request),
+): Promise<PassportHolder> {
   const header = request.headers['x-app-passport'];
   const token = typeof header === 'string' && header !== '' ? header : code && cookieOf(request, `passport-${code}`);
   if (!token) throw new KnownError('unauthorized', { message: 'App token is missing.' });

@@ -67,9 +67,13 @@ export const visitorRoutes = [
     url: '/api/webapp/permission',
     summary: 'May the visitor use the web app',
     tag,
-    guard: passport,
-    query: z.looseObject({ appId: z.string({ error: 'appId must be provided' }).min(1, 'appId must be provided') }),
-    handle: async () => ({ result: true }),
+    guard: anyone,
+    query: z.looseObject({ appId: z.string().optional() }),
+    // Who may not is known to enterprise editions only; the others do not even ask for a passport.
+    async handle({ query, request }) {
+      if (query.appId && appCodeOf(request) !== undefined) return { result: true };
+      throw new KnownError('invalid_param', { message: 'appId must be provided' });
+    },
   }),
   route({
     method: 'GET',
@@ -78,10 +82,11 @@ export const visitorRoutes = [
     tag,
     guard: anyone,
     query: z.looseObject({ app_code: z.string().optional(), user_id: z.string().optional() }),
-    async handle({ query, request, instance }) {
-      const visitor = await findVisitor(request, instance);
-      const isOfApp = query.app_code === undefined || query.app_code === visitor?.site.code;
-      return { logged_in: true, app_logged_in: visitor !== undefined && isOfApp };
+    async handle({ query: { app_code: code, user_id: userId }, request, instance }) {
+      const visitor = code ? await findVisitor(request, instance, code) : undefined;
+      // whoever comes as another person needs another passport
+      const isSame = userId === undefined || userId === visitor?.endUser.sessionId;
+      return { logged_in: true, app_logged_in: visitor !== undefined && isSame };
     },
   }),
   route({

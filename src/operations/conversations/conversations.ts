@@ -1,5 +1,6 @@
 import { type ConversationId, type JsonValue, KnownError, parseJson } from '../../kernel/index.ts';
 import type { App, Conversation, ConversationVariable, KeysetPage } from '../../storage/index.ts';
+import { withFreshFiles } from '../files/fresh-links.ts';
 import type { Scope } from '../scope.ts';
 
 interface OfPerson {
@@ -12,6 +13,7 @@ export interface OfConversation extends OfPerson {
 }
 
 type Needs = Pick<Scope, 'stores' | 'chatOwner'>;
+type ReadingNeeds = Needs & Pick<Scope, 'files'>;
 
 export interface ListConversationsRequest extends OfPerson {
   /** The last item of the page the reader has. */
@@ -24,7 +26,7 @@ export interface ListConversationsRequest extends OfPerson {
 
 /** A page of a person's conversations with an app. */
 export async function listConversations(
-  scope: Needs,
+  scope: ReadingNeeds,
   request: ListConversationsRequest,
 ): Promise<KeysetPage<Conversation>> {
   const { app, user, lastId, limit, sortBy, direction, isPinned } = request;
@@ -32,7 +34,7 @@ export async function listConversations(
   const owner = await scope.chatOwner(app.id, user);
   const after = lastId === undefined ? undefined : await conversations.find(lastId, owner);
   if (lastId !== undefined && !after) throw new KnownError('not_found', { message: 'Last Conversation Not Exists.' });
-  return conversations.list({
+  const page = await conversations.list({
     owner,
     limit,
     sortBy,
@@ -40,15 +42,25 @@ export async function listConversations(
     ...(after && { after }),
     ...(isPinned !== undefined && { isPinned }),
   });
+  return { ...page, items: await Promise.all(page.items.map((item) => withReadableInputs(scope, item))) };
+}
+
+/** The conversation with new links to the files that it began with. */
+export async function withReadableInputs(
+  scope: Pick<Scope, 'files'>,
+  conversation: Conversation,
+): Promise<Conversation> {
+  return { ...conversation, inputs: await withFreshFiles(scope, conversation.inputs) };
 }
 
 /** Gives a conversation another name. */
 export async function renameConversation(
-  scope: Needs,
+  scope: ReadingNeeds,
   request: OfConversation & { readonly name: string },
 ): Promise<Conversation> {
-  const conversation = await findOwn(scope, request);
-  return scope.stores.ofApp(request.app).conversations.update(conversation.id, { name: request.name });
+  const { id } = await findOwn(scope, request);
+  const renamed = await scope.stores.ofApp(request.app).conversations.update(id, { name: request.name });
+  return withReadableInputs(scope, renamed);
 }
 
 /** Deletes a conversation with its messages. */
@@ -97,7 +109,7 @@ export async function setConversationVariable(
   if (!variable) throw new KnownError('not_found', { message: 'Conversation Variable Not Exists.' });
   const value = fitting(variable, request.value);
   await conversations.saveVariables(conversation.id, [{ ...variable, value }]);
-  return { ...variable, value };
+  return (await conversations.findVariable(conversation.id, request.variableId)) ?? { ...variable, value };
 }
 
 /** The value, if the variable's type allows it; texts of other types are read as JSON. */

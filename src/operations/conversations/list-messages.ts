@@ -12,6 +12,7 @@ import {
   mayShow,
   type UploadFile,
 } from '../../storage/index.ts';
+import { withFreshFiles, withFreshLinks } from '../files/fresh-links.ts';
 import type { Scope } from '../scope.ts';
 
 export interface ListMessagesRequest {
@@ -47,7 +48,7 @@ export interface AskedForm {
 
 /** A page of a conversation, oldest first; earlier pages follow later ones. */
 export async function listMessages(
-  scope: Pick<Scope, 'stores' | 'chatOwner'>,
+  scope: Pick<Scope, 'stores' | 'chatOwner' | 'files'>,
   request: ListMessagesRequest,
 ): Promise<KeysetPage<FullMessage>> {
   const stores = scope.stores.ofApp(request.app);
@@ -61,21 +62,22 @@ export async function listMessages(
   return { ...page, items: await withParts(scope, request.app, page.items.toReversed()) };
 }
 
-/** Adds feedback, files and thoughts to messages of one app. */
+/** Adds feedback, files and thoughts to messages of one app, and new links to files that the caller may name. */
 export async function withParts(
-  scope: Pick<Scope, 'stores'>,
+  scope: Pick<Scope, 'stores' | 'files'>,
   app: App,
   messages: readonly Message[],
 ): Promise<FullMessage[]> {
   const { messageParts } = scope.stores.ofApp(app);
   const ids = messages.map(({ id }) => id);
-  const [feedbacks, files, thoughts, forms] = await Promise.all([
+  const [readable, feedbacks, files, thoughts, forms] = await Promise.all([
+    Promise.all(messages.map((message) => renewed(scope, message))),
     messageParts.findFeedbacks(ids),
     findFiles(scope, app, ids),
     messageParts.findThoughts(ids),
     findForms(scope, app, messages),
   ]);
-  return messages.map((message) => {
+  return readable.map((message) => {
     const feedback = feedbacks.find(({ messageId, fromSource }) => messageId === message.id && fromSource === 'user');
     return {
       message,
@@ -85,6 +87,14 @@ export async function withParts(
       ...(feedback && { feedback }),
     };
   });
+}
+
+async function renewed(scope: Pick<Scope, 'files'>, message: Message): Promise<Message> {
+  const [answer, inputs] = await Promise.all([
+    withFreshLinks(scope, message.answer),
+    withFreshFiles(scope, message.inputs),
+  ]);
+  return { ...message, answer, inputs };
 }
 
 /** Only the graphs of chatflows ask people. */

@@ -4,7 +4,7 @@ import { defineJob } from '../../jobs/index.ts';
 import { type AppId, type ConversationId, KnownError } from '../../kernel/index.ts';
 import type { Conversation } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { findOwn, type OfConversation } from './conversations.ts';
+import { findOwn, type OfConversation, withReadableInputs } from './conversations.ts';
 
 /** How a conversation is called until somebody names it (Dify 1.x core/app/apps/message_based_app_generator.py). */
 export const NEW_CONVERSATION = 'New conversation';
@@ -36,7 +36,7 @@ export const nameNewConversation = defineJob<Needs, z.infer<typeof Payload>>({
 
 /** Has a model name a conversation, now. Where none can, the name stays what it was, as in Dify. */
 export async function generateName(
-  scope: Needs & Pick<Scope, 'chatOwner'>,
+  scope: Needs & Pick<Scope, 'chatOwner' | 'files'>,
   request: OfConversation & { readonly signal: AbortSignal },
 ): Promise<Conversation> {
   const conversation = await findOwn(scope, request);
@@ -45,7 +45,7 @@ export async function generateName(
   if (!first) throw new KnownError('invalid_param', { message: 'The conversation has no message to be named by.' });
   const name = await askForName(scope, first.query, request.signal);
   if (name !== undefined) await conversations.rename(conversation.id, { from: conversation.name, to: name });
-  return conversations.get(conversation.id);
+  return withReadableInputs(scope, await conversations.get(conversation.id));
 }
 
 /** The title that the workspace's default model finds; undefined where it has none, or the model fails. */

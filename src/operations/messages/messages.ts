@@ -10,6 +10,7 @@ export interface OfMessage {
 }
 
 type Needs = Pick<Scope, 'stores' | 'chatOwner'>;
+type ReadingNeeds = Needs & Pick<Scope, 'files'>;
 
 /** A message of the person, or the error that it does not exist. */
 export async function findOwnMessage(scope: Needs, { app, user, messageId }: OfMessage): Promise<Message> {
@@ -19,7 +20,7 @@ export async function findOwnMessage(scope: Needs, { app, user, messageId }: OfM
 }
 
 /** A message of the person with all that hangs on it. */
-export async function getMessage(scope: Needs, request: OfMessage): Promise<FullMessage> {
+export async function getMessage(scope: ReadingNeeds, request: OfMessage): Promise<FullMessage> {
   const [full] = await withParts(scope, request.app, [await findOwnMessage(scope, request)]);
   if (!full) throw new KnownError('not_found', { message: 'Message Not Exists.' });
   return full;
@@ -72,7 +73,10 @@ export interface ListSavedRequest {
 }
 
 /** The completions that a person keeps, newest first. */
-export async function listSavedMessages(scope: Needs, request: ListSavedRequest): Promise<KeysetPage<FullMessage>> {
+export async function listSavedMessages(
+  scope: ReadingNeeds,
+  request: ListSavedRequest,
+): Promise<KeysetPage<FullMessage>> {
   requireCompletion(request.app);
   const { messageParts, messages } = scope.stores.ofApp(request.app);
   const owner = await scope.chatOwner(request.app.id, request.user);

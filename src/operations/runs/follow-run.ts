@@ -10,8 +10,10 @@ export interface FollowRunRequest {
   readonly runId: WorkflowRunId;
   /** Events after this place; without it only those that happen from now on, as Dify does. */
   readonly after?: number;
-  /** Waits for the run to go on when it is paused, instead of ending there. */
-  readonly continueOnPause: boolean;
+  /** From the first event on, unless the run is over. */
+  readonly fromStart?: boolean;
+  /** Where following ends before the run does: at a pause, be it an earlier one; at the next pause; nowhere. */
+  readonly until: 'pause' | 'next-pause' | 'end';
   readonly signal: AbortSignal;
 }
 
@@ -21,6 +23,8 @@ export interface FollowedRun {
   /** What happened before: what the run's end tells rests on it. */
   readonly earlier: readonly RunEvent[];
   readonly events: AsyncIterable<ToldEvent>;
+  /** The place of the last event that there was when following began. */
+  readonly reached: number;
 }
 
 /** How often a run that another process executes is looked at. */
@@ -32,8 +36,9 @@ export async function followRun(scope: Scope, request: FollowRunRequest): Promis
   if (!row || row.appId !== request.app.id || !isVisible(row, scope.caller))
     throw new KnownError('not_found', { message: 'Workflow run not found.' });
   const facts = await factsOfRow(scope, request.app, row);
-  const after = request.after ?? (await scope.stores.runs.findLastSequence(row.id));
-  return { row, facts, earlier: await readUntil(scope, row, after), events: readOn(scope, request, after) };
+  const reached = await scope.stores.runs.findLastSequence(row.id);
+  const after = request.after ?? (request.fromStart && row.finishedAt === null ? 0 : reached);
+  return { row, facts, reached, earlier: await readUntil(scope, row, after), events: readOn(scope, request, after) };
 }
 
 /** People see the runs that they began; holders of a key or a token none. */
@@ -49,15 +54,17 @@ async function readUntil(scope: Pick<Scope, 'stores'>, row: WorkflowRun, last: n
 
 async function* readOn(scope: Scope, request: FollowRunRequest, after: number): AsyncGenerator<ToldEvent> {
   let last = after;
+  let hasPaused = request.until === 'pause';
   while (!request.signal.aborted) {
     const live = scope.runs.findByRun(request.runId);
     for await (const event of live ? readLive(scope, live, last) : readRecorded(scope, request.runId, last)) {
       last = event.sequence;
+      hasPaused = request.until !== 'end' && (event.event.type === 'run-paused' || hasPaused);
       yield event;
       if (event.event.type === 'run-finished') return;
     }
     const { status } = await scope.stores.runs.get(request.runId);
-    const isOver = status !== 'running' && status !== 'scheduled' && !(status === 'paused' && request.continueOnPause);
+    const isOver = status !== 'running' && status !== 'scheduled' && (status !== 'paused' || hasPaused);
     if (isOver && (await scope.stores.runs.findLastSequence(request.runId)) <= last) return;
     await scope.clock.sleep(POLL_MS, request.signal).catch(() => {}); // aborted: the loop ends
   }

@@ -20,7 +20,7 @@ export async function openFollowedRun(scope: Scope, { runId, after }: FollowedRu
   const row = await scope.stores.runs.get(runId);
   const app = await scope.stores.apps.get(row.appId);
   const { signal } = new AbortController(); // the run's end ends it
-  const request = { app, runId, after, continueOnPause: false, signal };
+  const request = { app, runId, after, until: 'pause', signal } as const;
   const { facts } = await followRun(scope, request);
   const done = Promise.withResolvers<RunOutcome>();
   return {

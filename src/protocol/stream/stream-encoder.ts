@@ -58,7 +58,7 @@ export function createStreamEncoder(context: StreamContext, earlier: readonly Ru
 
 function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
   const thought = noteEvent(event, context, state);
-  if (event.type === 'text-delta') return [textEvent(event, context, state)];
+  if (event.type === 'text-delta') return [...begunThought(context, state), textEvent(event, context, state)];
   if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
   if (event.type === 'preset-answered') return [];
   if (event.type === 'run-finished') return finishEvents(event, context, state);
@@ -75,6 +75,12 @@ function noteEvent(event: RunEvent, context: StreamContext, state: EncoderState)
   if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
   return undefined;
+}
+
+/** Readers add the words of an agent to the thought they know last: of a new one they must know before. */
+function begunThought(context: StreamContext, { thoughts }: EncoderState): readonly StreamEvent[] {
+  const begun = context.mode === 'agent-chat' ? thoughts.announce() : undefined;
+  return begun ? thoughtEvents(begun, context) : [];
 }
 
 function notePreset({ annotation }: PresetAnswered, state: EncoderState): void {
