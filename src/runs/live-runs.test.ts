@@ -70,3 +70,23 @@ test('rules may stop what they would not let through, even before it begins', as
   expect(events).toEqual(['run-finished']);
   expect(outcome).toMatchObject({ status: 'stopped' });
 });
+
+test('whoever waits for a run hears when it goes on, and no longer than wanted', async () => {
+  const runs = new LiveRuns();
+  const heard: string[] = [];
+  const callOff = runs.onStart(facts.runId, () => heard.push('mine'));
+  runs.onStart('another' as typeof facts.runId, () => heard.push('another'));
+  await runs.start({ facts, start: speaking([]) }).done;
+  callOff();
+  await runs.start({ facts, start: speaking([]) }).done;
+  expect(heard).toEqual(['mine']);
+});
+
+test('a run is found by its ids while it is under way', async () => {
+  const runs = new LiveRuns();
+  const handle = runs.start({ facts, start: speaking(['a']) });
+  expect([runs.findByRun(facts.runId), runs.findByTask(facts.taskId)]).toEqual([handle, handle]);
+  expect(runs.listHeld()).toEqual([facts.runId]);
+  await handle.done;
+  expect([runs.findByRun(facts.runId), runs.list()]).toEqual([undefined, []]);
+});

@@ -41,9 +41,11 @@ export interface RunPlace {
 
 /** All runs of this process that are under way. */
 export class LiveRuns {
-  readonly #byTask = new Map<TaskId, RunHandle>();
-  readonly #byRun = new Map<WorkflowRunId, RunHandle>();
+  /** Few ask for one of them, and every run comes and goes: a set costs less than two maps by their ids. */
+  readonly #runs = new Set<RunHandle>();
   readonly #places = new Set<RunPlace>();
+  /** Who waits for a run to go on here. */
+  readonly #awaited = new Map<WorkflowRunId, Set<() => void>>();
   /** Called when a run has paused and is no longer under way here. */
   readonly pauseListeners = new Set<(facts: RunFacts) => void>();
   readonly #log: Log;
@@ -71,7 +73,8 @@ export class LiveRuns {
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
-    void this.#finish(request, engine, output).then((outcome) => {
+    const forget = () => this.#forget(handle);
+    void this.#finish(request, engine, output, forget).then((outcome) => {
       tell(outcome);
       if (outcome.type === 'run-paused') for (const listener of this.pauseListeners) listener(request.facts);
     });
@@ -88,12 +91,12 @@ export class LiveRuns {
         const last = interrupted(at);
         await log.abandon(last);
         engine.stop();
-        this.#forget(request.facts);
+        forget();
         tell(last);
       },
     };
-    this.#byTask.set(request.facts.taskId, handle);
-    this.#byRun.set(request.facts.runId, handle);
+    this.#runs.add(handle);
+    if (this.#awaited.size > 0) for (const tell of this.#awaited.get(request.facts.runId) ?? []) tell();
     return handle;
   }
 
@@ -117,20 +120,30 @@ export class LiveRuns {
   }
 
   findByTask(taskId: TaskId): RunHandle | undefined {
-    return this.#byTask.get(taskId);
+    return this.#find(({ facts }) => facts.taskId === taskId);
   }
 
   findByRun(runId: WorkflowRunId): RunHandle | undefined {
-    return this.#byRun.get(runId);
+    return this.#find(({ facts }) => facts.runId === runId);
+  }
+
+  /** Calls `tell` whenever the run goes on here, until the answer is called. */
+  onStart(runId: WorkflowRunId, tell: () => void): () => void {
+    const waiting = this.#awaited.get(runId) ?? new Set();
+    this.#awaited.set(runId, waiting.add(tell));
+    return () => {
+      waiting.delete(tell);
+      if (waiting.size === 0) this.#awaited.delete(runId);
+    };
   }
 
   list(): readonly RunHandle[] {
-    return [...this.#byTask.values()];
+    return [...this.#runs];
   }
 
   /** Runs whose leases this process keeps alive: those under way, and those whose end is still to be recorded. */
   listHeld(): readonly WorkflowRunId[] {
-    return [...this.#byRun.keys(), ...this.#owedEnds.list()];
+    return [...this.list().map(({ facts }) => facts.runId), ...this.#owedEnds.list()];
   }
 
   /** Takes no more and stops all runs; resolves when they have ended. */
@@ -152,7 +165,12 @@ export class LiveRuns {
     await this.#owedEnds.close();
   }
 
-  async #finish({ facts, journal }: StartRequest, engine: EngineRun, output: RunOutput): Promise<RunOutcome> {
+  async #finish(
+    { facts, journal }: StartRequest,
+    engine: EngineRun,
+    output: RunOutput,
+    forget: () => void,
+  ): Promise<RunOutcome> {
     const outcome = await output.end(await engine.done);
     try {
       await output.log.close((error) => unrecorded(outcome, error));
@@ -163,13 +181,17 @@ export class LiveRuns {
       await this.#owedEnds.pay(facts.runId, async () => journal?.giveUp(end));
       return end;
     } finally {
-      this.#forget(facts);
+      forget();
     }
   }
 
-  #forget({ taskId, runId }: RunFacts): void {
-    this.#byTask.delete(taskId);
-    this.#byRun.delete(runId);
+  #find(isOne: (run: RunHandle) => boolean): RunHandle | undefined {
+    for (const run of this.#runs) if (isOne(run)) return run;
+    return undefined;
+  }
+
+  #forget(run: RunHandle): void {
+    this.#runs.delete(run);
     this.#tellIdle();
   }
 
@@ -178,7 +200,7 @@ export class LiveRuns {
   }
 
   get #isIdle(): boolean {
-    return this.#byTask.size === 0 && this.#places.size === 0;
+    return this.#runs.size === 0 && this.#places.size === 0;
   }
 
   async #whenIdle(): Promise<void> {

@@ -27,8 +27,9 @@ export interface FollowedRun {
   readonly reached: number;
 }
 
-/** How often a run that another process executes is looked at. */
+/** How often a run that another process executes is looked at, and one that waits for somebody's answer. */
 const POLL_MS = 200;
+const WAITING_POLL_MS = 2000;
 
 /** The events of a run, recorded and coming, whoever executes it. */
 export async function followRun(scope: Scope, request: FollowRunRequest): Promise<FollowedRun> {
@@ -66,8 +67,16 @@ async function* readOn(scope: Scope, request: FollowRunRequest, after: number): 
     const { status } = await scope.stores.runs.get(request.runId);
     const isOver = status !== 'running' && status !== 'scheduled' && (status !== 'paused' || hasPaused);
     if (isOver && (await scope.stores.runs.findLastSequence(request.runId)) <= last) return;
-    await scope.clock.sleep(POLL_MS, request.signal).catch(() => {}); // aborted: the loop ends
+    await rest(scope, request, status === 'paused' ? WAITING_POLL_MS : POLL_MS);
   }
+}
+
+/** Until the run is looked at again; at once when it goes on here, or when nobody follows it any more. */
+async function rest({ runs, clock }: Scope, { runId, signal }: FollowRunRequest, milliseconds: number): Promise<void> {
+  const goesOn = new AbortController();
+  const callOff = runs.onStart(runId, () => goesOn.abort());
+  await clock.sleep(milliseconds, AbortSignal.any([signal, goesOn.signal])).catch(() => {}); // sooner
+  callOff();
 }
 
 /** What was recorded before the run went on here, then what happens here. */
