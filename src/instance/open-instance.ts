@@ -50,6 +50,8 @@ export interface InstanceOptions {
   readonly log?: Log;
   /** Told, in one line, what is not as a person would expect and stops nothing. */
   readonly warn?: (text: string) => void;
+  /** Told, in one line, what keeps a person waiting for longer than about a second. */
+  readonly tell?: (text: string) => void;
 }
 
 /** All rooms of the program, built once. */
@@ -106,8 +108,9 @@ export interface LocalScopeRequest {
 /** How long a process's word about a run is believed without a sign of life. */
 const LEASE_MS = 30_000;
 
-export function openInstance({ config, keepsRecords, log = silentLog, warn = () => {} }: InstanceOptions): Instance {
-  const rooms = openRooms({ config, keepsRecords, log, warn });
+export function openInstance(options: InstanceOptions): Instance {
+  const { config, keepsRecords, log = silentLog, warn = () => {}, tell = () => {} } = options;
+  const rooms = openRooms({ config, keepsRecords, log, warn, tell });
   let stopKeeping = () => {};
   let jobs: JobRunner | undefined;
   let draining: Promise<void> | undefined;
@@ -198,7 +201,7 @@ export function openInstance({ config, keepsRecords, log = silentLog, warn = () 
   };
 }
 
-function openRooms({ config, keepsRecords, log, warn }: Required<InstanceOptions>): Rooms {
+function openRooms({ config, keepsRecords, log, warn, tell }: Required<InstanceOptions>): Rooms {
   const outbound = openOutbound({
     allow: config.outboundAllow,
     proxies: { http: config.httpProxy, https: config.httpsProxy, except: config.noProxy },
@@ -208,7 +211,7 @@ function openRooms({ config, keepsRecords, log, warn }: Required<InstanceOptions
   const secretKey = secretKeyOf(config, keepsRecords);
   const processName = nameProcess(ids.next());
   const presences = join(config.dataDir, 'processes');
-  const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids });
+  const openKept = () => openShown(config.dataDir, presences, processName, { clock, ids, log, tell });
   const rooms = {
     config,
     log,
@@ -241,7 +244,12 @@ function secretKeyOf(config: Config, keepsRecords: boolean): string {
 }
 
 /** The storage of a data directory. From here on, until it is closed, others see that this process lives. */
-function openShown(dataDir: string, presences: string, name: string, rooms: Pick<Rooms, 'clock' | 'ids'>): Storage {
+function openShown(
+  dataDir: string,
+  presences: string,
+  name: string,
+  rooms: Pick<Rooms, 'clock' | 'ids' | 'log'> & Pick<Required<InstanceOptions>, 'tell'>,
+): Storage {
   const storage = openStorage({ path: join(dataDir, 'dify.db'), ...rooms });
   const presence = showPresence(presences, name);
   sweepPresences(presences, rooms.clock.now());
