@@ -224,7 +224,7 @@ test('plans rest on no statistics: those that older programs left, when there wa
   const connection = openConnection({ path: folder.path });
   const listStatistics = () =>
     connection.raw.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").all();
-  connection.raw.exec("INSERT INTO leases VALUES ('one', 'somebody', 1); ANALYZE");
+  connection.raw.exec("INSERT INTO blobs VALUES ('one', 1, 1, 1); ANALYZE");
   expect(listStatistics()).not.toEqual([]);
   const storage = openStorage(options);
   await createTenant(storage);
