@@ -159,11 +159,11 @@ interface Parts {
 
 function assemble(options: StorageOptions, parts: Parts, closeConnections: () => void): Storage {
   const { connection, reader, writer, blobs } = parts;
-  const { clock, ids } = options;
+  const { clock, ids, log } = options;
   const foreignWrites = () =>
     connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number; // an integer by definition
   const access = new DirectAccess(reader, writer, new Recollection(foreignWrites));
-  const ground: Ground = { access, clock, ids, blobs, jobListeners: new Set() };
+  const ground: Ground = { access, clock, ids, blobs, log, jobListeners: new Set() };
   const pending: PendingBatches = new Map();
   const tenants = new Map<TenantId, TenantStores>(); // stateless, and asked for with every request
   let closing: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, statSync, writeFileSync, 
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KnownError } from '../../../kernel/index.ts';
+import { silentLog } from '../../../platform/log/index.ts';
 import { type TestFolder, testFolder } from '../../testing.ts';
 import { type Connection, openConnection, prepareFile } from './connection.ts';
 import { migrate, type Upgrading } from './migrate.ts';
@@ -18,7 +19,7 @@ beforeEach(() => {
   folder = testFolder();
   [told, logged] = [[], []];
   const note = (text: string) => logged.push(text);
-  upgrading = { migrations: [first, second], log: { info: note, warn: note }, tell: (text) => told.push(text) };
+  upgrading = { migrations: [first, second], log: { ...silentLog, info: note }, tell: (text) => told.push(text) };
   connection = openConnection({ path: folder.path });
   prepareFile(connection);
   migrate(connection, folder.path, { ...upgrading, migrations: [first] });
