@@ -35,7 +35,7 @@ export function keepSnapshot(from: Connection, to: string): void {
   } catch (error) {
     throw new KnownError('data_directory_invalid', {
       message: `The database ${from.raw.name} is not upgraded: it could not be copied to ${to} first: ${errorText(error)}`,
-      hint: 'Nothing in it was changed. Once its folder can be written to and has room, the next start upgrades it.',
+      hint: 'Nothing in it was changed. Its folder must be writable and have room; a damaged database needs a backup.',
       cause: error,
     });
   }
@@ -47,10 +47,14 @@ export function copiedBytes({ raw }: Connection): number {
   return (number('page_count') - number('freelist_count')) * number('page_size');
 }
 
-/** What this user may still write where a file lies; undefined where the file system does not say. */
+/** What this user may still write where a file lies; undefined where the system does not say, and the copy has to try. */
 export function freeBytesBeside(path: string): number | undefined {
-  const { bavail, bsize, blocks } = statfsSync(dirname(path));
-  return blocks > 0 ? bavail * bsize : undefined;
+  try {
+    const { bavail, bsize, blocks } = statfsSync(dirname(path));
+    return blocks > 0 ? bavail * bsize : undefined;
+  } catch {
+    return undefined; // not every file system or sandbox answers
+  }
 }
 
 export function requireSpace(path: string, neededBytes: number, freeBytes: number | undefined): void {
