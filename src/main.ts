@@ -28,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const { openInstance } = await import('./instance/index.ts');
     const config = await configOf(request);
     const keepsRecords = request.dataDir !== undefined;
-    const instance = openInstance({ config, keepsRecords, warn, ...(log && { log }) });
+    const instance = openInstance({ config, keepsRecords, warn, ...(log ? { log } : { tell }) }); // a log is told anyway
     opened.push(instance);
     return instance;
   };
@@ -58,6 +58,10 @@ async function serve(
 
 function warn(text: string): void {
   process.stderr.write(`dify: warning: ${text}\n`);
+}
+
+function tell(text: string): void {
+  process.stderr.write(`dify: ${text}\n`);
 }
 
 /** The settings behind a command's flags. */

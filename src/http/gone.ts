@@ -6,6 +6,12 @@ export function signalOfClient(request: FastifyRequest, reply: FastifyReply): Ab
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  if (request.raw.destroyed && !request.raw.complete) gone.abort();
+  // it may have left while its key was looked at, and `close` is said only once
+  if (reply.raw.destroyed || (request.raw.destroyed && !request.raw.complete)) gone.abort();
   return gone.signal;
+}
+
+/** True for what became of work that was broken off like that. */
+export function isBrokenOff(error: unknown, reply: FastifyReply): boolean {
+  return reply.raw.destroyed && error instanceof Error && error.name === 'AbortError';
 }

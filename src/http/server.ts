@@ -12,6 +12,7 @@ import { applyCors } from './cors.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
 import { frameworkLog } from './framework-log.ts';
+import { isBrokenOff } from './gone.ts';
 import { INVALID_JSON, JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -186,7 +187,7 @@ function setHeaders(request: FastifyRequest, reply: FastifyReply, { config }: In
 function replyError(error: unknown, request: FastifyRequest, reply: FastifyReply, instance: Instance): FastifyReply {
   const known = toKnown(error);
   const body = errorReply(known);
-  if (isBug(known))
+  if (isBug(known) && !isBrokenOff(error, reply))
     instance.log.error('request failed', {
       ...{ request: request.id, trace: traceIdOf(request) },
       ...{ method: request.method, path: pathOf(request), error },

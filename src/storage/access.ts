@@ -2,6 +2,7 @@ import { type Clock, type IdSource, KnownError } from '../kernel/index.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Connection } from './dialects/sqlite/connection.ts';
 import type { Writer } from './dialects/sqlite/writer.ts';
+import type { StorageLog } from './log.ts';
 import type { Recollection } from './recollection.ts';
 
 /** How stores reach the database: outside a transaction or inside one, they look the same. */
@@ -22,6 +23,7 @@ export interface Ground {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly blobs: BlobStore;
+  readonly log: StorageLog;
   /** Called when a job was added by this process. */
   readonly jobListeners: Set<() => void>;
 }

@@ -124,17 +124,18 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
 
   /**
    * The same where a condition takes long to answer: a few rows at a time, and everybody else has a turn in between.
-   * Rows that come meanwhile may or may not be among them.
+   * Rows that come meanwhile may or may not be among them. Rejects once `signal` is aborted: nobody waits for it.
    */
   async scanNumbered(
     where: Where<T>,
     order: SlowOrder<T>,
     request: { readonly page?: number | undefined; readonly limit?: number | undefined },
+    signal?: AbortSignal,
   ): Promise<NumberedPage<SelectedRow<T>>> {
     const { limit, page, offset } = placeOf(request);
     const ids: string[] = [];
     let total = 0;
-    for await (const id of this.scan(where, order)) {
+    for await (const id of this.scan(where, order, signal)) {
       if (total >= offset && ids.length < limit) ids.push(id);
       total += 1;
     }
@@ -144,16 +145,31 @@ export class OwnedRows<T extends SQLiteTable, Owner extends Where<T>> {
 
   /** The ids of the rows for which the condition holds. Rows behind may go, or change, while it goes on. */
   async *scan(where: Where<T>, order: SlowOrder<T>, signal?: AbortSignal): AsyncGenerator<string> {
+    const { log } = this.#ground;
+    const told = { table: getTableName(this.table), pieces: 0, isWhole: false };
+    log.debug('Looking through rows', { table: told.table });
+    try {
+      for await (const piece of this.#judge(where, order, signal)) {
+        told.pieces += 1;
+        for (const { id, isMatch } of piece) if (isMatch) yield id;
+      }
+      told.isWhole = true;
+    } finally {
+      log.debug('Looked through rows', told);
+    }
+  }
+
+  async *#judge(where: Where<T>, order: SlowOrder<T>, signal?: AbortSignal): AsyncGenerator<readonly JudgedPlace[]> {
     const judging = { where: this.owned(where), ...order, limit: SCANNED_AT_ONCE };
     let judge: ReturnType<typeof judgeRows> | undefined;
     for (let after: JudgedPlace | undefined, isMore = true; isMore; ) {
-      signal?.throwIfAborted();
       await setImmediate(); // reading alone would leave nobody else a turn
+      signal?.throwIfAborted();
       const piece = await this.#ground.access.read((connection) => {
         judge ??= judgeRows(connection, this.table, judging);
         return judge(after, SCAN_MS);
       });
-      for (const { id, isMatch } of piece.places) if (isMatch) yield id;
+      yield piece.places;
       after = piece.places.at(-1);
       isMore = piece.isMore;
     }

@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
+import { silentLog } from '../platform/log/index.ts';
 import { openConnection } from './dialects/sqlite/connection.ts';
 import { listMigrations } from './dialects/sqlite/migrate.ts';
 import type { App } from './rows.ts';
@@ -224,7 +225,7 @@ test('plans rest on no statistics: those that older programs left, when there wa
   const connection = openConnection({ path: folder.path });
   const listStatistics = () =>
     connection.raw.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").all();
-  connection.raw.exec("INSERT INTO leases VALUES ('one', 'somebody', 1); ANALYZE");
+  connection.raw.exec("INSERT INTO blobs VALUES ('one', 1, 1, 1); ANALYZE");
   expect(listStatistics()).not.toEqual([]);
   const storage = openStorage(options);
   await createTenant(storage);
@@ -266,7 +267,7 @@ test.each([1, 3])('the log stays small while much is written through %i storages
 test('a log that a reader keeps from being cut is cut once the reader has gone', async () => {
   using folder = testFolder();
   const told: string[] = [];
-  const log = { info: () => {}, warn: (text: string) => told.push(text) };
+  const log = { ...silentLog, warn: (text: string) => void told.push(text) };
   const storage = openStorage({ path: folder.path, clock: systemClock, ids, log });
   const app = await createApp(await createTenant(storage));
   const reader = openConnection({ path: folder.path, isReadOnly: true });

@@ -9,7 +9,8 @@ import { MemoryBlobs } from './blobs/memory-blobs.ts';
 import { Checkpoints } from './dialects/sqlite/checkpoints.ts';
 import { type Connection, IN_MEMORY, openConnection, prepareFile } from './dialects/sqlite/connection.ts';
 import { LogFile } from './dialects/sqlite/log-file.ts';
-import { copyDatabase, listMigrations, type Migration, migrate, requireVersion } from './dialects/sqlite/migrate.ts';
+import { listMigrations, type Migration, migrate, requireVersion } from './dialects/sqlite/migrate.ts';
+import { copyDatabase } from './dialects/sqlite/snapshot.ts';
 import { Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import { Recollection } from './recollection.ts';
@@ -25,6 +26,8 @@ export interface StorageOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: StorageLog;
+  /** Told in one line what keeps a person waiting: an upgrade of a large database. */
+  readonly tell: (text: string) => void;
   /** The tables to bring about; those of this program when absent. */
   readonly migrations?: readonly Migration[];
 }
@@ -41,11 +44,13 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly log?: StorageLog }): Storage {
-  const log = options.log ?? silentLog;
-  return options.path === IN_MEMORY
-    ? openMemory({ ...options, log })
-    : blamePath(options.path, () => openDatabase({ ...options, log }));
+/** Nobody is told anything without a `log` and a `tell`. */
+type Listening = Pick<StorageOptions, 'log' | 'tell'>;
+const nobody: Listening = { log: silentLog, tell: () => {} };
+
+export function openStorage(options: Omit<StorageOptions, keyof Listening> & Partial<Listening>): Storage {
+  const complete = { ...nobody, ...options };
+  return options.path === IN_MEMORY ? openMemory(complete) : blamePath(options.path, () => openDatabase(complete));
 }
 
 /**
@@ -54,7 +59,7 @@ export function openStorage(options: Omit<StorageOptions, 'log'> & { readonly lo
  */
 function openMemory(options: StorageOptions): Storage {
   const connection = openConnection({ path: IN_MEMORY });
-  migrate(connection, IN_MEMORY, options.migrations ?? listMigrations(), options.log);
+  migrate(connection, IN_MEMORY, { migrations: listMigrations(), ...options });
   const writer = new Writer(connection, { log: options.log, sync: async () => {} });
   const blobs = new MemoryBlobs(options.clock);
   return assemble(options, { reader: connection, writer, blobs, connection }, () => connection.close());
@@ -78,12 +83,7 @@ function openDatabase(options: StorageOptions): Storage {
   const { path, log, clock } = options;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   createForOwner(path);
-  // Waiting for the write lock is the writer's own matter, so that it does not block the process.
-  const connection = openConnection({ path, busyTimeoutMs: 5000 });
-  prepareFile(connection);
-  migrate(connection, path, options.migrations ?? listMigrations(), log);
-  connection.raw.pragma('busy_timeout = 0');
-  connection.raw.pragma('synchronous = NORMAL'); // the rest of it is done without blocking the process
+  const connection = openUpgraded(options);
   const reader = openConnection({ path, isReadOnly: true });
   const checkpoints = new Checkpoints(connection, path, log);
   const logFile = new LogFile(path);
@@ -102,6 +102,22 @@ function openDatabase(options: StorageOptions): Storage {
   });
 }
 
+/** A connection to the file with today's tables; it is closed again when they cannot be brought about. */
+function openUpgraded(options: StorageOptions): Connection {
+  const connection = openConnection({ path: options.path, busyTimeoutMs: 5000 });
+  try {
+    prepareFile(connection);
+    migrate(connection, options.path, { migrations: listMigrations(), ...options });
+    // Waiting for the write lock is the writer's own matter from here on, so that it does not block the process.
+    connection.raw.pragma('busy_timeout = 0');
+    connection.raw.pragma('synchronous = NORMAL'); // the rest of it is done without blocking the process
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
 /**
  * SQLite would make the file readable for all; its log takes the mode of the file. Not when it is there: to close any
  * descriptor of a file takes away all locks that this process has on it, those of an open connection among them.
@@ -117,7 +133,7 @@ function createForOwner(path: string): void {
  * be using it. The connection may write only so that SQLite tidies up its own log when it was the last one to look: a
  * read-only one would leave that behind.
  */
-export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFolder'>): Storage {
+export function openStorageToRead(options: Omit<StorageOptions, keyof Listening | 'blobFolder'>): Storage {
   const { path, clock, migrations = listMigrations() } = options;
   return blamePath(path, () => {
     const connection = openConnection({ path });
@@ -130,7 +146,7 @@ export function openStorageToRead(options: Omit<StorageOptions, 'log' | 'blobFol
     }
     const writer = new Writer(connection, { log: silentLog, sync: async () => {} });
     const parts = { connection, reader: connection, writer, blobs: new MemoryBlobs(clock) };
-    return assemble({ ...options, log: silentLog }, parts, () => connection.close());
+    return assemble({ ...options, ...nobody }, parts, () => connection.close());
   });
 }
 
@@ -143,11 +159,11 @@ interface Parts {
 
 function assemble(options: StorageOptions, parts: Parts, closeConnections: () => void): Storage {
   const { connection, reader, writer, blobs } = parts;
-  const { clock, ids } = options;
+  const { clock, ids, log } = options;
   const foreignWrites = () =>
     connection.prepared('data_version', () => connection.raw.prepare('PRAGMA data_version').pluck()).get() as number; // an integer by definition
   const access = new DirectAccess(reader, writer, new Recollection(foreignWrites));
-  const ground: Ground = { access, clock, ids, blobs, jobListeners: new Set() };
+  const ground: Ground = { access, clock, ids, blobs, log, jobListeners: new Set() };
   const pending: PendingBatches = new Map();
   const tenants = new Map<TenantId, TenantStores>(); // stateless, and asked for with every request
   let closing: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import {
   updateAnnotation,
 } from '../../operations/index.ts';
 import { annotationToWire, jobStatusToWire, jobToWire, numberedPageToWire, replies } from '../../protocol/index.ts';
+import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import type { AppFamily } from './family.ts';
 import { anyLimit, page, pathUuid, uuidInPath } from './queries.ts';
@@ -27,11 +28,9 @@ export const annotationRoutes = (family: AppFamily) => [
     guard: family.guard(),
     query: z.looseObject({ page, limit: anyLimit, keyword: z.string().default('') }),
     replies: { 200: replies.AnnotationsReply },
-    async handle({ access, query: { page, limit, keyword } }) {
-      return numberedPageToWire(
-        await listAnnotations(access.scope, { app: access.app, page, limit, keyword }),
-        annotationToWire,
-      );
+    async handle({ access, query: { page, limit, keyword }, request, reply }) {
+      const asked = { app: access.app, page, limit, keyword, signal: signalOfClient(request, reply) };
+      return numberedPageToWire(await listAnnotations(access.scope, asked), annotationToWire);
     },
   }),
   route({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TaskId } from '../../kernel/index.ts';
 import { listAppLogs, runPublished, stopRun } from '../../operations/index.ts';
 import { appLogToWire, numberedPageToWire, replies } from '../../protocol/index.ts';
+import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { sendRun } from '../send-run.ts';
 import { type AppFamily, byJsonRequired } from './family.ts';
@@ -82,7 +83,7 @@ export const workflowProgramRoutes = (family: AppFamily) => [
       limit,
     }),
     replies: { 200: replies.AppLogsReply },
-    async handle({ access, query }) {
+    async handle({ access, query, request, reply }) {
       const { keyword, status, page, limit } = query;
       const filter = {
         ...{ keyword, status, page, limit },
@@ -91,7 +92,8 @@ export const workflowProgramRoutes = (family: AppFamily) => [
         endUserSessionId: query.created_by_end_user_session_id,
         accountEmail: query.created_by_account,
       };
-      return numberedPageToWire(await listAppLogs(access.scope, { app: access.app, filter }), appLogToWire);
+      const signal = signalOfClient(request, reply);
+      return numberedPageToWire(await listAppLogs(access.scope, { app: access.app, filter, signal }), appLogToWire);
     },
   }),
 ];

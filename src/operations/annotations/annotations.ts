@@ -17,12 +17,21 @@ export interface AnnotationText {
   readonly answer: string;
 }
 
+interface ListAnnotationsRequest {
+  readonly app: App;
+  readonly page: number;
+  readonly limit: number;
+  readonly keyword?: string;
+  /** Aborted when nobody waits for the page any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** A page of the answers that people wrote for an app, newest first. */
 export async function listAnnotations(
   { stores }: Pick<Scope, 'stores'>,
-  request: { readonly app: App; readonly page: number; readonly limit: number; readonly keyword?: string },
+  request: ListAnnotationsRequest,
 ): Promise<NumberedPage<MessageAnnotation>> {
-  return stores.ofApp(request.app).annotations.list(request);
+  return stores.ofApp(request.app).annotations.list(request, request.signal);
 }
 
 /** Writes an answer for a question. */

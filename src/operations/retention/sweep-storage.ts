@@ -23,7 +23,7 @@ export const sweepStorage = defineJob<Needs, z.infer<typeof NOTHING>>({
     const swept = {
       runs: rules.runs ? await retention.deleteRuns({ ...rules.runs, before: cutoff(rules.runs.days) }, signal) : 0,
       orphans: await retention.deleteOrphans(signal),
-      expired: await retention.deleteExpired(),
+      expired: await retention.deleteExpiredImports(),
       jobs: await retention.deleteJobs(cutoff(rules.jobDays), signal),
       embeddings: await retention.deleteEmbeddings(cutoff(rules.embeddingDays), signal),
       blobs: await retention.deleteBlobs(signal),

@@ -55,13 +55,14 @@ export class AnnotationStore {
     return this.#rows.find({ messageId });
   }
 
-  /** Newest first; `keyword` is part of question or answer. */
+  /** Newest first; `keyword` is part of question or answer, and looked for until `signal` is aborted. */
   list(
     request: { readonly page?: number; readonly limit?: number; readonly keyword?: string } = {},
+    signal?: AbortSignal,
   ): Promise<NumberedPage<MessageAnnotation>> {
     const { keyword } = request;
     if (!keyword) return this.#rows.listNumbered({}, newestFirst, request);
-    return this.#rows.scanNumbered({}, { ...newestFirst, condition: holds(keyword) }, request);
+    return this.#rows.scanNumbered({}, { ...newestFirst, condition: holds(keyword) }, request, signal);
   }
 
   /** Every annotation of the app, oldest first, page by page; others have a turn in between. */

@@ -37,12 +37,12 @@ export class AppLogStore {
     this.#rows = new OwnedRows(ground, tables.workflowAppLogs, { appId });
   }
 
-  /** Newest first. */
-  async list(request: AppLogFilter = {}): Promise<NumberedPage<AppLogEntry>> {
+  /** Newest first. What takes long to find is looked for until `signal` is aborted. */
+  async list(request: AppLogFilter = {}, signal?: AbortSignal): Promise<NumberedPage<AppLogEntry>> {
     const order = { orderBy: 'createdAt', direction: 'descending', filter: periodOf(request) } as const;
     const condition = conditionOf(this.#rows.owner.appId, request);
     const page = condition
-      ? await this.#rows.scanNumbered({}, { ...order, condition }, request)
+      ? await this.#rows.scanNumbered({}, { ...order, condition }, request, signal)
       : await this.#rows.listNumbered({}, order, request);
     return { ...page, items: await this.#withParts(page.items) };
   }

@@ -19,7 +19,7 @@ export interface FormAnswer {
 
 const oldestFirst = { orderBy: 'createdAt', direction: 'ascending' } as const;
 
-/** Pauses of runs, and the forms that people fill in meanwhile. */
+/** The forms that people fill in while a run waits for them. */
 export class FormStore {
   readonly #ground: Ground;
   readonly #tenantId: TenantId;

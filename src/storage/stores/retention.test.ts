@@ -188,9 +188,9 @@ test('an import that nobody confirmed goes when its time is over', async () => {
   const storage = openInMemory(clock);
   const stores = await createTenant(storage);
   await stores.pendingImports.create({ content: 'yaml', options: {}, expiresAt: clock.now() + DAY_MS });
-  expect(await storage.system.retention.deleteExpired()).toBe(0);
+  expect(await storage.system.retention.deleteExpiredImports()).toBe(0);
   clock.advance(2 * DAY_MS);
-  expect(await storage.system.retention.deleteExpired()).toBe(1);
+  expect(await storage.system.retention.deleteExpiredImports()).toBe(1);
   await storage.close();
 });
 

@@ -102,15 +102,11 @@ export class RetentionStore {
     }, signal);
   }
 
-  /** Imports that nobody confirmed in time, and rights that nobody renewed. */
-  deleteExpired(): Promise<number> {
-    const { pendingImports, leases } = tables;
-    const now = this.#ground.clock.now();
-    return this.#ground.access.write(
-      ({ db }) =>
-        db.delete(pendingImports).where(lt(pendingImports.expiresAt, now)).run().changes +
-        db.delete(leases).where(lt(leases.expiresAt, now)).run().changes,
-    );
+  /** Imports that nobody confirmed in time. */
+  deleteExpiredImports(): Promise<number> {
+    const { pendingImports } = tables;
+    const isExpired = lt(pendingImports.expiresAt, this.#ground.clock.now());
+    return this.#ground.access.write(({ db }) => db.delete(pendingImports).where(isExpired).run().changes);
   }
 
   /** Blobs that no row names, and what killed processes left of them. */

@@ -42,11 +42,3 @@ export const jobSchedules = (c: Columns) =>
     name: c.text('name').primaryKey(),
     lastFiredAt: c.instant('last_fired_at').notNull(),
   });
-
-/** Rights that one process at a time may hold. */
-export const leases = (c: Columns) =>
-  c.table('leases', {
-    name: c.text('name').primaryKey(),
-    owner: c.text('owner').notNull(),
-    expiresAt: c.instant('expires_at').notNull(),
-  });

@@ -1,9 +1,7 @@
 import { type SQLWrapper, sql } from 'drizzle-orm';
 import type {
   AppId,
-  JsonArray,
   JsonObject,
-  JsonValue,
   NodeExecutionId,
   TaskId,
   TenantId,
@@ -127,23 +125,6 @@ export const workflowAppLogs = (c: Columns, t: Owner) =>
       c.index('workflow_app_logs_by_app').on(t.appId, t.createdAt),
       c.index('workflow_app_logs_by_run').on(t.workflowRunId),
     ],
-  );
-
-export const workflowPauses = (c: Columns, t: Owner) =>
-  c.table(
-    'workflow_pauses',
-    {
-      id: c.id(),
-      tenantId: c.ref<TenantId>('tenant_id').notNull(),
-      appId: c.ref<AppId>('app_id').notNull(),
-      workflowRunId: runRef(c, t, 'workflow_run_id').notNull(),
-      reasons: c.json<JsonArray>('reasons').notNull(),
-      /** What the engine needs beyond the recorded events to go on. */
-      state: c.json<JsonValue>('state'),
-      createdAt: c.instant('created_at').notNull(),
-      resumedAt: c.instant('resumed_at'),
-    },
-    (t) => [c.index('workflow_pauses_by_run').on(t.workflowRunId)],
   );
 
 export const humanInputForms = (c: Columns, t: Owner) =>

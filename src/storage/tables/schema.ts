@@ -36,7 +36,6 @@ export function defineSchema(c: Columns) {
     workflowNodeExecutions: runs.workflowNodeExecutions(c, run),
     runEvents: runs.runEvents(c, run),
     workflowAppLogs: runs.workflowAppLogs(c, run),
-    workflowPauses: runs.workflowPauses(c, run),
     humanInputForms: runs.humanInputForms(c, run),
     endUsers: conversations.endUsers(c),
     ...conversation,
@@ -64,7 +63,6 @@ export function defineSchema(c: Columns) {
     embeddings: models.embeddings(c),
     jobs: jobs.jobs(c),
     jobSchedules: jobs.jobSchedules(c),
-    leases: jobs.leases(c),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Served extends ServedWorkspace {
   readonly errors: readonly unknown[];
   /** Everything that was logged as a warning. */
   readonly warnings: readonly unknown[];
+  /** Called with whatever is logged for those who look closely. */
+  readonly onDebug: Set<Log['debug']>;
   /** The file of the database. */
   readonly database: string;
   /** Another workspace beside the first. */
@@ -51,8 +53,12 @@ export async function serve(
   });
   const errors: unknown[] = [];
   const warnings: unknown[] = [];
+  const onDebug = new Set<Log['debug']>();
   const log: Log = {
     ...silentLog,
+    debug: (message, fields) => {
+      for (const listener of onDebug) listener(message, fields);
+    },
     error: (message, fields) => void errors.push([message, fields]),
     warn: (message, fields) => void warnings.push([message, fields]),
   };
@@ -62,7 +68,7 @@ export async function serve(
   const database = join(dataDir, 'dify.db');
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
-    ...{ instance, server, errors, warnings, database },
+    ...{ instance, server, errors, warnings, onDebug, database },
     async addWorkspace() {
       const workspace = await createTenant(database);
       return workspaceOf(await instance.localScope({ user: 'tests', workspace }));

@@ -1,10 +1,13 @@
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { KnownError } from '../../../kernel/index.ts';
 import { listAssets, readAsset } from '../../../platform/assets/index.ts';
-import type { StorageLog } from '../../log.ts';
 import { type Connection, IN_MEMORY, openConnection } from './connection.ts';
+import { copiedBytes, freeBytesBeside, keepSnapshot, removeDraft, requireSpace, snapshotPath } from './snapshot.ts';
+import { announceUpgrade, announceWaiting, type Listeners } from './upgrade-notices.ts';
+import { isBusy } from './writer.ts';
 
 const FOLDER = 'migrations/sqlite/';
+/** Whoever waits for longer is told why. */
+const NOTICED_MS = 1000;
 const LOCK_PATIENCE_MS = 60_000;
 
 export interface Migration {
@@ -21,31 +24,79 @@ export function listMigrations(): readonly Migration[] {
   }));
 }
 
+export interface Upgrading extends Listeners {
+  readonly migrations: readonly Migration[];
+  /** Room for the copy; undefined when nobody knows. */
+  readonly freeBytes?: (path: string) => number | undefined;
+}
+
 /**
  * Brings the tables up to date. Of several processes that start together one does the work inside the write lock; a
  * database that holds something already is copied beside itself first.
  */
-export function migrate(connection: Connection, path: string, migrations: readonly Migration[], log: StorageLog): void {
+export function migrate(connection: Connection, path: string, upgrading: Upgrading): void {
+  const { migrations } = upgrading;
   if (versionOf(connection) === migrations.length) return;
   refuseNewer(connection, path, migrations);
   // Tables that are rebuilt would otherwise take the rows that point to them along.
   connection.raw.pragma('foreign_keys = OFF');
-  connection.raw.pragma(`busy_timeout = ${LOCK_PATIENCE_MS}`);
-  connection.raw.exec('BEGIN IMMEDIATE');
   try {
-    refuseNewer(connection, path, migrations);
-    const version = versionOf(connection);
-    if (version > 0 && version < migrations.length) keepSnapshot(path, version, log);
-    for (const migration of migrations.slice(version)) connection.raw.exec(migration.statements());
-    if (version > 0) refuseBrokenReferences(connection);
-    connection.raw.pragma(`user_version = ${migrations.length}`);
+    takeLock(connection, path, upgrading);
+    const noteDone = applyMigrations(connection, path, upgrading);
     connection.raw.exec('COMMIT');
+    noteDone();
   } catch (error) {
     if (connection.raw.inTransaction) connection.raw.exec('ROLLBACK');
     throw error;
   } finally {
     connection.raw.pragma('foreign_keys = ON');
     connection.raw.pragma('busy_timeout = 0');
+  }
+}
+
+/** Another process that has it for longer than a moment is most likely upgrading already. */
+function takeLock({ raw }: Connection, path: string, listeners: Listeners): void {
+  raw.pragma(`busy_timeout = ${NOTICED_MS}`);
+  try {
+    raw.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    announceWaiting(path, listeners);
+    raw.pragma(`busy_timeout = ${LOCK_PATIENCE_MS}`);
+    raw.exec('BEGIN IMMEDIATE');
+  }
+}
+
+/** Inside the lock: everybody else has either done it already or waits. Returns what is to be called once it is committed. */
+function applyMigrations(connection: Connection, path: string, upgrading: Upgrading): () => void {
+  const { migrations } = upgrading;
+  refuseNewer(connection, path, migrations);
+  const version = versionOf(connection);
+  const isUpgrade = version > 0 && version < migrations.length;
+  const noteDone = isUpgrade && path !== IN_MEMORY ? copyFirst(path, version, upgrading) : () => {};
+  for (const migration of migrations.slice(version)) connection.raw.exec(migration.statements());
+  if (isUpgrade) refuseBrokenReferences(connection);
+  connection.raw.pragma(`user_version = ${migrations.length}`);
+  return noteDone;
+}
+
+/**
+ * Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. A copy that
+ * is there from an earlier upgrade tells of another state: it is replaced.
+ */
+function copyFirst(path: string, version: number, upgrading: Upgrading): () => void {
+  const { freeBytes = freeBytesBeside } = upgrading;
+  const reader = openConnection({ path, isReadOnly: true });
+  try {
+    const snapshot = snapshotPath(path, version);
+    removeDraft(snapshot);
+    const bytes = copiedBytes(reader);
+    requireSpace(path, bytes, freeBytes(path));
+    const noteDone = announceUpgrade({ path, snapshot, bytes }, upgrading);
+    keepSnapshot(reader, snapshot);
+    return noteDone;
+  } finally {
+    reader.close();
   }
 }
 
@@ -71,35 +122,6 @@ function refuseNewer(connection: Connection, path: string, migrations: readonly 
     message: `The database ${path} was written by a newer version of this program (${version} migrations, known: ${migrations.length})`,
     hint: 'Use that version or a newer one, or restore a backup made by this one.',
   });
-}
-
-/**
- * Copies what was committed, through a connection of its own, while the write lock keeps everybody else out. A copy that
- * is there from an earlier upgrade tells of another state: it is replaced.
- */
-function keepSnapshot(path: string, version: number, log: StorageLog): void {
-  if (path === IN_MEMORY) return;
-  const kept = `${path}.before-${String(version).padStart(4, '0')}`;
-  const reader = openConnection({ path, isReadOnly: true });
-  try {
-    copyDatabase(reader, kept);
-  } finally {
-    reader.close();
-  }
-  log.info('Kept a copy of the database before upgrading it', { snapshot: kept });
-}
-
-/** A consistent copy, compact, for the owner only, complete or not there. */
-export function copyDatabase(from: Connection, to: string): void {
-  const draft = `${to}.draft`;
-  rmSync(draft, { force: true });
-  closeSync(openSync(draft, 'wx', 0o600)); // an empty file is taken as it is
-  try {
-    from.raw.prepare('VACUUM INTO ?').run(draft);
-    renameSync(draft, to);
-  } finally {
-    rmSync(draft, { force: true });
-  }
 }
 
 function refuseBrokenReferences(connection: Connection): void {

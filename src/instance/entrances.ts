@@ -1,0 +1,63 @@
+import type { Caller, TenantId } from '../kernel/index.ts';
+import type { Scope } from '../operations/index.ts';
+import { type AppAccess, DEFAULT_USER, endUserCaller, requireOpenWorkspace, type TokenHolder } from './callers.ts';
+import { createScope, type Rooms } from './create-scope.ts';
+import type { FormHolder } from './instance.ts';
+import { type PassportHolder, visitorCaller } from './passports.ts';
+
+/** The holder of an app's key, in the name of an end user. */
+export async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {
+  const caller = await endUserCaller(rooms.storage.open(), holder, user);
+  const session = user ?? DEFAULT_USER;
+  return { scope: requestScope(rooms, caller, session), app: holder.app, user: session };
+}
+
+/** The visitor of a published web app. */
+export function enterWebApp(rooms: Rooms, holder: PassportHolder): AppAccess {
+  const { app, endUser } = holder;
+  const user = endUser.sessionId;
+  return { app, user, scope: requestScope(rooms, visitorCaller(holder), user) };
+}
+
+/** The holder of a workspace's key, or of a link that it has signed. */
+export function enterWorkspace(rooms: Rooms, tenantId: TenantId): Scope {
+  const actor = { kind: 'holder', holds: 'workspace-key' } as const;
+  return requestScope(rooms, { tenantId, actor, invokeFrom: 'service-api' }, 'dataset key');
+}
+
+/** A form is answered in the name of nobody in particular: whoever holds its token may. */
+export async function enterForm(rooms: Rooms, token: string): Promise<FormHolder | undefined> {
+  const form = await rooms.storage.open().system.lookups.findForm(token);
+  if (!form) return undefined;
+  await requireOpenWorkspace(rooms.storage.open(), form.tenantId);
+  const caller: Caller = {
+    tenantId: form.tenantId,
+    actor: { kind: 'holder', holds: 'form-token' },
+    invokeFrom: 'web-app',
+  };
+  const scope = requestScope(rooms, caller, 'form');
+  const app = await scope.stores.apps.find(form.appId);
+  return app && { scope, app }; // a form is nothing without its app
+}
+
+/** What one caller may use. */
+function requestScope(rooms: Rooms, caller: Caller, user: string): Scope {
+  return createScope(rooms, { caller, user, models: rooms.models.of(caller.tenantId), nodes: rooms.nodes });
+}
+
+/** A caller whose request is over: the work that it left goes on in its name. */
+export function jobScope(rooms: Rooms, caller: Caller): Scope {
+  return requestScope(rooms, caller, nameOf(caller));
+}
+
+/** Under which name records show a caller whose request is over. */
+function nameOf({ actor }: Caller): string {
+  if (actor.kind === 'end-user') return actor.sessionId;
+  return actor.kind === 'account' ? actor.accountId : 'system';
+}
+
+/** What the instance itself may use in a workspace: taking over runs, ending forms. */
+export function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
+  const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'recovery' }, invokeFrom: 'service-api' };
+  return requestScope(rooms, caller, 'system');
+}

@@ -1,0 +1,88 @@
+import type { JobRunner } from '../jobs/index.ts';
+import type { TenantId } from '../kernel/index.ts';
+import type { LocalListener } from '../platform/local-socket/index.ts';
+import type { Rooms } from './create-scope.ts';
+import { jobScope, systemScope } from './entrances.ts';
+import { keepRuns } from './keep-runs.ts';
+import { closeRooms } from './open-rooms.ts';
+import { openServerDoor } from './server-door.ts';
+
+/**
+ * What an instance does by itself, from its first use to its end. It is idle, keeps the runs of commands, or serves: then
+ * it also works off jobs and has a door for commands. It drains once, and is closed once.
+ */
+export class Upkeep {
+  readonly #rooms: Rooms;
+  #stopKeeping = () => {};
+  #jobs: JobRunner | undefined;
+  #door: LocalListener | undefined;
+  #draining: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+  }
+
+  get isDraining(): boolean {
+    return this.#draining !== undefined;
+  }
+
+  /** Looks after the runs that a command starts; a server stays one. */
+  keepRuns(): void {
+    this.#keep(this.#jobs !== undefined);
+  }
+
+  /** Takes over what others left behind, and what is asked for at the door. */
+  async serve(): Promise<void> {
+    const rooms = this.#rooms;
+    this.#keep(true);
+    const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
+    this.#jobs ??= startJobs(rooms, { log: rooms.log, enter: (caller) => jobScope(rooms, caller) });
+    this.#door ??= await openServerDoor(rooms, { log: rooms.log, scopeOf: (id) => systemScope(rooms, id) });
+  }
+
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain();
+    return this.#draining;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#closeDoor();
+    this.#stopKeeping();
+    await this.#jobs?.close();
+    await this.#rooms.runs.close();
+    await closeRooms(this.#rooms);
+  }
+
+  #keep(isServer: boolean): void {
+    const rooms = this.#rooms;
+    this.#stopKeeping();
+    const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
+    this.#stopKeeping = keepRuns(rooms, { isServer, scopeOf, log: rooms.log, policy: rooms.config.runRecovery });
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#isClosed) return; // it has ended its runs itself
+    await this.#closeDoor();
+    this.#keep(false);
+    await this.#letRunsEnd();
+    await this.#rooms.storage.open().system.runs.endLeases(this.#rooms.processName);
+  }
+
+  /** Patience ends sooner when nothing is left to wait for. */
+  async #letRunsEnd(): Promise<void> {
+    const { clock, config, runs } = this.#rooms;
+    const isOver = new AbortController();
+    const patience = clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {});
+    await runs.drain(patience, clock.now);
+    isOver.abort();
+  }
+
+  /** Once: afterwards the place may be another server's. */
+  async #closeDoor(): Promise<void> {
+    const door = this.#door;
+    this.#door = undefined;
+    await door?.close();
+  }
+}

@@ -1,0 +1,2 @@
+DROP TABLE "workflow_pauses" CASCADE;
+DROP TABLE "leases" CASCADE;

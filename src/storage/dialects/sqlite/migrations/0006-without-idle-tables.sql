@@ -1,0 +1,2 @@
+DROP TABLE `workflow_pauses`;
+DROP TABLE `leases`;
