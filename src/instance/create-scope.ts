@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { type AgentToolSource, openAgentRunner } from '../agents/index.ts';
+import { openAgentRunner } from '../agents/index.ts';
 import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
 import {
   type AccountId,
@@ -10,56 +9,21 @@ import {
   type JsonObject,
   KnownError,
   type TenantId,
-  toUnixSeconds,
 } from '../kernel/index.ts';
-import type { DocumentReader } from '../knowledge/index.ts';
 import type { ModelRuntime } from '../models/index.ts';
-import type { HttpClient, NodeCapabilities, NodeLimits, RunFiles } from '../nodes/index.ts';
+import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
 import type { AppLimits, KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
-import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
-import type { SandboxPool } from '../platform/sandbox/index.ts';
-import type { Signer, Vault } from '../platform/secrets/index.ts';
+import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
-import { type ChatOwner, makerColumns as makerOf, type Storage } from '../storage/index.ts';
+import { type ChatOwner, makerColumns as makerOf } from '../storage/index.ts';
 import { chatMemory } from './chat-memory.ts';
-import { createHttpClient } from './http-client.ts';
+import { signedFileUrl } from './file-links.ts';
 import { createKeptFiles } from './kept-files.ts';
-import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
+import type { Rooms } from './rooms.ts';
 import { createScratchFiles } from './scratch-files.ts';
-import type { TenantModels } from './tenant-models.ts';
-import { toolsAtHand } from './tools-at-hand.ts';
 import { unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
-
-/** Everything a scope is cut from. */
-export interface Rooms {
-  readonly config: Config;
-  readonly log: Log;
-  readonly keepsRecords: boolean;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly outbound: Outbound;
-  readonly sandbox: SandboxPool;
-  readonly documents: DocumentReader;
-  readonly runs: LiveRuns;
-  readonly signer: Signer;
-  readonly vault: Vault;
-  readonly nodes: NodeRegistry<NodeCapabilities>;
-  readonly storage: LazyStorage;
-  readonly processName: string;
-  /** For certain: a process of this machine that held leases here and does not live any more. */
-  readonly isProcessGone: (processName: string) => boolean;
-  readonly leaseUntil: () => number;
-  readonly models: TenantModels;
-  readonly versions: KnownVersions;
-  readonly shared: SharedParts;
-}
-
-export interface LazyStorage {
-  open(): Storage;
-  close(): Promise<void>;
-}
 
 export interface ScopeRequest {
   readonly caller: Caller;
@@ -67,27 +31,6 @@ export interface ScopeRequest {
   readonly user: string;
   readonly models: ModelRuntime;
   readonly nodes: NodeRegistry<NodeCapabilities>;
-}
-
-/** What is the same for every caller, made once. */
-export interface SharedParts {
-  readonly runLimits: RunLimits;
-  readonly nodeLimits: NodeLimits;
-  readonly appLimits: AppLimits;
-  readonly http: HttpClient;
-  readonly tools: AgentToolSource<FileReference>;
-  readonly formToken: (formId: string) => string;
-}
-
-export function sharedPartsOf({ config, outbound, clock, signer }: Omit<Rooms, 'shared'>): SharedParts {
-  return {
-    runLimits: runLimitsOf(config),
-    nodeLimits: nodeLimitsOf(config),
-    appLimits: { maxActive: config.appMaxActiveRequests, maxSeconds: config.appMaxSeconds },
-    http: createHttpClient(outbound),
-    tools: toolsAtHand({ clock, outbound }),
-    formToken: (formId) => signer.sign(`form|${formId}`),
-  };
 }
 
 /** Binds every room to one caller. */
@@ -272,22 +215,4 @@ function ownerOf({ actor, tenantId }: Caller): ChatOwner | undefined {
 /** What belongs to nobody in particular hangs on the workspace. */
 function nobodyOf(tenantId: TenantId): AccountId {
   return tenantId as string as AccountId; // no account has the id of a workspace
-}
-
-/** A link that opens one file for a while (Dify core/file/helpers.py). */
-export function signedFileUrl(rooms: Rooms, id: string): string {
-  return signedLink(rooms, id, `${id}/file-preview`);
-}
-
-/** The same for a file that a tool has made; readers know its kind by the extension. */
-export function signedToolFileUrl(rooms: Rooms, { id, name }: { readonly id: string; readonly name: string }): string {
-  return signedLink(rooms, id, `tools/${id}${/\.\w+$/.exec(name)?.[0] ?? '.bin'}`);
-}
-
-function signedLink({ config, signer, clock }: Rooms, id: string, path: string): string {
-  const timestamp = toUnixSeconds(clock.now());
-  const nonce = randomBytes(16).toString('hex');
-  const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
-  const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
-  return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
 }

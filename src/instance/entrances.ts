@@ -1,9 +1,10 @@
 import type { Caller, TenantId } from '../kernel/index.ts';
 import type { Scope } from '../operations/index.ts';
 import { type AppAccess, DEFAULT_USER, endUserCaller, requireOpenWorkspace, type TokenHolder } from './callers.ts';
-import { createScope, type Rooms } from './create-scope.ts';
+import { createScope } from './create-scope.ts';
 import type { FormHolder } from './instance.ts';
 import { type PassportHolder, visitorCaller } from './passports.ts';
+import type { Rooms } from './rooms.ts';
 
 /** The holder of an app's key, in the name of an end user. */
 export async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {

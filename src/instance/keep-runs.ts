@@ -9,7 +9,7 @@ import {
 } from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { RunFacts } from '../runs/index.ts';
-import type { Rooms } from './create-scope.ts';
+import type { Rooms } from './rooms.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
 const HEARTBEAT_MS = 10_000;

@@ -9,12 +9,13 @@ import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
 import { isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
-import { type LazyStorage, type Rooms, sharedPartsOf } from './create-scope.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
+import type { LazyStorage, Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
+import { sharedPartsOf } from './shared-parts.ts';
 import { openTenantModels } from './tenant-models.ts';
 
 /** How long a process's word about a run is believed without a sign of life. */

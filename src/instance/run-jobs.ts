@@ -11,7 +11,7 @@ import {
 } from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Job } from '../storage/index.ts';
-import type { Rooms } from './create-scope.ts';
+import type { Rooms } from './rooms.ts';
 import { createSystemScope } from './system-scope.ts';
 
 interface RunJobsOptions {

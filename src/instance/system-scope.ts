@@ -2,7 +2,7 @@ import type { WorkflowId } from '../kernel/index.ts';
 import type { RetentionRules, SystemScope } from '../operations/index.ts';
 import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
-import type { Rooms } from './create-scope.ts';
+import type { Rooms } from './rooms.ts';
 
 type Needs = Pick<Rooms, 'config' | 'clock' | 'storage'>;
 

@@ -11,15 +11,8 @@ import {
 } from '../models/index.ts';
 import { findSecretKey, openVault, type Vault } from '../platform/secrets/index.ts';
 import { openStorageToRead, type Storage } from '../storage/index.ts';
-import type { Rooms } from './create-scope.ts';
 import { openModelCredentials } from './model-credentials.ts';
-
-/** The models of each workspace. What credentials rest, and whose turn it is, all requests of a workspace share. */
-export interface TenantModels {
-  /** The same runtime each time, unless overrides (`--model FROM=TO`) make it another one. */
-  of(tenantId: TenantId, overrides?: readonly string[]): ModelRuntime;
-  close(): Promise<void>;
-}
+import type { Rooms, TenantModels } from './rooms.ts';
 
 type Needs = Pick<Rooms, 'config' | 'keepsRecords' | 'clock' | 'ids' | 'outbound' | 'vault' | 'storage'>;
 

@@ -1,10 +1,10 @@
 import type { JobRunner } from '../jobs/index.ts';
 import type { TenantId } from '../kernel/index.ts';
 import type { LocalListener } from '../platform/local-socket/index.ts';
-import type { Rooms } from './create-scope.ts';
 import { jobScope, systemScope } from './entrances.ts';
 import { keepRuns } from './keep-runs.ts';
 import { closeRooms } from './open-rooms.ts';
+import type { Rooms } from './rooms.ts';
 import { openServerDoor } from './server-door.ts';
 
 /**
