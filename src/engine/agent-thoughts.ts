@@ -30,8 +30,8 @@ export class AgentThoughts {
     const roundId = entry.parentId;
     if (roundId === undefined || entry.status === 'start') return undefined;
     const round = this.#rounds.get(roundId) ?? this.#open(roundId);
-    const grown =
-      'tool_call_args' in entry.data ? this.#observe(round, entry.data, entry.error) : withThought(round, entry.data);
+    const call = callIn(entry.data);
+    const grown = call ? this.#observe(round, call, entry.error) : { ...round, ...thoughtIn(entry.data) };
     this.#rounds.set(roundId, grown);
     return grown;
   }
@@ -48,26 +48,54 @@ export class AgentThoughts {
     };
   }
 
-  #observe(round: AgentThought, data: JsonObject, error: string | undefined): AgentThought {
+  #observe(round: AgentThought, { name, output }: LoggedCall, error: string | undefined): AgentThought {
     const observed = this.#observed.get(round.id) ?? {};
-    observed[String(data['tool_name'] ?? '')] = error ?? data['output'] ?? null;
+    observed[name] = error ?? output;
     this.#observed.set(round.id, observed);
     return { ...round, observation: pythonJson(observed) };
   }
 }
 
-function withThought(round: AgentThought, data: JsonObject): AgentThought {
-  const calls = Array.isArray(data['tool_input']) ? data['tool_input'] : [];
-  const inputs = calls.flatMap((call: JsonValue) =>
+interface LoggedCall {
+  readonly name: string;
+  readonly output: JsonValue;
+}
+
+/** What a tool was called and gave: ReAct writes it flat, function calling inside of `output`. */
+function callIn(data: JsonObject): LoggedCall | undefined {
+  const { output = null, tool_name: name = '' } = data;
+  if ('tool_call_args' in data) return { name: String(name), output };
+  if (!isJsonObject(output) || !('tool_call_name' in output)) return undefined;
+  return { name: String(output['tool_call_name']), output: output['tool_response'] ?? null };
+}
+
+type ThoughtOfLog = Pick<AgentThought, 'thought' | 'tool' | 'toolLabels' | 'toolInput'>;
+
+function thoughtIn(data: JsonObject): ThoughtOfLog {
+  return 'action' in data ? reactThought(data) : functionCallingThought(data);
+}
+
+/** An action without input is the answer, which belongs to the thought (Dify 1.x core/agent/cot_agent_runner.py). */
+function reactThought({ thought = '', action, action_input: input }: JsonObject): ThoughtOfLog {
+  const [said, name] = [String(thought), String(action)];
+  if (input !== undefined) return { thought: said, ...called([[name, input]]) };
+  return { thought: [said, name].filter((text) => text !== '').join('\n'), ...called([]) };
+}
+
+function functionCallingThought({ output, tool_name: names, tool_input: calls }: JsonObject): ThoughtOfLog {
+  const inputs = (Array.isArray(calls) ? calls : []).flatMap((call: JsonValue) =>
     isJsonObject(call) ? [[String(call['name']), call['args'] ?? {}] as const] : [],
   );
-  const tool = typeof data['tool_name'] === 'string' ? data['tool_name'] : '';
-  return {
-    ...round,
-    ...{ tool, toolLabels: labelsOf(tool) },
-    thought: typeof data['output'] === 'string' ? data['output'] : '',
-    toolInput: inputs.length > 0 ? pythonJson(Object.fromEntries(inputs)) : '',
-  };
+  const thought = typeof output === 'string' ? output : '';
+  return { thought, ...called(inputs, typeof names === 'string' ? names : '') };
+}
+
+function called(
+  inputs: readonly (readonly [name: string, input: JsonValue])[],
+  tool = inputs.map(([name]) => name).join(';'),
+): Omit<ThoughtOfLog, 'thought'> {
+  const toolInput = inputs.length > 0 ? pythonJson(Object.fromEntries(inputs)) : '';
+  return { tool, toolLabels: labelsOf(tool), toolInput };
 }
 
 /** Tools have no other label here than their name. */
