@@ -33,7 +33,9 @@ export {
   type CredentialTable,
   type CredentialValues,
   maskCredential,
+  maskSecret,
   sealCredential,
   unsealCredential,
+  withoutLogin,
 } from './sealed-credentials.ts';
 export { addUsage } from './usage.ts';
