@@ -36,6 +36,5 @@ export {
   maskSecret,
   sealCredential,
   unsealCredential,
-  withoutLogin,
 } from './sealed-credentials.ts';
 export { addUsage } from './usage.ts';

@@ -76,9 +76,9 @@ export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
   };
 }
 
-/** The ways to a model of one kind, one per credential. */
 type Options = ModelRuntimeOptions & WatchedFetch;
 
+/** The ways to a model of one kind, one per credential. */
 async function candidatesFor<Wire>(
   options: Options,
   reference: ModelReference,

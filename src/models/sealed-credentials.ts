@@ -38,7 +38,7 @@ function isOpen(provider: ModelProvider | undefined, name: string): boolean {
 }
 
 /** Addresses may hold a name and a password. */
-export function withoutLogin(value: string): string {
+function withoutLogin(value: string): string {
   return value.replace(/^(\w+:\/\/)[^/@]*@/, '$1***@');
 }
 

@@ -19,7 +19,8 @@ export function watchQueries(fetch: Fetch): WatchedFetch {
   const seen = new Set<string>();
   const note = (url: string) => {
     for (const value of queryValues(url)) seen.add(value);
-    for (const value of seen) if (seen.size > MOST_VALUES) seen.delete(value);
+    if (seen.size <= MOST_VALUES) return;
+    for (const value of [...seen].slice(0, -MOST_VALUES)) seen.delete(value);
   };
   return {
     fetch: (input, init) => {

@@ -77,7 +77,10 @@ async function requestOf(config: AgentConfig, { values }: ResolvedParameters, co
   };
 }
 
-/** What is told of earlier turns leaves room for the instruction and the question. (Dify 1.x core/prompt/agent_history_prompt_transform.py) */
+/**
+ * What is told of earlier turns leaves room for the instruction and the question.
+ * (Dify 1.x core/prompt/agent_history_prompt_transform.py)
+ */
 function budgetOf(
   { model: chosen = null, instruction = '', query = '' }: JsonObject,
   model: LanguageModel,

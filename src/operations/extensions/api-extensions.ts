@@ -1,6 +1,7 @@
 import { type ApiExtensionAddress, askExtension, type ExtensionCaller } from '../../chat/index.ts';
 import { type Caller, errorText, KnownError } from '../../kernel/index.ts';
-import { maskSecret, withoutLogin } from '../../models/index.ts';
+import { maskSecret } from '../../models/index.ts';
+import { shownUrl } from '../../platform/outbound/index.ts';
 import type { ApiBasedExtension } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
@@ -16,6 +17,7 @@ export interface CreateExtensionRequest extends ApiExtensionAddress {
 export interface ShownExtension {
   readonly id: string;
   readonly name: string;
+  /** Without login and query, which may be secrets, too. */
   readonly endpoint: string;
   /** Masked; absent when the instance's keys do not open it. */
   readonly apiKey?: string;
@@ -68,7 +70,7 @@ export function extensionCaller(scope: Pick<Scope, 'stores' | 'vault' | 'fetch'>
 function shown({ vault }: Pick<Scope, 'vault'>, row: ApiBasedExtension): ShownExtension {
   const { id, name, apiEndpoint, createdAt } = row;
   const apiKey = readKey(vault, row);
-  return { id, name, endpoint: withoutLogin(apiEndpoint), ...(apiKey && { apiKey: maskSecret(apiKey) }), createdAt };
+  return { id, name, endpoint: shownUrl(apiEndpoint), ...(apiKey && { apiKey: maskSecret(apiKey) }), createdAt };
 }
 
 function readKey(vault: Scope['vault'], { id, encryptedKey }: ApiBasedExtension): string | undefined {
@@ -84,7 +86,7 @@ async function requirePong({ fetch }: Pick<Scope, 'fetch'>, address: ApiExtensio
     throw invalid(`connection error: ${errorText(cause)}`, cause);
   });
   if (reply['result'] !== 'pong')
-    throw invalid(`connection error: ${address.endpoint} did not answer the ping with pong`);
+    throw invalid(`connection error: ${shownUrl(address.endpoint)} did not answer the ping with pong`);
 }
 
 /** Every member of a workspace may, and the machine's own command line; who only uses its apps may not. */
