@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openModelCredentials } from '../src/instance/model-credentials.ts';
 import type { Caller } from '../src/kernel/index.ts';
 import { findModelProvider, type ModelKind, modelProviderNames, openModelRuntime } from '../src/models/index.ts';
 import { addCredential, testModel } from '../src/operations/index.ts';
 import { createIdSource, systemClock } from '../src/platform/clock/index.ts';
+import { queryValues } from '../src/platform/outbound/index.ts';
 import { openVault } from '../src/platform/secrets/index.ts';
 import { openStorage } from '../src/storage/index.ts';
 import { replyOf } from './fakes/provider-replies.ts';
@@ -103,6 +105,21 @@ describe.each(cases)('$name, $kind', (wanted) => {
     await storage.close();
   });
 
+  test('what stood in the query of its URL is in no error, though the provider repeats it', async () => {
+    server = await startScriptedServer((request) =>
+      isForToken(request) ? tokenOf(name, request) : jsonReply({ message: `refused: ${request.path}` }, 401),
+    );
+    const { scope, storage } = await openWorkspace(server.url);
+    const values = name === 'wenxin' ? WORKSHOP : await valuesFor(name);
+    const request = { provider: name, values, model: { name: model, kind }, signal: new AbortController().signal };
+    const error: unknown = await addCredential(scope, request).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining('refused: /') });
+    const hidden = server.requests.flatMap(({ path }) => queryValues(`http://host${path}`));
+    for (const value of hidden) expect(inspect(error, { depth: 9 })).not.toContain(value);
+    if (name === 'wenxin') expect(hidden).toContain(TOKEN);
+    await storage.close();
+  });
+
   test('a refusal is told in the words of the provider, without the key, and nothing is kept', async () => {
     const refusal = jsonReply({ error: { message: `no such key: ${CANARY}` }, message: `no such key: ${CANARY}` }, 401);
     server = await startScriptedServer((request) => (isForToken(request) ? replyOf(name, request) : refusal));
@@ -121,7 +138,15 @@ describe.each(cases)('$name, $kind', (wanted) => {
   });
 });
 
-/** Google's account is asked for a token first, with a signature that nobody here can judge. */
+/** Google's account is asked for a token first, with a signature that nobody here can judge; Baidu's with its key. */
 function isForToken({ path }: ReceivedRequest): boolean {
-  return path.startsWith('/token');
+  return path.startsWith('/token') || path.startsWith('/oauth/2.0/token?');
+}
+
+/** With these Baidu sells a token, which travels in the query. */
+const WORKSHOP = { api_key: `${CANARY}-1`, secret_key: `${CANARY}-2` };
+const TOKEN = '24.token-of-the-test';
+
+function tokenOf(name: string, request: ReceivedRequest) {
+  return name === 'wenxin' ? jsonReply({ access_token: TOKEN, expires_in: 2_592_000 }) : replyOf(name, request);
 }

@@ -2,6 +2,7 @@ import { ThinkTags } from '../kernel/index.ts';
 import { addUsage, type LanguageUsage, type PromptMessage, type ProviderTurn, type ToolCall } from '../models/index.ts';
 import type { AgentEvent, AgentTask, ToolUse } from './agent-event.ts';
 import { callTool, parseInput, refuseTool } from './call-tool.ts';
+import { withoutCalls } from './earlier-turns.ts';
 
 /** The model calls tools by its own means, until it answers without calling any. */
 export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGenerator<AgentEvent<File>> {
@@ -26,8 +27,9 @@ export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGen
   yield { type: 'finished', text: answer, usage };
 }
 
-function opening<File>({ instruction, history, query }: AgentTask<File>): PromptMessage[] {
-  return [...(instruction === '' ? [] : [{ role: 'system' as const, content: instruction }]), ...history, query];
+function opening<File>({ instruction, history, query, tools }: AgentTask<File>): PromptMessage[] {
+  const system = instruction === '' ? [] : [{ role: 'system' as const, content: instruction }];
+  return [...system, ...(tools.length > 0 ? history : withoutCalls(history)), query];
 }
 
 interface Reply {

@@ -1,6 +1,7 @@
 import { pythonJson } from '../kernel/index.ts';
 import type { PromptMessage } from '../models/index.ts';
 import type { AgentTask } from './agent-event.ts';
+import { textOf, turnsInWords } from './earlier-turns.ts';
 
 /** One earlier round as the model wrote it, with what its tool answered. */
 export interface Step {
@@ -42,7 +43,7 @@ export function reactMessages<File>(task: AgentTask<File>, steps: readonly Step[
           { role: 'assistant', content: transcript(steps) },
           { role: 'user', content: 'continue' },
         ];
-  return [{ role: 'system', content: frame }, ...task.history, task.query, ...scratchpad];
+  return [{ role: 'system', content: frame }, ...turnsInWords(task.history), task.query, ...scratchpad];
 }
 
 function fillFrame<File>({ frame = FRAME, instruction, tools }: AgentTask<File>): string {
@@ -56,7 +57,7 @@ function fillFrame<File>({ frame = FRAME, instruction, tools }: AgentTask<File>)
 }
 
 function completionText<File>(task: AgentTask<File>, frame: string, steps: readonly Step[]): string {
-  const history = task.history.map(
+  const history = turnsInWords(task.history).map(
     ({ role, content }) => `${role === 'user' ? 'Question' : 'Answer'}: ${textOf(content)}`,
   );
   return [frame, ...history, `Question: ${textOf(task.query.content)}`, transcript(steps), 'Thought:'].join('\n');
@@ -64,9 +65,4 @@ function completionText<File>(task: AgentTask<File>, frame: string, steps: reado
 
 function transcript(steps: readonly Step[]): string {
   return steps.map(({ written, observation }) => `${written.trim()}\nObservation: ${observation}`).join('\n');
-}
-
-function textOf(content: PromptMessage['content']): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

@@ -1,9 +1,10 @@
 /**
  * What surrounds a chat. Before the app runs: *moderation* of what is asked (`screenInput`), and *annotations*, answers
  * that people wrote beforehand (`findAnnotation`). While it answers: the *answer filter*, which looks at the answer and
- * hides its citations, and the *spoken answer*. Beside it: names of conversations, and *threads*, the messages that one
- * goes on with. Nothing here knows a run or who asks.
+ * hides its citations, and the *spoken answer*. Beside it: names of conversations, *threads*, the messages that one goes
+ * on with, and the *turns of agents* among them. Nothing here knows a run or who asks.
  */
+export { agentTurn, type KeptThought } from './agent-turn.ts';
 export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
 export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
 export { annotationCollection, type FoundAnnotation, findAnnotation } from './find-annotation.ts';

@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: async (io) => (await import('./model/index.ts')).modelCommand(io),
   },
   {
+    name: 'extension',
+    summary: 'Add services of your own that apps ask',
+    load: async (io) => (await import('./extension/index.ts')).extensionCommand(io),
+  },
+  {
     name: 'user',
     summary: 'Create and list accounts',
     load: async (io) => (await import('./user/index.ts')).userCommand(io),

@@ -41,7 +41,7 @@ export class AgentThoughts {
     const round = this.#rounds.get(roundId) ?? this.#open(roundId);
     const observed = observationIn(data);
     if (!observed) this.#answer = answerIn(data);
-    return this.#keep(observed ? this.#observe(round, observed) : withThought(round, data));
+    return this.#keep(observed ? this.#observe(round, observed, entry.error) : withThought(round, data));
   }
 
   /** The empty thought of a round whose first words are about to be told. */
@@ -60,8 +60,9 @@ export class AgentThoughts {
     return { id, position: this.#rounds.size + 1, ...nothing };
   }
 
-  #observe(round: AgentThought, [tool, response]: Observation): AgentThought {
-    const observed = { ...this.#observed.get(round.id), [tool]: response };
+  /** Of a call that failed, what went wrong. */
+  #observe(round: AgentThought, [tool, response]: Observation, error: string | undefined): AgentThought {
+    const observed = { ...this.#observed.get(round.id), [tool]: error ?? response };
     this.#observed.set(round.id, observed);
     return { ...round, observation: pythonJson(observed) };
   }

@@ -1,9 +1,9 @@
-import { threadBefore, WHOLE_CONVERSATION } from '../chat/index.ts';
+import { agentTurn, type KeptThought, threadBefore, WHOLE_CONVERSATION } from '../chat/index.ts';
 import type { FileReference } from '../engine/index.ts';
 import { KnownError } from '../kernel/index.ts';
 import type { ConversationMemory, EarlierMessage } from '../nodes/index.ts';
 import type { RunBinding, RunFileStore } from '../operations/index.ts';
-import type { Message, MessageFile, TenantStores } from '../storage/index.ts';
+import type { Message, MessageAgentThought, MessageFile, TenantStores } from '../storage/index.ts';
 
 /** Dify core/memory/token_buffer_memory.py: no more than this is ever looked at. */
 const MOST_MESSAGES = 500;
@@ -27,24 +27,39 @@ export function chatMemory(stores: TenantStores | undefined, files: Files, bindi
       );
       const answered = thread.filter(({ answer }) => answer !== '').slice(0, rounds);
       if (answered.length === 0) return [];
-      const given = await messageParts.findFiles(answered.map(({ id }) => id));
-      const turns = await Promise.all(answered.reverse().map((message) => turnOf(message, given, files)));
+      const ids = answered.map(({ id }) => id);
+      const parts = { given: await messageParts.findFiles(ids), thoughts: await messageParts.findThoughts(ids) };
+      const turns = await Promise.all(answered.reverse().map((message) => turnOf(message, parts, files)));
       return turns.flat();
     },
   };
 }
 
+interface Parts {
+  readonly given: readonly MessageFile[];
+  /** Only agent apps keep some. */
+  readonly thoughts: readonly MessageAgentThought[];
+}
+
 async function turnOf(
   { id, query, answer }: Message,
-  given: readonly MessageFile[],
+  { given, thoughts }: Parts,
   files: Files,
 ): Promise<EarlierMessage[]> {
-  const own = given.filter(({ messageId, belongsTo }) => messageId === id && belongsTo === 'user');
-  const known = (await Promise.all(own.map((file) => referenceOf(file, files)))).flat();
+  const own = {
+    files: given.filter(({ messageId, belongsTo }) => messageId === id && belongsTo === 'user'),
+    thoughts: thoughts.filter(({ messageId }) => messageId === id).map(toKept),
+  };
+  const known = (await Promise.all(own.files.map((file) => referenceOf(file, files)))).flat();
   return [
     { role: 'user', content: query, ...(known.length > 0 && { files: known }) },
-    { role: 'assistant', content: answer },
+    ...agentTurn(own.thoughts, answer),
   ];
+}
+
+function toKept({ id, thought, tool, toolInput, observation }: MessageAgentThought): KeptThought {
+  const kept = { thought: thought ?? '', tool: tool ?? '', toolInput: toolInput ?? '' };
+  return { id, ...kept, observation: observation ?? '' };
 }
 
 /** None for a file that is gone, or was never the person's own. */

@@ -34,6 +34,7 @@ export {
   type CredentialTable,
   type CredentialValues,
   maskCredential,
+  maskSecret,
   sealCredential,
   unsealCredential,
 } from './sealed-credentials.ts';

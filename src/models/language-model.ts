@@ -14,8 +14,8 @@ export interface LanguageModelFacts {
   readonly pricing?: ModelPricing;
   /** For error messages. */
   readonly providerName: string;
-  /** Values that no error message may show. */
-  readonly secrets: readonly string[];
+  /** Values that no error message may show, as many as are known by now. */
+  readonly secrets: () => readonly string[];
 }
 
 /** The wires of one model: the same model may be asked to chat and to complete. */
@@ -70,7 +70,7 @@ async function* streamCall(
     }
   } catch (error) {
     request.signal.throwIfAborted();
-    throw toModelError(error, facts.providerName, facts.secrets);
+    throw toModelError(error, facts.providerName, facts.secrets());
   }
 }
 

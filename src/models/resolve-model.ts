@@ -12,6 +12,7 @@ import { findProvider, gateway } from './providers/index.ts';
 import type { Connection } from './wire/language-wire.ts';
 import { patientFetch } from './wire/patient-fetch.ts';
 import { toModelError } from './wire/to-model-error.ts';
+import { type WatchedFetch, watchQueries } from './wire/watch-queries.ts';
 
 export type ModelResolver = Omit<ModelRuntime, 'defaultModel'>;
 
@@ -22,7 +23,8 @@ interface Endpoint {
 }
 
 export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
-  const options = { ...given, fetch: patientFetch(given.fetch, given.clock) };
+  const { fetch, seen } = watchQueries(patientFetch(given.fetch, given.clock));
+  const options = { ...given, fetch, seen };
   const caches = openEmbeddingCaches(options.clock, options.embeddingCache);
   // Without stored credentials nothing about a model can change, and an opened one is asked sooner.
   const isFixed = options.gateway !== undefined || options.credentials === undefined;
@@ -33,7 +35,7 @@ export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
     const facts = {
       ...languageFacts(endpoint, reference),
       providerName: shortProviderName(reference.provider),
-      secrets: credentials.flatMap((credential) => secretsOf(provider, credential)),
+      secrets: () => [...credentials.flatMap((credential) => secretsOf(provider, credential)), ...seen()],
     };
     return makeLanguageModel(facts, balanced(candidates), options.clock);
   };
@@ -74,9 +76,11 @@ export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
   };
 }
 
+type Options = ModelRuntimeOptions & WatchedFetch;
+
 /** The ways to a model of one kind, one per credential. */
 async function candidatesFor<Wire>(
-  options: ModelRuntimeOptions,
+  options: Options,
   reference: ModelReference,
   kind: ModelKind,
   opener: (provider: ModelProvider) => ((connection: Connection, model: string) => Wire) | undefined,
@@ -173,7 +177,7 @@ function notSupported(reference: ModelReference, kind: ModelKind): KnownError {
 }
 
 function candidatesOf<Wire>(
-  options: ModelRuntimeOptions,
+  options: Options,
   { provider, credentials }: Endpoint,
   open: (connection: Connection) => Wire,
 ): Candidate<Wire>[] {
@@ -184,7 +188,7 @@ function candidatesOf<Wire>(
       credentials: { ...defaultsOf(provider), ...credential.values },
     }),
     report: (outcome) => options.credentials?.report(credential.id, outcome),
-    toModelError: (error) => toModelError(error, provider.id, secretsOf(provider, credential)),
+    toModelError: (error) => toModelError(error, provider.id, [...secretsOf(provider, credential), ...options.seen()]),
   }));
 }
 

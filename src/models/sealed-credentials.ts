@@ -26,7 +26,7 @@ export function unsealCredential(vault: Vault, table: CredentialTable, row: Seal
 
 /** The values as people may see them. What no field of the provider declares harmless is masked, too. */
 export function maskCredential(provider: ModelProvider | undefined, values: CredentialValues): CredentialValues {
-  return mapValues(values, (value, name) => (isOpen(provider, name) ? withoutLogin(value) : mask(value)));
+  return mapValues(values, (value, name) => (isOpen(provider, name) ? withoutLogin(value) : maskSecret(value)));
 }
 
 /** What a person says about a model of their own (`customModelFacts`) is no secret. */
@@ -45,7 +45,7 @@ function withoutLogin(value: string): string {
 const LONG_ENOUGH = 24;
 
 /** Dify shows the first six and the last two characters; of short secrets that would be too much. */
-function mask(value: string): string {
+export function maskSecret(value: string): string {
   const stars = '*'.repeat(12);
   return value.length < LONG_ENOUGH ? stars : `${value.slice(0, 6)}${stars}${value.slice(-2)}`;
 }

@@ -216,7 +216,10 @@ export interface IndexRequest {
 
 /** The conversation a chatflow run belongs to; empty for workflows. */
 export interface ConversationMemory {
-  /** Earlier questions and answers, oldest first, as user/assistant pairs; at most `rounds` of them. */
+  /**
+   * Earlier questions, each with its answer, oldest first; at most `rounds` of them. In agent apps the calls of tools, and
+   * what these gave, stand between the two.
+   */
   history(options: { readonly rounds: number }): Promise<readonly EarlierMessage[]>;
 }
 

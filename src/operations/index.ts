@@ -40,6 +40,7 @@ export {
   createApiExtension,
   listApiExtensions,
   removeApiExtension,
+  type ShownExtension,
 } from './extensions/api-extensions.ts';
 export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';

@@ -10,12 +10,14 @@ import {
   usageToJson,
   type Value,
 } from '../../engine/index.ts';
-import { type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues, pythonStr } from '../../kernel/index.ts';
+import type { LanguageModel } from '../../models/index.ts';
 import type { AgentRequest, AgentStep, NodeCapabilities } from '../capabilities.ts';
 import { fromForeignJson, valuesOf } from '../json-values.ts';
 import { failedBy, NodeError, ofCapability } from '../node-error.ts';
 import { doesNotExist, type ResolvedParameters, resolveParameters } from '../node-parameters.ts';
 import { withEarlierFiles } from '../prompting/earlier-files.ts';
+import { fitInto, type MemoryBudget } from '../prompting/memory.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import type { AgentConfig } from './config.ts';
 import { plainTools } from './tool-settings.ts';
@@ -67,11 +69,28 @@ async function requestOf(config: AgentConfig, { values }: ResolvedParameters, co
     strategyProvider: config.agent_strategy_provider_name,
     parameters: withPlainTools(values),
     history: async (model) => {
-      if (vision?.enabled) return withEarlierFiles(earlier, model, detail, context);
-      return earlier.map(({ files: _unseen, ...message }) => message);
+      const kept = await fitInto(earlier, budgetOf(values, model));
+      if (vision?.enabled) return withEarlierFiles(kept, model, detail, context);
+      return kept.map(({ files: _unseen, ...message }) => message);
     },
     attachments: (model) => toPromptParts(files, model, detail, context),
   };
+}
+
+/**
+ * What is told of earlier turns leaves room for the instruction and the question.
+ * (Dify 1.x core/prompt/agent_history_prompt_transform.py)
+ */
+function budgetOf(
+  { model: chosen = null, instruction = '', query = '' }: JsonObject,
+  model: LanguageModel,
+): MemoryBudget {
+  const parameters = isJsonObject(chosen) ? (chosen['completion_params'] ?? {}) : {};
+  const prompt = [
+    { role: 'system' as const, content: pythonStr(instruction) },
+    { role: 'user' as const, content: pythonStr(query) },
+  ];
+  return { model, prompt, parameters: isJsonObject(parameters) ? parameters : {} };
 }
 
 /** Passes on what happens; the last step is the result. */

@@ -26,7 +26,8 @@ export async function recall(
   return fitInto(await conversation.history({ rounds }), budget);
 }
 
-async function fitInto(
+/** The newest turns that leave room for what is sent beside them; a turn is kept whole. */
+export async function fitInto(
   history: readonly EarlierMessage[],
   { model, parameters, prompt }: MemoryBudget,
 ): Promise<readonly EarlierMessage[]> {
@@ -79,10 +80,15 @@ const tokensOfFiles = ({ files = [] }: EarlierMessage) => files.length * FILE_TO
 function bytesOf(messages: readonly EarlierMessage[]): number {
   return messages.reduce((all, message) => {
     const { content } = message;
-    const sum = all + tokensOfFiles(message);
+    const sum = all + tokensOfFiles(message) + bytesOfCalls(message);
     if (typeof content === 'string') return sum + Buffer.byteLength(content);
     return sum + content.reduce((size, part) => size + (part.type === 'text' ? Buffer.byteLength(part.text) : 2000), 0);
   }, 0);
+}
+
+function bytesOfCalls(message: EarlierMessage): number {
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  return calls.reduce((sum, call) => sum + Buffer.byteLength(call.name + call.arguments), 0);
 }
 
 /** A conversation as lines `Prefix: text`, for prompts that hold it as text. */

@@ -1,5 +1,7 @@
 import { type ApiExtensionAddress, askExtension, type ExtensionCaller } from '../../chat/index.ts';
 import { type Caller, errorText, KnownError } from '../../kernel/index.ts';
+import { maskSecret } from '../../models/index.ts';
+import { shownUrl } from '../../platform/outbound/index.ts';
 import type { ApiBasedExtension } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 
@@ -11,13 +13,24 @@ export interface CreateExtensionRequest extends ApiExtensionAddress {
   readonly name: string;
 }
 
+/** A service as people are shown it. */
+export interface ShownExtension {
+  readonly id: string;
+  readonly name: string;
+  /** Without login and query, which may be secrets, too. */
+  readonly endpoint: string;
+  /** Masked; absent when the instance's keys do not open it. */
+  readonly apiKey?: string;
+  readonly createdAt: number;
+}
+
 type Needs = Pick<Scope, 'stores' | 'caller'>;
 
 /** Adds a service, after it has answered a ping. */
 export async function createApiExtension(
   scope: Needs & Pick<Scope, 'ids' | 'vault' | 'fetch'>,
   request: CreateExtensionRequest,
-): Promise<ApiBasedExtension> {
+): Promise<ShownExtension> {
   requireMember(scope.caller);
   const { name, endpoint, apiKey } = request;
   for (const [field, value] of Object.entries({ name, api_endpoint: endpoint, api_key: apiKey }))
@@ -27,13 +40,14 @@ export async function createApiExtension(
   await requirePong(scope, request);
   const id = scope.ids.next();
   const encryptedKey = scope.vault.encrypt(apiKey, keyContext(id));
-  return scope.stores.apiExtensions.create({ id, name, apiEndpoint: endpoint, encryptedKey });
+  return shown(scope, await scope.stores.apiExtensions.create({ id, name, apiEndpoint: endpoint, encryptedKey }));
 }
 
 /** The services of the workspace, newest first. */
-export async function listApiExtensions(scope: Needs): Promise<readonly ApiBasedExtension[]> {
+export async function listApiExtensions(scope: Needs & Pick<Scope, 'vault'>): Promise<readonly ShownExtension[]> {
   requireMember(scope.caller);
-  return scope.stores.apiExtensions.list();
+  const rows = await scope.stores.apiExtensions.list();
+  return rows.map((row) => shown(scope, row));
 }
 
 /** Takes a service out; apps that ask it fail from then on. */
@@ -53,12 +67,26 @@ export function extensionCaller(scope: Pick<Scope, 'stores' | 'vault' | 'fetch'>
   };
 }
 
+function shown({ vault }: Pick<Scope, 'vault'>, row: ApiBasedExtension): ShownExtension {
+  const { id, name, apiEndpoint, createdAt } = row;
+  const apiKey = readKey(vault, row);
+  return { id, name, endpoint: shownUrl(apiEndpoint), ...(apiKey && { apiKey: maskSecret(apiKey) }), createdAt };
+}
+
+function readKey(vault: Scope['vault'], { id, encryptedKey }: ApiBasedExtension): string | undefined {
+  try {
+    return vault.decrypt(encryptedKey, keyContext(id));
+  } catch {
+    return undefined; // sealed by the keys of another instance
+  }
+}
+
 async function requirePong({ fetch }: Pick<Scope, 'fetch'>, address: ApiExtensionAddress): Promise<void> {
   const reply = await askExtension(fetch, address, 'ping', {}).catch((cause: unknown) => {
     throw invalid(`connection error: ${errorText(cause)}`, cause);
   });
   if (reply['result'] !== 'pong')
-    throw invalid(`connection error: ${address.endpoint} did not answer the ping with pong`);
+    throw invalid(`connection error: ${shownUrl(address.endpoint)} did not answer the ping with pong`);
 }
 
 /** Every member of a workspace may, and the machine's own command line; who only uses its apps may not. */

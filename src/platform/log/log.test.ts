@@ -71,6 +71,9 @@ test.each([
   ['Authorization: Bearer abcdefgh12345678', 'Authorization: Bearer [redacted]'],
   ['key sk-proj-abcdefghijklmnop was refused', 'key [redacted] was refused'],
   ['postgres://dify:pass@db/dify', 'postgres://[redacted]@db/dify'],
+  ['POST /chat?access_token=24.4a&x=1', 'POST /chat?access_token=[redacted]&x=1'],
+  ['GET /token?client_secret=abc', 'GET /token?client_secret=[redacted]'],
+  ['GET /a?X-Amz-Signature=abc', 'GET /a?X-Amz-Signature=[redacted]'],
   ['GET /files/1?timestamp=2&sign=abc=&x=1', 'GET /files/1?timestamp=2&sign=[redacted]&x=1'],
 ])('%s reads %s', (text, expected) => {
   expect(redactText(text)).toBe(expected);

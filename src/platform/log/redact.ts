@@ -6,7 +6,10 @@ const SECRET_LOOKS = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [redacted]'],
   [/\b(?:sk|app|dataset|ghp|xox[abp])-[\w-]{16,}/g, '[redacted]'],
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, '$1[redacted]@'],
-  [/([?&](?:api[_-]?key|key|token|sign|signature|secret|password)=)[^&\s"']+/gi, '$1[redacted]'],
+  [
+    /([?&](?:[\w.-]*(?:key|token|sign|signature|secret|password|credential|authorization))=)[^&\s"']+/gi,
+    '$1[redacted]',
+  ],
 ] as const;
 const REDACTED = '[redacted]';
 const SHORTEST_SECRET = 6; // replacing shorter ones would tear ordinary words apart

@@ -4,6 +4,7 @@
  */
 export { type OutboundFailure, outboundFailure } from './failure.ts';
 export type { Resolve } from './guard.ts';
+export { queryValues, shownUrl } from './hidden-query.ts';
 export {
   type Outbound,
   type OutboundInit,

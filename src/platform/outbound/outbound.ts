@@ -3,6 +3,7 @@ import { KnownError } from '../../kernel/index.ts';
 import { parseAllowList } from './allow-list.ts';
 import type { Connections, Proxies } from './connections.ts';
 import { createGuard, type Guard, type Resolve, resolveBySystem } from './guard.ts';
+import { shownUrl, withoutQuery } from './hidden-query.ts';
 import { limitReply } from './limited-reply.ts';
 import { followedRequest, type PlannedRequest, redirectTarget } from './redirects.ts';
 
@@ -95,8 +96,9 @@ async function follow(first: PlannedRequest, send: Send): Promise<Response> {
     const target = redirectTarget(response, request.url);
     if (!target || mode === 'manual') return response;
     await response.body?.cancel();
-    if (mode === 'error') throw new TypeError(`${request.url.href} redirects, which was not wanted`);
-    if (hops === MOST_REDIRECTS) throw new TypeError(`${first.url.href} redirects more than ${MOST_REDIRECTS} times`);
+    if (mode === 'error') throw new TypeError(`${shownUrl(request.url)} redirects, which was not wanted`);
+    if (hops === MOST_REDIRECTS)
+      throw new TypeError(`${shownUrl(first.url)} redirects more than ${MOST_REDIRECTS} times`);
     request = followedRequest(request, response.status, target);
   }
 }
@@ -109,7 +111,7 @@ async function plan(input: string | URL | Request, init: RequestInit): Promise<P
     return plan(input.url, { method, signal, redirect, body, headers: input.headers, ...init });
   }
   const url = URL.parse(String(input));
-  if (!url) throw new TypeError(`"${String(input)}" is not a URL`);
+  if (!url) throw new TypeError(`"${shownUrl(String(input))}" is not a URL`);
   return withoutUserInfo(url, { ...init, headers: new Headers(init.headers) });
 }
 
@@ -133,7 +135,9 @@ function sender(dispatcher: Dispatcher, check: Check | undefined, { isDirect, se
     try {
       return await send(dispatcher, request);
     } catch (error) {
-      throw error instanceof Error && error.cause instanceof KnownError ? error.cause : error;
+      throw error instanceof Error && error.cause instanceof KnownError
+        ? error.cause
+        : withoutQuery(error, request.url);
     }
   };
 }

@@ -23,14 +23,13 @@ export function rerankWire(dialect: OpenAiDialect, connection: Connection, model
   };
 }
 
-/** `[{index, relevance_score}]`; some servers say `score`. */
+/** `[{index, relevance_score}]`; some servers say `score`. A document without a score would be lost without a word. */
 export function readScores(results: JsonValue | undefined): { index: number; score: number }[] {
   if (!Array.isArray(results)) throw new Error("the provider's answer holds no results");
-  return results.flatMap((result) => {
-    if (!isJsonObject(result)) return [];
-    const score = result['relevance_score'] ?? result['score'];
-    return isNumber(score) && isNumber(result['index'])
-      ? [{ index: toNumber(result['index']), score: toNumber(score) }]
-      : [];
+  return results.map((result) => {
+    const { index, relevance_score: relevance, score: plain } = isJsonObject(result) ? result : {};
+    const score = relevance ?? plain;
+    if (!isNumber(index) || !isNumber(score)) throw new Error("the provider's answer holds a result without a score");
+    return { index: toNumber(index), score: toNumber(score) };
   });
 }

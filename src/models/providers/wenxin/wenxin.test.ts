@@ -156,6 +156,13 @@ test('a pair that buys no token says why, without the secret, and is tried again
   expect(await ask(runtime)).toHaveLength(2);
 });
 
+test('a refusal with status 200 that repeats the token does not show it', async () => {
+  const runtime = await runtimeAt((request) =>
+    isTokenRequest(request) ? token() : jsonReply(refused(6, `not for ${request.path}`)),
+  );
+  await expect(ask(runtime)).rejects.toMatchObject({ message: expect.stringMatching(/access_token=\*\*\*$/) });
+});
+
 const VECTORS = { object: 'embedding_list', data: [{ object: 'embedding', embedding: [0, 2], index: 0 }] };
 const SCORES = { object: 'reranker_list', results: [{ document: 'b', relevance_score: 0.85, index: 1 }] };
 
