@@ -63,12 +63,14 @@ export {
 export type { EndUserIdentity } from './stores/end-users.ts';
 export type { NewToolFile, NewUploadFile } from './stores/files.ts';
 export type { FormAnswer, NewHumanInputForm } from './stores/forms.ts';
-export type { ClaimRequest, JobFilter, NewJob } from './stores/jobs.ts';
+export type { ClaimRequest } from './stores/job-claims.ts';
+export type { JobFilter } from './stores/jobs.ts';
 export type { TokenOwner } from './stores/lookups.ts';
 export type { Admission, Member, NewMember } from './stores/members.ts';
 export type { NewMessageFile, Opinion } from './stores/message-parts.ts';
 export { mayShow } from './stores/message-uploads.ts';
 export type { ModelName } from './stores/models.ts';
+export type { NewJob } from './stores/new-jobs.ts';
 export type { RunOfTenant } from './stores/run-leases.ts';
 export type {
   AppLogRecord,

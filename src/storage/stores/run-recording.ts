@@ -31,8 +31,8 @@ import {
   toColumn,
 } from '../payloads.ts';
 import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../rows.ts';
-import { insertJob, type NewJob, tellOfJobs } from './jobs.ts';
 import { mayName } from './message-uploads.ts';
+import { insertJob, type NewJob, tellOfJobs } from './new-jobs.ts';
 
 /** Events that are recorded together. */
 export interface RecordedEvents {
