@@ -121,3 +121,13 @@ test('who finds the database locked is told so, and goes on when it is free', ()
   expect(version()).toBe(2);
   other.close();
 });
+
+test('who waits too long is told what would help', () => {
+  const other = openConnection({ path: folder.path });
+  other.raw.exec('BEGIN IMMEDIATE');
+  const error = failureOf({ patienceMs: 1 });
+  expect(error).toMatchObject({ code: 'data_directory_invalid', hint: 'End that process, then try again.' });
+  expect(error.message).toContain(`has been writing to the database ${folder.path} for more than`);
+  other.raw.exec('ROLLBACK');
+  other.close();
+});

@@ -8,7 +8,8 @@ import { isBusy } from './writer.ts';
 const FOLDER = 'migrations/sqlite/';
 /** Whoever waits for longer is told why. */
 const NOTICED_MS = 1000;
-const LOCK_PATIENCE_MS = 60_000;
+/** Upgrading a very large database takes minutes. */
+const LOCK_PATIENCE_MS = 600_000;
 
 export interface Migration {
   /** `0000-first-tables`. */
@@ -28,6 +29,8 @@ export interface Upgrading extends Listeners {
   readonly migrations: readonly Migration[];
   /** Room for the copy; undefined when nobody knows. */
   readonly freeBytes?: (path: string) => number | undefined;
+  /** How long another process may have the write lock. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -55,15 +58,29 @@ export function migrate(connection: Connection, path: string, upgrading: Upgradi
 }
 
 /** Another process that has it for longer than a moment is most likely upgrading already. */
-function takeLock({ raw }: Connection, path: string, listeners: Listeners): void {
+function takeLock({ raw }: Connection, path: string, listeners: Upgrading): void {
   raw.pragma(`busy_timeout = ${NOTICED_MS}`);
   try {
     raw.exec('BEGIN IMMEDIATE');
   } catch (error) {
     if (!isBusy(error)) throw error;
     announceWaiting(path, listeners);
-    raw.pragma(`busy_timeout = ${LOCK_PATIENCE_MS}`);
+    waitForLock(raw, path, listeners.patienceMs ?? LOCK_PATIENCE_MS);
+  }
+}
+
+function waitForLock(raw: Connection['raw'], path: string, patienceMs: number): void {
+  raw.pragma(`busy_timeout = ${patienceMs}`);
+  try {
     raw.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    const message = `Another process has been writing to the database ${path} for more than ${patienceMs / 1000} seconds`;
+    throw new KnownError('data_directory_invalid', {
+      message,
+      hint: 'End that process, then try again.',
+      cause: error,
+    });
   }
 }
 
