@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { Roster } from '../kernel/index.ts';
 import { refuseUnreadable } from './client-error.ts';
 
 /** How long a request may take to arrive; whoever takes longer is refused and loses the connection. */
@@ -29,22 +30,18 @@ export function nodeLimits({ headersMs, totalMs, checkEveryMs }: ArrivalLimits) 
 
 /** Refuses bodies that have stopped coming: one look at all of them, time and again while there are some. */
 export function watchBodies(server: FastifyInstance, { silenceMs }: ArrivalLimits): void {
-  /** What is on its way, and how many bytes had come when it was last looked at: none were counted before the first look. */
-  const arriving: Arriving = new Map();
+  const arriving = new Roster<Arriving>();
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
     refuseSilent(arriving);
-    if (arriving.size > 0) return;
+    if (!arriving.isEmpty) return;
     clearInterval(timer);
     timer = undefined;
   };
-  function forget(this: IncomingMessage) {
-    arriving.delete(this);
-  }
   server.addHook('onRequest', ({ raw }, _reply, done) => {
     if (hasBody(raw)) {
-      arriving.set(raw, undefined); // the next look may be due at once
-      raw.on('close', forget);
+      const place = arriving.add({ request: raw, before: undefined }); // the next look may be due at once
+      raw.on('close', () => place.leave());
       timer ??= setInterval(look, silenceMs).unref();
     }
     done();
@@ -56,14 +53,19 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-type Arriving = Map<IncomingMessage, number | undefined>;
+/** What is on its way, and how many bytes had come when it was last looked at: none were counted before the first look. */
+interface Arriving {
+  readonly request: IncomingMessage;
+  before: number | undefined;
+}
 
 /** Bytes that have come and that nobody has read yet are no silence of the sender's. */
-function refuseSilent(arriving: Arriving): void {
-  for (const [request, before] of arriving) {
+function refuseSilent(all: Iterable<Arriving>): void {
+  for (const arriving of all) {
+    const { request, before } = arriving;
     const { socket } = request;
     const isSilent = socket.bytesRead === before && request.readableLength === 0 && !request.complete;
-    arriving.set(request, socket.bytesRead);
+    arriving.before = socket.bytesRead;
     if (isSilent) refuseUnreadable({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
   }
 }

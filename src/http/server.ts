@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { errorText, KnownError, printJson } from '../kernel/index.ts';
+import { errorText, KnownError, printJson, Roster } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
 import { BrokenAnswers } from './broken-answers.ts';
@@ -114,17 +114,14 @@ const LAST_BYTES_MS = 2000;
 
 /** The first thing of closing: runs end, or are left for later, and every answer under way is sent. */
 function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
-  const open = new Set<ServerResponse>();
-  function forget(this: ServerResponse) {
-    open.delete(this);
-  }
+  const open = new Roster<ServerResponse>();
   server.addHook('onRequest', (_request, reply, done) => {
     if (instance.isDraining) {
       reply.header('connection', 'close');
       return done(new KnownError('server_closing'));
     }
-    open.add(reply.raw);
-    reply.raw.on('close', forget);
+    const place = open.add(reply.raw);
+    reply.raw.on('close', () => place.leave());
     done();
   });
   server.addHook('preClose', async () => {

@@ -1,5 +1,14 @@
 import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
-import { type AppId, errorCodes, errorText, KnownError, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
+import {
+  type AppId,
+  errorCodes,
+  errorText,
+  KnownError,
+  type Place,
+  Roster,
+  type TaskId,
+  type WorkflowRunId,
+} from '../kernel/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
 import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
 import { OwedEnds } from './owed-ends.ts';
@@ -34,16 +43,12 @@ export interface StartRequest {
   readonly firstSequence?: number;
 }
 
-/** Of a run that is about to start. */
-export interface RunPlace {
-  readonly appId: AppId;
-}
-
 /** All runs of this process that are under way. */
 export class LiveRuns {
-  /** Few ask for one of them, and every run comes and goes: a set costs less than two maps by their ids. */
-  readonly #runs = new Set<RunHandle>();
-  readonly #places = new Set<RunPlace>();
+  /** Few ask for one of them by its ids. */
+  readonly #runs = new Roster<RunHandle>();
+  /** Of runs that are about to start, by app. */
+  readonly #places = new Roster<AppId>();
   /** Who waits for a run to go on here. */
   readonly #awaited = new Map<WorkflowRunId, Set<() => void>>();
   /** Called when a run has paused and is no longer under way here. */
@@ -73,7 +78,10 @@ export class LiveRuns {
     const output = openOutput(log, request.filter, () => engine.stop());
     const engine = request.start(output.append);
     const { promise: done, resolve: tell } = Promise.withResolvers<RunOutcome>();
-    const forget = () => this.#forget(handle);
+    const forget = () => {
+      place.leave();
+      this.#tellIdle();
+    };
     void this.#finish(request, engine, output, forget).then((outcome) => {
       tell(outcome);
       if (outcome.type === 'run-paused') for (const listener of this.pauseListeners) listener(request.facts);
@@ -95,27 +103,26 @@ export class LiveRuns {
         tell(last);
       },
     };
-    this.#runs.add(handle);
+    const place = this.#runs.add(handle);
     if (this.#awaited.size > 0) for (const tell of this.#awaited.get(request.facts.runId) ?? []) tell();
     return handle;
   }
 
-  /** Counts a run of an app from now on, while it is being prepared; the place is given back once it has started. */
-  reserve(appId: AppId): RunPlace {
+  /** Counts a run of an app from now on, while it is being prepared, until the place is left: once it has started. */
+  reserve(appId: AppId): Place {
     this.#refuseWhenClosed();
-    const place = { appId };
-    this.#places.add(place);
-    return place;
-  }
-
-  giveBack(place: RunPlace): void {
-    this.#places.delete(place);
-    this.#tellIdle();
+    const place = this.#places.add(appId);
+    return {
+      leave: () => {
+        place.leave();
+        this.#tellIdle();
+      },
+    };
   }
 
   /** Runs of an app that are under way here, or about to be. */
   countOf(appId: AppId): number {
-    const places = [...this.#places].filter((place) => place.appId === appId).length;
+    const places = [...this.#places].filter((app) => app === appId).length;
     return places + this.list().filter(({ facts }) => facts.appId === appId).length;
   }
 
@@ -190,17 +197,12 @@ export class LiveRuns {
     return undefined;
   }
 
-  #forget(run: RunHandle): void {
-    this.#runs.delete(run);
-    this.#tellIdle();
-  }
-
   #refuseWhenClosed(): void {
     if (this.#isClosed) throw new KnownError('server_closing');
   }
 
   get #isIdle(): boolean {
-    return this.#runs.size === 0 && this.#places.size === 0;
+    return this.#runs.isEmpty && this.#places.isEmpty;
   }
 
   async #whenIdle(): Promise<void> {

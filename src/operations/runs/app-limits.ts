@@ -25,7 +25,7 @@ export async function startWithin(
     limitTime(scope, started.handle);
     return started;
   } finally {
-    scope.runs.giveBack(place);
+    place.leave();
   }
 }
 
