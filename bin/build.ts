@@ -10,7 +10,6 @@ import { setTimeout } from 'node:timers/promises';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { manifest } from '../src/platform/assets/manifest.ts';
 import { bundlePlugins } from './bundle-plugins.ts';
-import { V8_FLAGS } from './v8-flags.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 const buildFolder = join(root, 'build');
@@ -43,8 +42,6 @@ const __filename = process.execPath, __dirname = __dirnameOf(process.execPath);`
 
 /** Switches the compile cache on before the large file is read; stack traces name our sources on demand. */
 const START = `import { enableCompileCache } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
-for (const flag of ${JSON.stringify(V8_FLAGS)}) setFlagsFromString(flag);
 enableCompileCache(import.meta.dirname + '/../compile-cache');
 if (process.env.DIFY_DEBUG === '1') process.setSourceMapsEnabled(true);
 await import('./dify.mjs');

@@ -44,6 +44,7 @@ async function serve(
 ): Promise<ServeInstance> {
   const { openLog } = await import('./platform/log/index.ts');
   const { startServer } = await import('./http/index.ts');
+  const { makeObjectsYoung } = await import('./platform/heap/index.ts');
   const config = await configOf(request);
   const log = openLog({
     level: config.logLevel,
@@ -53,6 +54,7 @@ async function serve(
   const instance = await open(request, log);
   const isFresh = await instance.prepareServing();
   const server = await startServer(instance);
+  makeObjectsYoung();
   return { isFresh, url: server.url, close: () => server.close() };
 }
 

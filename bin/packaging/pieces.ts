@@ -1,5 +1,4 @@
 import { Script } from 'node:vm';
-import { setV8Flags } from '../v8-flags.ts';
 
 /**
  * How an executable holds the program: *pieces*, one script per chunk of the bundle, each compiled when it is first asked for, from
@@ -31,7 +30,6 @@ export function entryFor(firstArgument: string | undefined): string {
 
 /** Runs the program from `entry` on. `onCompiled` sees every script. */
 export function runPieces(store: PieceStore, entry: string, onCompiled?: (name: string, script: Script) => void): void {
-  setV8Flags();
   const loaded = new Map<string, Piece>();
   const load = (name: string): object => {
     const found = loaded.get(name);
