@@ -81,3 +81,9 @@ test('what refers to itself is cut', () => {
   circle['self'] = circle;
   expect(JSON.stringify(redact(circle))).toContain('[nested]');
 });
+
+test('a log file that cannot be written is named with its setting', () => {
+  const open = () => openLog({ level: 'info', file: folder });
+  expect(open).toThrow(`The log file ${folder} cannot be written`);
+  expect(open).toThrow(expect.objectContaining({ hint: expect.stringContaining('DIFY_LOG_FILE') }));
+});

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { errorText, KnownError } from '../../kernel/index.ts';
 import { prettyLine } from './pretty-line.ts';
 import { redact, redactText } from './redact.ts';
 
@@ -33,11 +34,23 @@ const STDERR = 2;
 
 /** Opens a log. Writing is synchronous: the last lines before a crash are the ones that matter. */
 export function openLog(options: LogOptions): Log {
-  const sink = destination({ dest: options.file ?? STDERR, sync: true, mkdir: true, mode: 0o600 });
+  const sink = openSink(options.file);
   // A log nobody reads any more (a closed pipe) must not end the program.
   sink.on('error', () => {});
   const stream = options.isPretty ? { write: (line: string) => sink.write(prettyLine(line)) } : sink;
   return toLog(createPino(options.level, stream), options.secrets ?? [], () => sink.end());
+}
+
+function openSink(file: string | undefined): ReturnType<typeof destination> {
+  try {
+    return destination({ dest: file ?? STDERR, sync: true, mkdir: true, mode: 0o600 });
+  } catch (cause) {
+    throw new KnownError('configuration_invalid', {
+      message: `The log file ${file} cannot be written: ${errorText(cause)}`,
+      hint: 'Choose another one with DIFY_LOG_FILE; without it the log goes to standard error.',
+      cause,
+    });
+  }
 }
 
 /** For tests and for commands that must say nothing. */
