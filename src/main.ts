@@ -55,7 +55,7 @@ async function serve(
   const isFresh = await instance.prepareServing();
   const server = await startServer(instance);
   makeObjectsYoung();
-  return { isFresh, url: server.url, close: () => server.close() };
+  return { isFresh, url: server.url, reopenLog: log.reopen, close: () => server.close() };
 }
 
 function warn(text: string): void {

@@ -16,6 +16,8 @@ export interface Log {
   error(text: string, fields?: LogFields): void;
   /** A log whose every line carries these fields. */
   with(fields: LogFields): Log;
+  /** Opens the file anew, at its name: the old one was moved away. */
+  reopen(): void;
   /** Writes out what is still in memory and closes a file. */
   close(): void;
 }
@@ -38,7 +40,10 @@ export function openLog(options: LogOptions): Log {
   // A log nobody reads any more (a closed pipe) must not end the program.
   sink.on('error', () => {});
   const stream = options.isPretty ? { write: (line: string) => sink.write(prettyLine(line)) } : sink;
-  return toLog(createPino(options.level, stream), options.secrets ?? [], () => sink.end());
+  const reopen = () => {
+    if (options.file !== undefined) sink.reopen();
+  };
+  return toLog(createPino(options.level, stream), options.secrets ?? [], { reopen, close: () => sink.end() });
 }
 
 function openSink(file: string | undefined): ReturnType<typeof destination> {
@@ -60,6 +65,7 @@ export const silentLog: Log = {
   warn: () => {},
   error: () => {},
   with: () => silentLog,
+  reopen: () => {},
   close: () => {},
 };
 
@@ -68,7 +74,7 @@ function createPino(level: LogLevel, stream: DestinationStream): Logger {
   return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'message', formatters }, stream);
 }
 
-function toLog(logger: Logger, secrets: readonly string[], close: () => void): Log {
+function toLog(logger: Logger, secrets: readonly string[], file: Pick<Log, 'reopen' | 'close'>): Log {
   const write = (level: Exclude<LogLevel, 'silent'>) => (text: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return;
     if (fields === undefined) logger[level](redactText(text, secrets));
@@ -79,7 +85,7 @@ function toLog(logger: Logger, secrets: readonly string[], close: () => void): L
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    with: (fields) => toLog(logger.child(redact(fields, secrets) as Record<string, unknown>), secrets, close),
-    close,
+    with: (fields) => toLog(logger.child(redact(fields, secrets) as Record<string, unknown>), secrets, file),
+    ...file,
   };
 }
