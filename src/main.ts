@@ -53,7 +53,7 @@ async function serve(
   const instance = await open(request, log);
   const isFresh = await instance.prepareServing();
   const server = await startServer(instance);
-  return { isFresh, url: server.url, close: () => server.close() };
+  return { isFresh, url: server.url, reopenLog: log.reopen, close: () => server.close() };
 }
 
 function warn(text: string): void {

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import { build } from 'esbuild';
 import { afterAll, expect, test } from 'vitest';
 import { settings } from '../bin/build.ts';
 import { toScript } from '../bin/packaging/embedded-code.ts';
+import { runPieces } from '../bin/packaging/pieces.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dify-pieces-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,4 +37,12 @@ test('a module that awaits at its top is refused', async () => {
 
 test('a variable called require is refused: it would take the place of ours', async () => {
   await expect(toScript('x.mjs', 'var require = () => {};')).rejects.toThrow('x.mjs');
+});
+
+test('a start leaves V8 as it is, so that the code caches of Node itself hold', () => {
+  const before = cachedDataVersionTag();
+  const requireBuiltin = createRequire(import.meta.url);
+  const store = { code: () => '', cache: () => undefined, requireBuiltin, file: '', folder: '', url: '' };
+  runPieces(store, 'dify.mjs');
+  expect(cachedDataVersionTag()).toBe(before);
 });

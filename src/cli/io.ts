@@ -16,6 +16,8 @@ export interface Io {
   readonly cwd: string;
   /** Calls back on SIGINT and SIGTERM; returns how to stop listening. */
   onInterrupt(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+  /** Calls back on SIGHUP. */
+  onHangUp(listener: () => void): void;
   /** The configuration of a data directory, or of none. */
   config(request: OpenRequest): Promise<Config>;
   /** Opens the rooms behind a data directory, or a scratch instance in memory. Closed when the command ends. */
@@ -50,5 +52,7 @@ export interface ServeInstance {
   readonly url: string;
   /** Nobody has used the data directory before. */
   readonly isFresh: boolean;
+  /** For a log file that was moved away. */
+  reopenLog(): void;
   close(): Promise<void>;
 }

@@ -28,6 +28,9 @@ export function openProcessIo(rooms: Pick<Io, 'config' | 'instance' | 'serve'>):
         process.off('SIGTERM', onSignal);
       };
     },
+    onHangUp(listener) {
+      process.on('SIGHUP', listener);
+    },
     exit: (code) => process.exit(code),
   };
 }

@@ -32,7 +32,7 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
   const server: ServeInstance = await io.serve({ ...request, dataDir });
   await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
   if (server.isFresh) await io.stderr.write(FIRST_STEPS);
-  await untilInterrupted(io);
+  await untilToldToEnd(io, server);
   await server.close();
   return exitCodes.done;
 }
@@ -50,8 +50,11 @@ This data directory is new. What to do next:
        -H "Content-Type: application/json" -d '{"inputs": {}, "user": "me"}'
 `;
 
-/** The first signal drains; a second one ends at once. */
-function untilInterrupted(io: Io): Promise<void> {
+/**
+ * The first signal drains; a second one ends at once. SIGHUP says that the terminal is gone; who runs without one means
+ * by it that the log file was moved away.
+ */
+function untilToldToEnd(io: Io, server: ServeInstance): Promise<void> {
   return new Promise((resolve) => {
     let isEnding = false;
     io.onInterrupt(() => {
@@ -59,5 +62,6 @@ function untilInterrupted(io: Io): Promise<void> {
       isEnding = true;
       resolve();
     });
+    io.onHangUp(io.stderr.isTTY ? resolve : () => server.reopenLog());
   });
 }

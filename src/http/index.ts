@@ -1,5 +1,6 @@
 /** The HTTP API families of Dify over one Fastify server. */
 import type { Instance } from '../instance/index.ts';
+import { listen } from './listen.ts';
 import { createServer } from './server.ts';
 
 export interface RunningServer {
@@ -11,7 +12,6 @@ export interface RunningServer {
 /** Listens with all API families of an instance. */
 export async function startServer(instance: Instance): Promise<RunningServer> {
   const server = await createServer(instance);
-  const { host, port } = instance.config;
-  const url = await server.listen({ host, port });
+  const url = await listen(server, instance.config);
   return { url, close: () => server.close() };
 }

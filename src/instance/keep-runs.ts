@@ -9,6 +9,7 @@ import {
 } from '../operations/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { RunFacts } from '../runs/index.ts';
+import type { WorkflowRun } from '../storage/index.ts';
 import type { Rooms } from './rooms.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
@@ -17,6 +18,8 @@ const HEARTBEAT_MS = 10_000;
 const PRESENCE_MS = 500;
 /** How soon a stop that another process asked for is noticed. */
 const WATCH_MS = 250;
+/** With so many runs under way a server takes over no more until its next heartbeat. */
+const MOST_UNDER_WAY = 500;
 
 export interface RunKeeper {
   /** A server also takes over what others left behind. */
@@ -101,14 +104,31 @@ async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   if (await endLeasesOfGone(rooms)) await takeOver(rooms, keeper);
 }
 
-/** Runs that should be executing, and nobody executes them. */
-async function takeOver(rooms: Rooms, { scopeOf, policy, log }: RunKeeper): Promise<void> {
-  for (const { id, tenantId } of await rooms.storage.open().system.runs.listInterrupted()) {
-    if (rooms.runs.isClosed) return;
-    if (rooms.runs.listHeld().includes(id)) continue; // this process was only asleep
-    const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
-    if (started) log.info('took over an interrupted run', { run: id });
+/** Runs that should be executing, and nobody executes them: after the end of a busy server they are many. */
+async function takeOver(rooms: Rooms, keeper: RunKeeper): Promise<void> {
+  const seen = new Set<string>();
+  while (rooms.runs.list().length < MOST_UNDER_WAY) {
+    const interrupted = await rooms.storage.open().system.runs.listInterrupted();
+    const others = interrupted.filter(({ id }) => !seen.has(id));
+    if (others.length === 0) return;
+    for (const run of others) {
+      if (rooms.runs.isClosed) return;
+      seen.add(run.id);
+      await takeOverOne(rooms, keeper, run);
+    }
   }
+}
+
+type Interrupted = Pick<WorkflowRun, 'id' | 'tenantId'>;
+
+async function takeOverOne(
+  rooms: Rooms,
+  { scopeOf, policy, log }: RunKeeper,
+  { id, tenantId }: Interrupted,
+): Promise<void> {
+  if (rooms.runs.listHeld().includes(id)) return; // this process was only asleep
+  const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
+  if (started) log.info('took over an interrupted run', { run: id });
 }
 
 /** An answer may have come while the run still worked. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { WorkflowRunId } from '../kernel/index.ts';
-import { silentLog } from '../platform/log/index.ts';
+import { KnownError, type WorkflowRunId } from '../kernel/index.ts';
+import { type Log, silentLog } from '../platform/log/index.ts';
 import { OwedEnds } from './owed-ends.ts';
 
 const run = 'run' as WorkflowRunId;
@@ -44,4 +44,13 @@ test('closing tries once more and does not wait for a disk that stays full', asy
   await ends.pay(run, write);
   await ends.close();
   expect([ends.list(), tries()]).toEqual([[], 2]);
+});
+
+test('a run whose beginning was not written either owes nothing, and nobody is told a second time', async () => {
+  const told: string[] = [];
+  const log: Log = { ...silentLog, warn: (text) => told.push(text) };
+  const ends = new OwedEnds(log, 1);
+  const { write, tries } = failing(5, new KnownError('not_found'));
+  await ends.pay(run, write);
+  expect([ends.list(), tries(), told]).toEqual([[], 1, []]);
 });

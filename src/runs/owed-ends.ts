@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { WorkflowRunId } from '../kernel/index.ts';
+import { KnownError, type WorkflowRunId } from '../kernel/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import { mayPass } from '../storage/index.ts';
 
@@ -48,9 +48,15 @@ export class OwedEnds {
       await write();
       return true;
     } catch (error) {
+      if (isUnknownRun(error)) return true;
       const isSettled = !mayPass(error);
       this.#log.warn('the end of a run could not be recorded', { run, error, isTriedAgain: !isSettled });
       return isSettled;
     }
   }
+}
+
+/** Not even the beginning of the run was written: there is nothing to end, and what was in the way has been told. */
+function isUnknownRun(error: unknown): boolean {
+  return error instanceof KnownError && error.code === 'not_found';
 }

@@ -75,6 +75,7 @@ async function runCommand(folder: string, argv: readonly string[], options: Comm
       interrupts.add(pressed);
       return () => void interrupts.delete(pressed);
     },
+    onHangUp: () => {},
     async instance(request) {
       const instance = openInstance({
         config: await config(request),

@@ -59,6 +59,7 @@ export function begin({ program, dataDir, env }: Surroundings, args: readonly st
 export interface Server {
   readonly url: string;
   readonly startedAt: number;
+  signal(signal: NodeJS.Signals): void;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   /** What it wrote to stderr so far. */
   readonly log: () => string;
@@ -80,6 +81,7 @@ export async function startServer(surroundings: Surroundings): Promise<Server> {
     url,
     startedAt: Date.now(),
     log: () => log,
+    signal: (signal) => void child.kill(signal),
     async kill(signal) {
       child.kill(signal);
       await exit;

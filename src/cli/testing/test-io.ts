@@ -9,6 +9,8 @@ export interface TestIoOptions {
   /** What standard input gives; with `isTerminal` as somebody types it. */
   readonly stdin?: string;
   readonly isTerminal?: boolean;
+  readonly onHangUp?: Io['onHangUp'];
+  readonly serve?: Io['serve'];
 }
 
 export interface Ended {
@@ -49,6 +51,7 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
     env: options.env ?? {},
     cwd: options.cwd,
     onInterrupt: () => () => {},
+    onHangUp: options.onHangUp ?? (() => {}),
     config,
     async instance(request) {
       const instance = openInstance({
@@ -67,9 +70,7 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
     setExitCode: (code) => {
       exitCode = code;
     },
-    serve: async () => {
-      throw new Error('nothing is served here');
-    },
+    serve: options.serve ?? (() => Promise.reject(new Error('nothing is served here'))),
     exit: (code) => {
       throw new Error(`exit ${code}`);
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -83,4 +83,26 @@ test('what refers to itself is cut', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
   expect(JSON.stringify(redact(circle))).toContain('[nested]');
+});
+
+test('after its file was moved away a log goes on in a new one', () => {
+  const moved = join(folder, 'dify.log.1');
+  const text = written({}, (log) => {
+    log.info('before');
+    renameSync(join(folder, 'dify.log'), moved);
+    log.reopen();
+    log.info('after');
+  });
+  expect([readFileSync(moved, 'utf8'), text].map((line) => JSON.parse(line).message)).toEqual(['before', 'after']);
+});
+
+test('a log on standard error has nothing to reopen', () => {
+  const log = openLog({ level: 'silent' });
+  expect(() => log.reopen()).not.toThrow();
+});
+
+test('a log file that cannot be written is named with its setting', () => {
+  const open = () => openLog({ level: 'info', file: folder });
+  expect(open).toThrow(`The log file ${folder} cannot be written`);
+  expect(open).toThrow(expect.objectContaining({ hint: expect.stringContaining('DIFY_LOG_FILE') }));
 });

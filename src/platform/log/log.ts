@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { errorText, KnownError } from '../../kernel/index.ts';
 import { prettyLine } from './pretty-line.ts';
 import { redact, redactText } from './redact.ts';
 
@@ -15,6 +16,8 @@ export interface Log {
   error(text: string, fields?: LogFields): void;
   /** A log whose every line carries these fields. */
   with(fields: LogFields): Log;
+  /** Opens the file anew, at its name: the old one was moved away. */
+  reopen(): void;
   /** Writes out what is still in memory and closes a file. */
   close(): void;
 }
@@ -33,11 +36,26 @@ const STDERR = 2;
 
 /** Opens a log. Writing is synchronous: the last lines before a crash are the ones that matter. */
 export function openLog(options: LogOptions): Log {
-  const sink = destination({ dest: options.file ?? STDERR, sync: true, mkdir: true, mode: 0o600 });
+  const sink = openSink(options.file);
   // A log nobody reads any more (a closed pipe) must not end the program.
   sink.on('error', () => {});
   const stream = options.isPretty ? { write: (line: string) => sink.write(prettyLine(line)) } : sink;
-  return toLog(createPino(options.level, stream), options.secrets ?? [], () => sink.end());
+  const reopen = () => {
+    if (options.file !== undefined) sink.reopen();
+  };
+  return toLog(createPino(options.level, stream), options.secrets ?? [], { reopen, close: () => sink.end() });
+}
+
+function openSink(file: string | undefined): ReturnType<typeof destination> {
+  try {
+    return destination({ dest: file ?? STDERR, sync: true, mkdir: true, mode: 0o600 });
+  } catch (cause) {
+    throw new KnownError('configuration_invalid', {
+      message: `The log file ${file} cannot be written: ${errorText(cause)}`,
+      hint: 'Choose another one with DIFY_LOG_FILE; without it the log goes to standard error.',
+      cause,
+    });
+  }
 }
 
 /** For tests and for commands that must say nothing. */
@@ -47,6 +65,7 @@ export const silentLog: Log = {
   warn: () => {},
   error: () => {},
   with: () => silentLog,
+  reopen: () => {},
   close: () => {},
 };
 
@@ -55,7 +74,7 @@ function createPino(level: LogLevel, stream: DestinationStream): Logger {
   return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: 'message', formatters }, stream);
 }
 
-function toLog(logger: Logger, secrets: readonly string[], close: () => void): Log {
+function toLog(logger: Logger, secrets: readonly string[], file: Pick<Log, 'reopen' | 'close'>): Log {
   const write = (level: Exclude<LogLevel, 'silent'>) => (text: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return;
     if (fields === undefined) logger[level](redactText(text, secrets));
@@ -66,7 +85,7 @@ function toLog(logger: Logger, secrets: readonly string[], close: () => void): L
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    with: (fields) => toLog(logger.child(redact(fields, secrets) as Record<string, unknown>), secrets, close),
-    close,
+    with: (fields) => toLog(logger.child(redact(fields, secrets) as Record<string, unknown>), secrets, file),
+    ...file,
   };
 }
