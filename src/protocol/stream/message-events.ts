@@ -15,6 +15,10 @@ import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { type EncoderState, showsGraph } from './encoder-state.ts';
 import { envelope, isWorkflow, type StreamContext, type StreamEvent } from './stream-event.ts';
 
+/**
+ * Text of an answer. Only an agent's own words are named after it, not what was written beforehand (Dify 1.x
+ * core/app/apps/base_app_runner.py, `direct_output`).
+ */
 export function textEvent(event: TextDelta, context: StreamContext, state: EncoderState): StreamEvent {
   if (isWorkflow(context)) {
     return event.replaces
@@ -26,11 +30,11 @@ export function textEvent(event: TextDelta, context: StreamContext, state: Encod
         };
   }
   if (event.replaces) return replaceEvent(event.text, '', context);
+  const told = { ...envelope(context), id: context.messageId ?? null, answer: event.text };
+  if (context.mode === 'agent-chat' && !state.isPreset) return { event: 'agent_message', ...told };
   return {
-    event: context.mode === 'agent-chat' ? 'agent_message' : 'message',
-    ...envelope(context),
-    id: context.messageId ?? null,
-    answer: event.text,
+    event: 'message',
+    ...told,
     from_variable_selector: showsGraph(context, state) ? event.selector : null,
   };
 }
