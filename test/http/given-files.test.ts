@@ -57,6 +57,20 @@ describe('files beside a question', () => {
     expect((await ask(chat(local), [remote('a.png', 'image')])).json.code).toBe('invalid_param');
   });
 
+  test.each([
+    [{ transfer_method: 'pigeon' }, "No matching enum found for value 'pigeon'"],
+    [{ transfer_method: 'remote_url', type: 'smell' }, "'smell' is not a valid FileType"],
+  ])('come in no way and are of no kind that nobody knows: %o', async (words, message) => {
+    const file = { ...remote('a.png', 'image'), ...words };
+    const error = { code: 'invalid_param', status: 400, message };
+    expect((await ask(chat(uploads({ allowed_file_types: ['image'] })), [file])).json).toEqual(error);
+    const field = { variable: 'doc', label: 'doc', type: 'file', required: true, allowed_file_types: ['image'] };
+    const text = JSON.stringify(greeting).replace('"variables":[{', `"variables":[${JSON.stringify(field)},{`);
+    const call = calling(served.server, (await served.importApp(JSON.parse(text))).key);
+    const body = { inputs: { name: 'Ada', doc: file }, user: 'ada' };
+    expect((await call('POST', '/v1/workflows/run', body)).json).toEqual(error);
+  });
+
   test('are not too many', async () => {
     const some = [remote('a.png', 'image'), remote('b.png', 'image'), remote('c.png', 'image')];
     const any = uploads({ allowed_file_types: ['image', 'document'] });
