@@ -70,6 +70,7 @@ async function requestOf(config: AgentConfig, { values }: ResolvedParameters, co
       if (vision?.enabled) return withEarlierFiles(earlier, model, detail, context);
       return earlier.map(({ files: _unseen, ...message }) => message);
     },
+    onSpending: (usageSoFar) => context.emit({ kind: 'spending', usageSoFar }),
     attachments: (model) => toPromptParts(files, model, detail, context),
   };
 }
