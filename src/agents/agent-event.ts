@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../kernel/index.ts';
-import type { LanguageModel, LanguageUsage, PromptMessage } from '../models/index.ts';
+import type { LanguageModel, LanguageRequest, LanguageUsage, PromptMessage } from '../models/index.ts';
 import type { AgentTool } from './agent-tool.ts';
 
 /** What an agent is to do. */
@@ -23,6 +23,8 @@ export interface AgentTask<File> {
    */
   readonly lastRound?: 'answers' | 'refuses';
   readonly user?: string;
+  /** Of each question to the model. */
+  readonly onSpending?: LanguageRequest['onSpending'];
   readonly signal: AbortSignal;
 }
 

@@ -9,7 +9,14 @@ import {
   parseJson,
   toNumber,
 } from '../kernel/index.ts';
-import type { LanguageModel, LanguageUsage, ModelRuntime, PromptContent, PromptMessage } from '../models/index.ts';
+import {
+  addUsage,
+  type LanguageModel,
+  type LanguageUsage,
+  type ModelRuntime,
+  type PromptContent,
+  type PromptMessage,
+} from '../models/index.ts';
 import type { AgentEvent, AgentTask } from './agent-event.ts';
 import { AgentLog, type AgentLogEntry } from './agent-log.ts';
 import type { AgentToolSource } from './agent-tool.ts';
@@ -29,6 +36,8 @@ export interface AgentNodeRequest {
   readonly parameters: JsonObject;
   /** What was said before, as a model can take it. */
   readonly history: (model: LanguageModel) => Promise<readonly PromptMessage[]>;
+  /** Handed, again and again, what tells how much the agent has used so far. */
+  readonly onSpending?: (usageSoFar: () => LanguageUsage) => void;
   /** What is shown with the question, as a model can take it. */
   readonly attachments: (model: LanguageModel) => Promise<readonly PromptContent[]>;
 }
@@ -94,7 +103,7 @@ const MAX_ROUNDS = 500;
 
 async function toTask<File>(
   { models, tools }: AgentRunnerOptions<File>,
-  { parameters, history, attachments }: AgentNodeRequest,
+  { parameters, history, attachments, onSpending }: AgentNodeRequest,
   signal: AbortSignal,
 ): Promise<AgentTask<File>> {
   const model = readModel(parameters['model']);
@@ -113,7 +122,17 @@ async function toTask<File>(
     tools: allowedTools(await tools.open(wanted.filter(isEnabled)), parameters['allowed_tools']),
     maxRounds: Math.min(isNumber(rounds) ? Math.max(toNumber(rounds), 1) : DEFAULT_ROUNDS, MAX_ROUNDS),
     lastRound: 'refuses',
+    ...(onSpending && { onSpending: summed(onSpending) }),
     signal,
+  };
+}
+
+/** All questions to the model together. */
+function summed(tell: NonNullable<AgentNodeRequest['onSpending']>): AgentTask<unknown>['onSpending'] {
+  const calls: (() => LanguageUsage)[] = [];
+  return (usageSoFar) => {
+    calls.push(usageSoFar);
+    tell(() => calls.map((call) => call()).reduce((sum, usage) => addUsage(sum, usage)));
   };
 }
 

@@ -71,6 +71,7 @@ function requestOf<File>(task: AgentTask<File>, messages: readonly PromptMessage
     tools: task.tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     ...(isToAnswer && { toolChoice: 'none' as const }),
     signal: task.signal,
+    ...(task.onSpending && { onSpending: task.onSpending }),
     ...(task.user !== undefined && { user: task.user }),
   };
 }

@@ -64,6 +64,7 @@ async function ask<File>(
     parameters: task.parameters,
     stop: [...new Set([...task.stop, STOP])],
     signal: task.signal,
+    ...(task.onSpending && { onSpending: task.onSpending }),
     ...(task.user !== undefined && { user: task.user }),
   };
   for await (const chunk of task.model.stream(request)) {

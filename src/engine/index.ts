@@ -21,6 +21,7 @@ export {
   transferMethods,
 } from './file-reference.ts';
 export type { GraphDefinition, GraphEdgeSource, GraphNodeSource, GraphProblem } from './graph-definition.ts';
+export { askedFileId, shownFileId } from './message-files.ts';
 export {
   type AgentLogEntry,
   type FormAnswer,

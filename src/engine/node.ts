@@ -74,7 +74,9 @@ export type NodeChunk =
   | { readonly kind: 'text'; readonly variable: string; readonly text: string; readonly isLast?: boolean }
   /** Thinking that is not part of the text. */
   | { readonly kind: 'reasoning'; readonly text: string; readonly isLast?: boolean }
-  | { readonly kind: 'agent-log'; readonly entry: AgentLogEntry };
+  | { readonly kind: 'agent-log'; readonly entry: AgentLogEntry }
+  /** What tells how much the node has used so far: for when it is stopped, and nobody waits for its result. */
+  | { readonly kind: 'spending'; readonly usageSoFar: () => ModelUsage };
 
 export interface AgentLogEntry {
   readonly id: string;

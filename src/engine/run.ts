@@ -25,6 +25,8 @@ export interface RunOptions<Capabilities> {
   readonly ids: IdSource;
   /** Called synchronously, in order, for each new event. Must not throw. */
   readonly emit: (event: RunEvent) => void;
+  /** Whether what a node has used until it was stopped counts as used by the run. */
+  readonly countsStopped?: boolean;
   /** The events of earlier processes; the run goes on where they end. */
   readonly history?: readonly RunEvent[];
   /** Answers to forms the run waits for, by node id. */

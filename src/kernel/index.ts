@@ -45,5 +45,6 @@ export { mapValues } from './map-values.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { type Place, Roster } from './roster.ts';
+export { idFromText } from './stable-id.ts';
 export { THINK_END, THINK_START, type ThinkingText, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';
 export { type Clock, toUnixSeconds } from './time.ts';

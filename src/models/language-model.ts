@@ -1,5 +1,12 @@
 import type { Clock } from '../kernel/index.ts';
-import type { LanguageChunk, LanguageModel, LanguageRequest, ModelFeature, ModelReference } from './model-runtime.ts';
+import type {
+  LanguageChunk,
+  LanguageModel,
+  LanguageRequest,
+  LanguageUsage,
+  ModelFeature,
+  ModelReference,
+} from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
 import type { LanguageWire, TokenCounts } from './wire/language-wire.ts';
@@ -54,6 +61,10 @@ async function* streamCall(
   const startedAt = clock.monotonic();
   let firstAt: number | undefined;
   let characters = '';
+  let finished: LanguageUsage | undefined;
+  const usageNow = (tokens = estimateCall(request, characters)) =>
+    usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
+  request.onSpending?.(() => finished ?? usageNow());
   try {
     request.signal.throwIfAborted();
     for await (const chunk of wire.stream(request)) {
@@ -63,10 +74,9 @@ async function* streamCall(
         yield chunk;
         continue;
       }
-      const tokens = chunk.tokens ?? (await estimateCall(request, characters));
-      const times = timesOf(startedAt, firstAt, clock.monotonic());
+      finished = usageNow(chunk.tokens);
       const { reason, turn } = chunk;
-      yield { type: 'finish', reason, usage: usageOf(tokens, times, facts.pricing), ...(turn && { turn }) };
+      yield { type: 'finish', reason, usage: finished, ...(turn && { turn }) };
     }
   } catch (error) {
     request.signal.throwIfAborted();
@@ -74,7 +84,7 @@ async function* streamCall(
   }
 }
 
-async function estimateCall(request: LanguageRequest, reply: string): Promise<TokenCounts> {
+function estimateCall(request: LanguageRequest, reply: string): TokenCounts {
   return { prompt: countMessages(request.messages), completion: estimateText(reply) };
 }
 

@@ -68,6 +68,8 @@ export interface LanguageRequest {
   readonly responseSchema?: { readonly name: string; readonly schema: JsonObject };
   /** Opaque id of the end user, for providers that want one. */
   readonly user?: string;
+  /** Handed, once, what tells at any time how much the call has used: an estimate until it has ended by itself. */
+  readonly onSpending?: (usageSoFar: () => LanguageUsage) => void;
   readonly signal: AbortSignal;
 }
 

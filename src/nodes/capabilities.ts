@@ -158,6 +158,8 @@ export interface AgentRunner {
 }
 
 export interface AgentRequest {
+  /** Handed, again and again, what tells how much the agent has used so far. */
+  readonly onSpending: (usageSoFar: () => import('../engine/index.ts').ModelUsage) => void;
   /** `function_call`, `ReAct`, or a strategy's own name. */
   readonly strategy: string;
   readonly strategyProvider: string;

@@ -88,7 +88,6 @@ export { type GivenFile, type RunDefinitionRequest, runDefinition } from './runs
 export { openForms } from './runs/run-history.ts';
 export { type RunPublishedRequest, runPublished } from './runs/run-published.ts';
 export type { RunAppRequest } from './runs/run-request.ts';
-export { idFromText } from './runs/stable-id.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';

@@ -4,4 +4,4 @@ export type { FilterOutlet, OpenOutputFilter, OutputFilter, RunOutcome } from '.
 export { numberRecorded } from './recorded-events.ts';
 export type { RunFacts } from './run-facts.ts';
 export { type NumberedEvent, type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
-export { createRunRecorder, messageFile, type RecorderOptions, type RunBirth } from './run-recorder.ts';
+export { askedFiles, createRunRecorder, type RecorderOptions, type RunBirth } from './run-recorder.ts';

@@ -1,5 +1,6 @@
 import {
   type AgentThought,
+  askedFileId,
   executionMetadata,
   type FileReference,
   type FormAnswered,
@@ -9,11 +10,19 @@ import {
   type RunFinished,
   type RunPaused,
   recordEvents,
+  shownFileId,
   shownFiles,
   toJson,
   toJsonObject,
 } from '../engine/index.ts';
-import type { ConversationId, JsonObject, JsonValue, NodeExecutionId, UploadFileId } from '../kernel/index.ts';
+import type {
+  ConversationId,
+  JsonObject,
+  JsonValue,
+  MessageId,
+  NodeExecutionId,
+  UploadFileId,
+} from '../kernel/index.ts';
 import type {
   ConversationVariableRecord,
   FormPatch,
@@ -182,16 +191,21 @@ function answerFiles(event: NodeFinished, { facts, isConfigured }: RecorderOptio
   if (messageId === undefined) return [];
   return shownFiles(event, mode).map((file) => ({
     ...messageFile(messageId, file, 'assistant'),
+    id: shownFileId(messageId, file),
     isConfigured: file.relatedId !== undefined && (isConfigured?.(file.relatedId) ?? false),
   }));
 }
 
-/** A file as a message keeps it. */
-export function messageFile(
-  messageId: MessageFileRecord['messageId'],
+/** The files that came with a question, as its message keeps them. */
+export function askedFiles(messageId: MessageId, files: readonly FileReference[]): MessageFileRecord[] {
+  return files.map((file, place) => ({ ...messageFile(messageId, file, 'user'), id: askedFileId(messageId, place) }));
+}
+
+function messageFile(
+  messageId: MessageId,
   { kind, transferMethod, remoteUrl, relatedId }: FileReference,
   belongsTo: MessageFileRecord['belongsTo'],
-): MessageFileRecord {
+): Omit<MessageFileRecord, 'id'> {
   return {
     ...{ messageId, belongsTo, transferMethod, type: kind },
     url: remoteUrl ?? null,

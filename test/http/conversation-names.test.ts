@@ -48,6 +48,15 @@ describe('a workspace without a default model', () => {
     await expect.poll(() => nameOf(id)).toBe(`${LONG.slice(0, 47)}...`);
   });
 
+  test.each([['false'], ['Off'], [0]])('leaves the name to a client that says so with %o', async (word) => {
+    expect(await nameOf(await say('Hello', { auto_generate_name: word }))).toBe('New conversation');
+  });
+
+  test('refuses a switch that is neither on nor off', async () => {
+    const body = { inputs: {}, query: 'Hello', user: 'ada', auto_generate_name: 'perhaps' };
+    expect((await call('POST', '/v1/chat-messages', body)).json).toMatchObject({ code: 'invalid_param', status: 400 });
+  });
+
   test('keeps the name when one is asked for', async () => {
     const id = await say('Hello', { auto_generate_name: false });
     expect(await nameOf(id)).toBe('New conversation');

@@ -91,6 +91,7 @@ const OTHERWISE: readonly (readonly [RegExp, status: number, because: string])[]
   [/body\.(files|inputs)$/, 400, 'a wrong file is a wrong parameter'],
   [/\.parent_message_id$/, 200, 'what is no message of the conversation leads nowhere'],
   [/job_id$/, 400, 'Dify calls it a wrong parameter'],
+  [/\/unpin path/, 200, 'what is not pinned need not be taken down'],
   [/^DELETE \/api\/saved-messages/, 204, 'what is not saved need not be forgotten'],
 ];
 

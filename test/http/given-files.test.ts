@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/index.ts';
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts';
 import { chat, echo, greeting } from './testing/apps.ts';
-import { calling, type Served, serve } from './testing/served-apps.ts';
+import { calling, eventsIn, type Served, serve } from './testing/served-apps.ts';
+import { upload } from './testing/upload.ts';
 
 let served: Served;
 let models: ChatServer;
@@ -56,6 +57,20 @@ describe('files beside a question', () => {
     expect((await ask(chat(local), [remote('a.png', 'image')])).json.code).toBe('invalid_param');
   });
 
+  test.each([
+    [{ transfer_method: 'pigeon' }, "No matching enum found for value 'pigeon'"],
+    [{ transfer_method: 'remote_url', type: 'smell' }, "'smell' is not a valid FileType"],
+  ])('come in no way and are of no kind that nobody knows: %o', async (words, message) => {
+    const file = { ...remote('a.png', 'image'), ...words };
+    const error = { code: 'invalid_param', status: 400, message };
+    expect((await ask(chat(uploads({ allowed_file_types: ['image'] })), [file])).json).toEqual(error);
+    const field = { variable: 'doc', label: 'doc', type: 'file', required: true, allowed_file_types: ['image'] };
+    const text = JSON.stringify(greeting).replace('"variables":[{', `"variables":[${JSON.stringify(field)},{`);
+    const call = calling(served.server, (await served.importApp(JSON.parse(text))).key);
+    const body = { inputs: { name: 'Ada', doc: file }, user: 'ada' };
+    expect((await call('POST', '/v1/workflows/run', body)).json).toEqual(error);
+  });
+
   test('are not too many', async () => {
     const some = [remote('a.png', 'image'), remote('b.png', 'image'), remote('c.png', 'image')];
     const any = uploads({ allowed_file_types: ['image', 'document'] });
@@ -66,6 +81,44 @@ describe('files beside a question', () => {
 
   test('are taken by a workflow that says nothing of them', async () => {
     expect((await ask(greeting, [remote('a.pdf', 'document')])).json.data.status).toBe('succeeded');
+  });
+});
+
+describe('the end of an answer', () => {
+  const texts = uploads({ allowed_file_types: ['document'] });
+  const end = async (document: JsonObject, files: readonly JsonObject[]) => {
+    const app = await served.importApp(document);
+    const call = calling(served.server, app.key);
+    const id = await upload(served, app, { name: 'a.txt', type: 'text/plain', bytes: 'Hello' });
+    const local = { transfer_method: 'local_file', type: 'document', upload_file_id: id };
+    const body = { inputs: {}, query: 'look', user: 'ada', response_mode: 'streaming' };
+    const asked = files.map((file) => (file['upload_file_id'] ? local : file));
+    const events = eventsIn((await call('POST', '/v1/chat-messages', { ...body, files: asked })).text);
+    const { message_id: message, ...last } = events.at(-1) ?? { event: 'none' };
+    return { id, last, kept: (await call('GET', `/v1/messages/${message}?user=ada`)).json.message_files };
+  };
+
+  test('of an app without a graph names all files of its message as the history does', async () => {
+    const { id, last, kept } = await end(chat(texts), [{ upload_file_id: 'the upload' }]);
+    const file = {
+      filename: 'a.txt',
+      type: 'document',
+      transfer_method: 'local_file',
+      mime_type: 'text/plain',
+      size: 5,
+    };
+    expect(last['files']).toEqual([
+      {
+        ...{ ...file, extension: '.txt', related_id: kept[0].id, upload_file_id: id, remote_url: '' },
+        url: expect.stringContaining(`/files/${id}/file-preview?`),
+      },
+    ]);
+    expect(kept).toMatchObject([{ ...file, upload_file_id: id, belongs_to: 'user' }]);
+  });
+
+  test('of an app without a graph names none with null, that of a chatflow with an empty list', async () => {
+    expect((await end(chat(texts), [])).last).toMatchObject({ event: 'message_end', files: null });
+    expect((await end(echo(texts), [{ upload_file_id: 'the upload' }])).last).toMatchObject({ files: [] });
   });
 });
 

@@ -38,7 +38,7 @@ test('a picture that a model painted is told as it comes, at the end, and in the
 
   const page = await call('GET', `/v1/messages?conversation_id=${String(end?.['conversation_id'])}&user=ada`);
   const [{ message_files: files }] = page.json.data;
-  expect(files).toMatchObject([{ type: 'image', belongs_to: 'assistant', mime_type: 'image/png' }]);
+  expect(files).toMatchObject([{ id: shown?.['id'], type: 'image', belongs_to: 'assistant', mime_type: 'image/png' }]);
   const { pathname, search } = new URL(files[0].url);
   const picture = await served.server.inject({ url: pathname + search });
   expect(picture.rawPayload).toEqual(Buffer.from(PNG, 'base64'));

@@ -201,6 +201,14 @@ describe('annotations', () => {
     expect((await chatflow('PUT', `/v1/apps/annotations/${id}`, { question: 'a', answer: 'b' })).status).toBe(404);
   });
 
+  test('may have empty texts', async () => {
+    const made = await chatflow('POST', '/v1/apps/annotations', { question: '', answer: '' });
+    expect(made).toMatchObject({ status: 201, json: { question: '', answer: '' } });
+    const changed = await chatflow('PUT', `/v1/apps/annotations/${made.json.id}`, { question: 'Why?', answer: '' });
+    expect(changed).toMatchObject({ status: 200, json: { question: 'Why?', answer: '' } });
+    expect((await chatflow('DELETE', `/v1/apps/annotations/${made.json.id}`)).status).toBe(204);
+  });
+
   test('turning the reply on and off is a job that tells how far it is', async () => {
     const off = await talk('POST', '/v1/apps/annotation-reply/disable', {});
     const { job_id: id } = replies.JobReply.parse(off.json);

@@ -140,6 +140,9 @@ test('conversations are pinned, named and deleted by their owner', async () => {
   expect([await ids(ada, true), await ids(ada, false), await ids(eve, true)]).toEqual([[id], [], []]);
   expect((await ada('PATCH', `/api/conversations/${id}/unpin`)).status).toBe(200);
   expect(await ids(ada, true)).toEqual([]);
+  await ada('PATCH', `/api/conversations/${id}/pin`);
+  expect((await eve('PATCH', `/api/conversations/${id}/unpin`)).json).toEqual({ result: 'success' });
+  expect(await ids(ada, true)).toEqual([id]);
   expect((await ada('POST', `/api/conversations/${id}/name`, { name: 'Greeting' })).json.name).toBe('Greeting');
   const messages = replies.MessagesReply.parse((await ada('GET', `/api/messages?conversation_id=${id}`)).json);
   expect(messages.data).toMatchObject([{ id: messageId, query: 'Hello' }]);

@@ -207,7 +207,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     return nodeContext(this.#options, execution, {
       variables: node.inner ? this.#state.roundsOf(execution).before : frame.pool,
       emit: (chunk) => {
-        if (!attempt.isOver && !work.isOver) this.#pass(execution, chunk);
+        if (!attempt.isOver && !work.isOver) this.#pass(work, chunk);
       },
       startRounds: (announcement) => this.#rounds.announce(work, announcement),
       runRound: (request) => this.#rounds.run(work, request),
@@ -215,10 +215,12 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
   }
 
   /** What a node sends while it works. */
-  #pass({ id: executionId, node, frame }: Execution<C>, chunk: NodeChunk): void {
+  #pass(work: Work<C>, chunk: NodeChunk): void {
     const { clock, emit } = this.#options;
+    const { id: executionId, node, frame } = work.execution;
     const nodeId = node.id;
-    if (chunk.kind === 'text') frame.stream?.chunk(nodeId, chunk.variable, chunk.text);
+    if (chunk.kind === 'spending') work.usageSoFar = chunk.usageSoFar;
+    else if (chunk.kind === 'text') frame.stream?.chunk(nodeId, chunk.variable, chunk.text);
     else if (chunk.kind === 'agent-log') {
       emit({ type: 'agent-logged', at: clock.now(), nodeId, executionId, entry: chunk.entry });
     } else if (frame.stream?.shows(nodeId)) {
@@ -302,8 +304,10 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
       const work = this.#workload.find(execution.id);
       if (!work) continue;
       this.#workload.leave(work);
-      const at = this.#options.clock.now();
-      this.#options.emit(this.#endOf(work, at, { status: 'stopped', outputs: {}, error: reason }));
+      const usage = this.#options.countsStopped ? work.usageSoFar?.() : undefined;
+      execution.frame.addUsage(usage);
+      const end: NodeEnd = { status: 'stopped', outputs: {}, error: reason, ...(usage && { usage }) };
+      this.#options.emit(this.#endOf(work, this.#options.clock.now(), end));
     }
   }
 

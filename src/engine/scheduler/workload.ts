@@ -1,3 +1,4 @@
+import type { ModelUsage } from '../node.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
 import type { Execution } from './run-state.ts';
 
@@ -10,6 +11,7 @@ export interface Work<C> {
   waitingFor: number;
   /** Its result is no longer wanted. */
   isOver: boolean;
+  usageSoFar?: () => ModelUsage;
 }
 
 /**

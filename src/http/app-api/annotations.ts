@@ -15,7 +15,7 @@ import type { AppFamily } from './family.ts';
 import { anyLimit, page, pathUuid, uuidInPath } from './queries.ts';
 
 const tag = 'Annotations';
-const AnnotationBody = z.looseObject({ question: z.string().min(1), answer: z.string().min(1) });
+const AnnotationBody = z.looseObject({ question: z.string(), answer: z.string() });
 const action = z.enum(['enable', 'disable']);
 
 /** Answers that people wrote beforehand. */

@@ -8,7 +8,7 @@ import { type FormFile, filesIn, readAll } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson } from './family.ts';
-import { toId } from './queries.ts';
+import { flag, toId } from './queries.ts';
 
 const tag = 'Audio';
 
@@ -40,7 +40,7 @@ export const audioRoutes = (family: AppFamily) => [
         .nullish(),
       text: z.string().nullish(),
       voice: z.string().nullish(),
-      streaming: z.boolean().nullish(),
+      streaming: flag.nullish(),
     }),
     async handle({ access, body, request, reply }) {
       const pieces = await speakText(access.scope, {

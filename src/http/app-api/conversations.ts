@@ -14,7 +14,7 @@ import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, optionalUuid, pathUuid, sortBy, uuidInPath } from './queries.ts';
+import { flag, limit, optionalUuid, pathUuid, sortBy, uuidInPath } from './queries.ts';
 
 const tag = 'Conversations';
 
@@ -62,7 +62,7 @@ export const conversationRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byJson),
     params: pathUuid('conversation_id'),
-    body: z.looseObject({ name: z.string().nullish(), auto_generate: z.boolean().nullish() }),
+    body: z.looseObject({ name: z.string().nullish(), auto_generate: flag.nullish() }),
     replies: { 200: replies.ConversationReply },
     async handle({ access, params, body, request, reply }) {
       requireChat(access.app.mode);

@@ -18,7 +18,7 @@ import { signalOfClient } from '../gone.ts';
 import { route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
-import { pathUuid } from './queries.ts';
+import { flag, pathUuid } from './queries.ts';
 
 const tag = 'Files';
 
@@ -101,7 +101,7 @@ export const fileProgramRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byQuery),
     params: pathUuid('file_id'),
-    query: z.looseObject({ as_attachment: z.stringbool().default(false) }),
+    query: z.looseObject({ as_attachment: flag.default(false) }),
     async handle({ access, params, query, request, reply }) {
       const file = await openAppFile(access.scope, { ...access, fileId: fileOf(params) });
       reply.header('cache-control', 'public, max-age=3600');

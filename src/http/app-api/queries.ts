@@ -52,6 +52,19 @@ export const pathUuid = <Name extends string>(name: Name) =>
 export const pathText = <Name extends string>(name: Name) =>
   z.object({ [name]: z.string() } as Record<Name, z.ZodString>);
 
+const SWITCHES: Readonly<Record<string, boolean>> = {
+  ...{ '1': true, on: true, t: true, true: true, y: true, yes: true },
+  ...{ '0': false, off: false, f: false, false: false, n: false, no: false },
+};
+
+/** A switch as clients write it: a boolean, 1 or 0, or a word for it (Dify 1.x reads its bodies with Pydantic's lax booleans). */
+export const flag = z
+  .preprocess(
+    (value) => (typeof value === 'string' || typeof value === 'number' ? SWITCHES[String(value).toLowerCase()] : value),
+    z.boolean({ error: 'must be true or false' }),
+  )
+  .meta({ type: 'boolean' });
+
 const sortNames = ['created_at', '-created_at', 'updated_at', '-updated_at'] as const;
 
 export const sortBy = z

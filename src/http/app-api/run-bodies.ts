@@ -9,7 +9,7 @@ import {
   type MessageId,
   type WorkflowId,
 } from '../../kernel/index.ts';
-import { toId } from './queries.ts';
+import { flag, toId } from './queries.ts';
 
 const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object').meta({ type: 'object' });
 const files = z
@@ -37,7 +37,7 @@ export const ChatBody = z.looseObject({
   conversation_id: optionalId,
   parent_message_id: optionalId,
   workflow_id: z.string().nullish().describe('A published version instead of the newest'),
-  auto_generate_name: z.boolean().nullish(),
+  auto_generate_name: flag.nullish(),
 });
 
 /** `POST /completion-messages` */

@@ -73,6 +73,7 @@ async function requestOf(config: AgentConfig, { values }: ResolvedParameters, co
       if (vision?.enabled) return withEarlierFiles(kept, model, detail, context);
       return kept.map(({ files: _unseen, ...message }) => message);
     },
+    onSpending: (usageSoFar) => context.emit({ kind: 'spending', usageSoFar }),
     attachments: (model) => toPromptParts(files, model, detail, context),
   };
 }

@@ -71,6 +71,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
       parameters: { ...parameters, ...format },
       stop,
       signal: context.signal,
+      onSpending: (usageSoFar) => context.emit({ kind: 'spending', usageSoFar }),
       ...(context.endUser !== '' && { user: context.endUser }),
       ...(responseSchema && { responseSchema }),
     },

@@ -62,6 +62,7 @@ test('the prompt list is sent in its order and the answer comes with usage and f
     },
   });
   expect(result.chunks).toEqual([
+    { kind: 'spending', usageSoFar: expect.any(Function) },
     { kind: 'text', variable: 'text', text: 'roses ' },
     { kind: 'text', variable: 'text', text: 'are red' },
     { kind: 'text', variable: 'text', text: '', isLast: true },

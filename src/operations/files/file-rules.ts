@@ -1,5 +1,5 @@
-import { type FileReference, fileKinds } from '../../engine/index.ts';
-import { type JsonObject, KnownError } from '../../kernel/index.ts';
+import { type FileReference, fileKinds, transferMethods } from '../../engine/index.ts';
+import { type JsonObject, type JsonValue, KnownError, pythonRepr, pythonStr } from '../../kernel/index.ts';
 
 /** What an app takes: in its form fields, or beside a question. Empty lists forbid nothing. */
 export interface FileRules {
@@ -8,6 +8,16 @@ export interface FileRules {
   readonly allowedExtensions: readonly string[];
   readonly allowedMethods: readonly string[];
 }
+
+/** Refuses a file object with words that mean nothing, whatever else it names (Dify 1.x: `FileTransferMethod`, `FileType`). */
+export function refuseUnknownWords({ transfer_method: method, type }: JsonObject): void {
+  const problem =
+    (method && !isOneOf(transferMethods, method) && `No matching enum found for value '${pythonStr(method)}'`) ||
+    (type && !isOneOf(fileKinds, type) && `${pythonRepr(type)} is not a valid FileType`);
+  if (problem) throw new KnownError('invalid_param', { message: problem });
+}
+
+const isOneOf = (words: readonly string[], word: JsonValue) => words.some((known) => known === word);
 
 /**
  * Refuses a file that an app does not take. What a request calls a file counts, as in Dify; files of other kinds than

@@ -1,7 +1,7 @@
 import { nameByQuestion } from '../../chat/index.ts';
 import { renderValue, toJsonObject } from '../../engine/index.ts';
 import { toNewJob } from '../../jobs/index.ts';
-import { messageFile, type RunBirth } from '../../runs/index.ts';
+import { askedFiles, type RunBirth } from '../../runs/index.ts';
 import type { ConversationVariableRecord } from '../../storage/index.ts';
 import { NEW_CONVERSATION, nameNewConversation } from '../conversations/name-conversation.ts';
 import type { Scope } from '../scope.ts';
@@ -42,7 +42,7 @@ export async function chatBirth(scope: Needs, request: ChatBirthRequest): Promis
       ...modelOf(request.app),
       parentMessageId: conversation.parentMessageId,
     },
-    messageFiles: files.map((file) => messageFile(messageId, file, 'user')),
+    messageFiles: askedFiles(messageId, files),
     ...(conversation.isNew ? await newConversation(scope, request, from) : { usedConversation: conversation.id }),
   };
 }

@@ -1,7 +1,7 @@
 import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { type FileRules, refuseUnwanted } from '../files/file-rules.ts';
+import { type FileRules, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -20,6 +20,7 @@ export async function takeGivenFiles(
   if (mappings.length === 0) return [];
   const taken = await Promise.all(
     mappings.map(async (mapping) => {
+      refuseUnknownWords(mapping);
       const file = await files.resolve(mapping);
       if (feature?.enabled) refuseUnwanted(rulesOf(feature), mapping, file);
       return file;

@@ -1,7 +1,7 @@
 import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
-import { refuseUnwanted } from '../files/file-rules.ts';
+import { refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
@@ -39,6 +39,7 @@ async function resolveFile(
   field: StartVariable,
   mapping: JsonObject,
 ): Promise<JsonObject> {
+  refuseUnknownWords(mapping);
   const file = await scope.files.resolve(mapping);
   const rules = {
     allowedTypes: field.allowed_file_types,

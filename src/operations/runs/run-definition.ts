@@ -1,9 +1,15 @@
 import { type AppDefinition, readDsl } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
-import { type AppId, type ConversationId, type JsonObject, KnownError, type WorkflowId } from '../../kernel/index.ts';
+import {
+  type AppId,
+  type ConversationId,
+  idFromText,
+  type JsonObject,
+  KnownError,
+  type WorkflowId,
+} from '../../kernel/index.ts';
 import type { Scope } from '../scope.ts';
 import { runApp, type StartedRun } from './run-app.ts';
-import { idFromText } from './stable-id.ts';
 
 export interface RunDefinitionRequest {
   /** The DSL file. */

@@ -9,7 +9,7 @@ import {
   type Value,
   type VariableSelector,
 } from '../../engine/index.ts';
-import type { JsonObject } from '../../kernel/index.ts';
+import type { AppMode, JsonObject } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
 import type { RunBinding, Scope } from '../scope.ts';
@@ -69,12 +69,16 @@ export function launch(scope: Needs, plan: RunPlan, journal?: RunJournal, contin
         ids: scope.ids,
         capabilities,
         emit,
+        countsStopped: isWithoutGraph(plan.facts.mode),
         ...(history && { history }),
         ...(continuation?.answers && { answers: continuation.answers }),
       });
     },
   });
 }
+
+/** What a stopped answer has used is estimated, as in Dify (1.x easy_ui_based_generate_task_pipeline.py, `_handle_stop`). */
+const isWithoutGraph = (mode: AppMode) => mode === 'chat' || mode === 'completion' || mode === 'agent-chat';
 
 function bindingOf({ facts, user, owner }: RunPlan): RunBinding {
   return {

@@ -1,5 +1,11 @@
-import type { AgentThoughts, AnnotationSource, Citations, FormAnswer, FormRequested } from '../../engine/index.ts';
-import type { JsonObject } from '../../kernel/index.ts';
+import type {
+  AgentThoughts,
+  AnnotationSource,
+  Citations,
+  FileReference,
+  FormAnswer,
+  FormRequested,
+} from '../../engine/index.ts';
 import { isWorkflow, type StreamContext } from './stream-event.ts';
 
 /** What `message_end` tells and only earlier events know. */
@@ -8,7 +14,8 @@ export interface EncoderState {
   /** The app's rules answer, not its graph: nothing of the graph is shown. */
   isPreset: boolean;
   annotation?: AnnotationSource;
-  files: JsonObject[];
+  /** What the answer has shown. */
+  files: FileReference[];
   /** What people were asked, by the id of the form. */
   forms: Map<string, FormRequested>;
   /** What people answered, by node, until their node has ended. */

@@ -7,14 +7,20 @@ import {
   type NodeFinished,
   type RunEvent,
   type RunFinished,
+  shownFileId,
   shownFiles,
   type TextDelta,
   usageToJson,
 } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject } from '../../kernel/index.ts';
 import { type EncoderState, showsGraph } from './encoder-state.ts';
+import { messageFilesToWire } from './message-files.ts';
 import { envelope, isWorkflow, type StreamContext, type StreamEvent } from './stream-event.ts';
 
+/**
+ * Text of an answer. Only an agent's own words are named after it, not what was written beforehand (Dify 1.x
+ * core/app/apps/base_app_runner.py, `direct_output`).
+ */
 export function textEvent(event: TextDelta, context: StreamContext, state: EncoderState): StreamEvent {
   if (isWorkflow(context)) {
     return event.replaces
@@ -26,11 +32,11 @@ export function textEvent(event: TextDelta, context: StreamContext, state: Encod
         };
   }
   if (event.replaces) return replaceEvent(event.text, '', context);
+  const told = { ...envelope(context), id: context.messageId ?? null, answer: event.text };
+  if (context.mode === 'agent-chat' && !state.isPreset) return { event: 'agent_message', ...told };
   return {
-    event: context.mode === 'agent-chat' ? 'agent_message' : 'message',
-    ...envelope(context),
-    id: context.messageId ?? null,
-    answer: event.text,
+    event: 'message',
+    ...told,
     from_variable_selector: showsGraph(context, state) ? event.selector : null,
   };
 }
@@ -76,12 +82,13 @@ export function agentLogData(event: AgentLogged): JsonObject {
   };
 }
 
-/** What a model painted or a tool made, in apps that show nothing of a graph. `id` is the file's own. */
+/** What a model painted or a tool made, in apps that show nothing of a graph. */
 export function fileEvents(event: NodeFinished, context: StreamContext): readonly StreamEvent[] {
-  return shownFiles(event, context.mode).map(({ kind, relatedId, remoteUrl, url }) => ({
+  return shownFiles(event, context.mode).map((file) => ({
     event: 'message_file',
     ...envelope(context),
-    ...{ id: relatedId ?? null, type: kind, belongs_to: 'assistant', url: url ?? remoteUrl ?? null },
+    ...{ id: shownFileId(context.messageId ?? '', file), type: file.kind, belongs_to: 'assistant' },
+    url: file.url ?? file.remoteUrl ?? null,
   }));
 }
 
@@ -110,7 +117,7 @@ export function messageEnd(event: RunFinished, context: StreamContext, state: En
     ...envelope(context),
     id: context.messageId ?? null,
     metadata: context.detail === 'simple' && context.mode === 'completion' ? simpleMetadata(metadata) : metadata,
-    files: state.files,
+    files: messageFilesToWire(context, state),
   };
 }
 

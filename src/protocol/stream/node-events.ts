@@ -31,6 +31,7 @@ export function nodeStartData(event: NodeStarted): JsonObject {
 
 type NodeEnd = NodeFinished | NodeRetried;
 
+/** What a node worked on is an object, empty where there was nothing (Dify 1.x core/workflow/node_events: `NodeRunResult`). */
 export function nodeEndData(event: NodeEnd, context: StreamContext): JsonObject {
   const isFull = context.detail === 'full';
   const outputs = event.type === 'node-finished' ? event.outputs : {};
@@ -41,9 +42,9 @@ export function nodeEndData(event: NodeEnd, context: StreamContext): JsonObject 
     title: event.title,
     index: event.index,
     predecessor_node_id: event.predecessorNodeId ?? null,
-    inputs: isFull ? (event.inputs ?? null) : null,
+    inputs: isFull ? (event.inputs ?? {}) : null,
     inputs_truncated: false,
-    process_data: isFull ? (event.processData ?? null) : null,
+    process_data: isFull ? (event.processData ?? {}) : null,
     process_data_truncated: false,
     outputs: isFull ? outputsToWire(outputs) : null,
     outputs_truncated: false,

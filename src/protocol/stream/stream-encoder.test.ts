@@ -63,7 +63,14 @@ test('text is a text_chunk in workflows and a message in chats', () => {
     message_id: 'message',
     from_variable_selector: ['llm', 'text'],
   });
-  expect(encode([delta], { mode: 'agent-chat', ...chat })[0]).toMatchObject({ event: 'agent_message', answer: 'Hi' });
+  const [said] = encode([delta], { mode: 'agent-chat', ...chat });
+  expect(said).toMatchObject({ event: 'agent_message', answer: 'Hi' });
+  expect(said).not.toHaveProperty('from_variable_selector');
+});
+
+test('what was written beforehand is a message in agent chats, too', () => {
+  const preset: RunEvent = { type: 'preset-answered', at: 0, answer: 'Hi', reason: 'annotation_reply' };
+  expect(encode([preset, delta], { mode: 'agent-chat', ...chat })).toMatchObject([{ event: 'message', answer: 'Hi' }]);
 });
 
 test('text of a node that ran again replaces what was sent', () => {
@@ -92,6 +99,19 @@ test('web apps are not shown what nodes worked on', () => {
     execution_metadata: null,
     status: 'failed',
   });
+});
+
+test('a node that worked on nothing tells of nothing with empty objects', () => {
+  const end = { startedAt: 1000, elapsedSeconds: 1 };
+  const told = encode([
+    { ...node, ...end, type: 'node-finished', status: 'succeeded', outputs: {} },
+    { ...node, ...end, type: 'node-retried', retryIndex: 1, error: 'why', errorType: 'E' },
+  ]);
+  const data = expect.objectContaining({ inputs: {}, process_data: {}, outputs: {}, execution_metadata: {} });
+  expect(told).toEqual([
+    expect.objectContaining({ event: 'node_finished', data }),
+    expect.objectContaining({ event: 'node_retry', data }),
+  ]);
 });
 
 test('a loop announces its rounds from the second on, an iteration from the first', () => {

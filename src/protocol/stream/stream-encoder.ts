@@ -3,7 +3,6 @@ import {
   AgentThoughts,
   type AnswerReplaced,
   Citations,
-  fileToJson,
   type NodeFinished,
   type PresetAnswered,
   type RunEvent,
@@ -136,7 +135,7 @@ function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: En
 
 function collect(event: NodeFinished, context: StreamContext, state: EncoderState): void {
   state.citations.add(event.citations ?? []);
-  if (!isWorkflow(context)) state.files.push(...shownFiles(event, context.mode).map(fileToJson));
+  if (!isWorkflow(context)) state.files.push(...shownFiles(event, context.mode));
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {

@@ -18,6 +18,7 @@ import {
   insertAllLayers,
   insertLayers,
   insertRow,
+  insertRowIfAbsent,
   updateRows,
   upsertRow,
 } from '../dialects/sqlite/statements.ts';
@@ -73,7 +74,7 @@ export type MessagePatch = Partial<Omit<Message, 'id' | 'appId' | 'conversationI
 export type NewMessage = Omit<NewRow<'messages'>, 'appId' | 'createdAt' | 'updatedAt'>;
 export type MessageFileRecord = Pick<
   NewRow<'messageFiles'>,
-  'messageId' | 'type' | 'transferMethod' | 'url' | 'uploadFileId' | 'belongsTo'
+  'id' | 'messageId' | 'type' | 'transferMethod' | 'url' | 'uploadFileId' | 'belongsTo'
 > & {
   /** True when the app's own definition names the upload. */
   readonly isConfigured?: boolean;
@@ -295,11 +296,15 @@ export class RunRecording {
     const { appId, createdBy, createdByRole } = run;
     const { isConfigured = false, ...file } = record;
     if (!hasMessage(connection, file.messageId, appId)) return;
-    const id = file.uploadFileId;
-    const named = id && { id, tenantId: this.#tenantId, maker: { createdBy, createdByRole }, isConfigured };
+    const uploadId = file.uploadFileId;
+    const named = uploadId && {
+      id: uploadId,
+      tenantId: this.#tenantId,
+      maker: { createdBy, createdByRole },
+      isConfigured,
+    };
     if (named && !mayName(connection, named)) return;
-    const owner = { id: this.#ground.ids.next(), appId, createdBy, createdByRole, createdAt: now };
-    insertRow(connection, tables.messageFiles, { ...file, ...owner });
+    insertRowIfAbsent(connection, tables.messageFiles, { ...file, appId, createdBy, createdByRole, createdAt: now });
   }
 }
 
