@@ -71,7 +71,6 @@ export type { NewMessageFile, Opinion } from './stores/message-parts.ts';
 export { mayShow } from './stores/message-uploads.ts';
 export type { ModelName } from './stores/models.ts';
 export type { NewJob } from './stores/new-jobs.ts';
-export type { RunOfTenant } from './stores/run-leases.ts';
 export type {
   AppLogRecord,
   ConversationPatch,
@@ -88,7 +87,8 @@ export type {
   RunBatch,
   ThoughtRecord,
   WorkflowRunPatch,
-} from './stores/run-recording.ts';
+} from './stores/run-batch.ts';
+export type { RunOfTenant } from './stores/run-leases.ts';
 export type { Lease, RunFilter } from './stores/runs.ts';
 export { DRAFT, type VersionNote, type WorkflowContent } from './stores/workflows.ts';
 export type { NewPendingImport } from './stores/workspace.ts';

@@ -6,13 +6,9 @@ import { findRow, insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Conversation, ConversationVariable, PinnedConversation } from '../rows.ts';
 import type { CreatorRole } from '../tables/words.ts';
+import { writeVariables } from './chat-recording.ts';
 import { deleteConversations } from './conversation-deletion.ts';
-import {
-  type ConversationPatch,
-  type ConversationVariableRecord,
-  type NewConversation,
-  writeVariables,
-} from './run-recording.ts';
+import type { ConversationPatch, ConversationVariableRecord, NewConversation } from './run-batch.ts';
 
 /** Whose chats: what an end user began is invisible to all others. */
 export type ChatOwner = { readonly endUserId: EndUserId } | { readonly accountId: AccountId };

@@ -7,7 +7,7 @@ import { findRow, insertRow } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Message } from '../rows.ts';
 import { type ChatOwner, chatOwnerColumns, notExists } from './conversations.ts';
-import type { MessagePatch, NewMessage } from './run-recording.ts';
+import type { MessagePatch, NewMessage } from './run-batch.ts';
 
 const LINKS_AT_ONCE = 500;
 

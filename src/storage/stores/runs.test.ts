@@ -7,7 +7,7 @@ import {
   type NodeExecutionId,
 } from '../../kernel/index.ts';
 import { createApp, createTenant, newRun, newRunId, openInMemory, testFolder, testIds } from '../testing.ts';
-import type { NodeExecutionRecord } from './run-recording.ts';
+import type { NodeExecutionRecord } from './run-batch.ts';
 
 const node = (patch: Partial<NodeExecutionRecord> = {}): NodeExecutionRecord => ({
   id: testIds.next() as NodeExecutionId,

@@ -18,16 +18,9 @@ import { notePayloads, placedBlobs, readText, restorePayloads, storePayloads } f
 import type { NodeExecution, WorkflowRun } from '../rows.ts';
 import { isUnfinished } from '../tables/runs.ts';
 import type { CreatorRole, RunStatus } from '../tables/words.ts';
-import {
-  DEFINITION_PLACE,
-  eventsPlace,
-  nodePlaces,
-  type PendingBatches,
-  type RecordedEvents,
-  type RunBatch,
-  RunRecording,
-  runPlaces,
-} from './run-recording.ts';
+import type { RecordedEvents, RunBatch } from './run-batch.ts';
+import { DEFINITION_PLACE, eventsPlace, nodePlaces, runPlaces } from './run-payloads.ts';
+import { type PendingBatches, RunRecording } from './run-recording.ts';
 
 export interface RunFilter {
   readonly appId?: AppId;
