@@ -28,6 +28,7 @@ test('a picture that a model painted is told as it comes, at the end, and in the
   const call = calling(served.server, (await served.importApp(chat({ model }))).key);
   const body = { inputs: {}, query: 'Paint!', user: 'ada', response_mode: 'streaming' };
   const events = eventsIn((await call('POST', '/v1/chat-messages', body)).text);
+  expect(events.filter(({ event }) => event === 'message').map(({ answer }) => answer)).toEqual(['Here: ']);
   const shown = events.find(({ event }) => event === 'message_file');
   expect(shown).toMatchObject({
     ...{ id: expect.any(String), type: 'image', belongs_to: 'assistant' },
