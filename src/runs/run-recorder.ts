@@ -81,7 +81,7 @@ export interface RecorderOptions {
  */
 export function createRunRecorder(options: RecorderOptions): RunJournal {
   let { birth } = options;
-  const shown = new ShownMessage(options.earlier);
+  const shown = new ShownMessage(options.facts.mode, options.earlier);
   return {
     async append(events) {
       const batch = toBatch(events, options, birth, shown);

@@ -3,6 +3,7 @@ import {
   AgentThoughts,
   type AnswerReplaced,
   Citations,
+  isSameFile,
   type NodeFinished,
   type PresetAnswered,
   type RunEvent,
@@ -135,7 +136,9 @@ function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: En
 
 function collect(event: NodeFinished, context: StreamContext, state: EncoderState): void {
   state.citations.add(event.citations ?? []);
-  if (!isWorkflow(context)) state.files.push(...shownFiles(event, context.mode));
+  if (isWorkflow(context)) return;
+  for (const file of shownFiles(event, context.mode))
+    if (!state.files.some((known) => isSameFile(known, file))) state.files.push(file);
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
