@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, pythonJson } from '../kernel/index.ts';
+import type { FileReference } from './file-reference.ts';
 import type { AgentLogged } from './run-event.ts';
 
 /** One round of an agent, as far as it has come: what it thought, what it called, what came back. */
@@ -15,6 +16,8 @@ export interface AgentThought {
   readonly toolInput: string;
   /** JSON: what each tool gave, by name; empty until one has. */
   readonly observation: string;
+  /** What its tools have made. */
+  readonly files: readonly FileReference[];
 }
 
 /**
@@ -41,7 +44,7 @@ export class AgentThoughts {
     const round = this.#rounds.get(roundId) ?? this.#open(roundId);
     const observed = observationIn(data);
     if (!observed) this.#answer = answerIn(data);
-    return this.#keep(observed ? this.#observe(round, observed) : withThought(round, data));
+    return this.#keep(observed ? this.#observe(round, observed, entry.files) : withThought(round, data));
   }
 
   /** The empty thought of a round whose first words are about to be told. */
@@ -56,14 +59,14 @@ export class AgentThoughts {
 
   #open(id: string): AgentThought {
     this.#begun = undefined;
-    const nothing = { thought: '', tool: '', toolLabels: {}, toolInput: '', observation: '' };
+    const nothing = { thought: '', tool: '', toolLabels: {}, toolInput: '', observation: '', files: [] };
     return { id, position: this.#rounds.size + 1, ...nothing };
   }
 
-  #observe(round: AgentThought, [tool, response]: Observation): AgentThought {
+  #observe(round: AgentThought, [tool, response]: Observation, made: AgentThought['files'] = []): AgentThought {
     const observed = { ...this.#observed.get(round.id), [tool]: response };
     this.#observed.set(round.id, observed);
-    return { ...round, observation: pythonJson(observed) };
+    return { ...round, observation: pythonJson(observed), files: [...round.files, ...made] };
   }
 
   #finish(roundId: string): AgentThought | undefined {

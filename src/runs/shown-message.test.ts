@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { files, type NodeFinished, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
-import { ShownMessage } from './shown-message.ts';
+import { files, type NodeFinished, noUsage, type RunEvent, type RunFinished, shownFileId } from '../engine/index.ts';
+import type { MessageId } from '../kernel/index.ts';
+import { ShownMessage, thoughtRecord } from './shown-message.ts';
 
 const text = (piece: string): RunEvent => ({
   ...{ type: 'text-delta', at: 0, frame: [], responseNodeId: 'answer' },
@@ -64,4 +65,26 @@ test('thoughts of an agent grow over several processes', () => {
     ...{ id: 'round', position: 1, thought: 'I look it up', tool: 'search', observation: '{"search": "found"}' },
     toolLabels: { search: { en_US: 'search', zh_Hans: 'search' } },
   });
+});
+
+test('a thought keeps the files that its tools have made, under the ids they have in the message', () => {
+  const place = { transferMethod: 'local_file', relatedId: 'made', filename: 'a.png', extension: '.png' } as const;
+  const picture = { ...place, kind: 'image', mimeType: 'image/png', size: 1 } as const;
+  const output = { tool_call_name: 'draw', tool_response: 'done' };
+  const entry = {
+    id: 'call',
+    label: 'CALL',
+    parentId: 'round',
+    status: 'success',
+    data: { output },
+    metadata: {},
+  } as const;
+  const called: RunEvent = {
+    ...{ type: 'agent-logged', at: 0, nodeId: 'agent', executionId: 'e' },
+    entry: { ...entry, files: [picture] },
+  };
+  const thought = new ShownMessage('agent-chat').note(called);
+  if (!thought) throw new Error('No thought grew');
+  const messageId = 'm' as MessageId;
+  expect(thoughtRecord(thought, messageId).messageFiles).toEqual([shownFileId(messageId, picture)]);
 });

@@ -8,6 +8,7 @@ import {
   type RunEvent,
   type RunFinished,
   type RunPaused,
+  shownFileId,
   shownFiles,
   usageToJson,
 } from '../engine/index.ts';
@@ -31,6 +32,7 @@ export class ShownMessage {
 
   /** The thought that grew by this event, if one did. */
   note(event: RunEvent): AgentThought | undefined {
+    this.#files.push(...shownFiles(event, this.#mode));
     switch (event.type) {
       case 'text-delta':
         this.#text = event.replaces ? event.text : this.#text + event.text;
@@ -43,7 +45,6 @@ export class ShownMessage {
         return undefined;
       case 'node-finished':
         this.#citations.add(event.citations ?? []);
-        this.#files.push(...shownFiles(event, this.#mode));
         return undefined;
       case 'agent-logged':
         return this.#thoughts.add(event);
@@ -95,10 +96,10 @@ const PICTURE = /!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)/g;
 
 /** A thought as its message keeps it. */
 export function thoughtRecord(thought: AgentThought, messageId: MessageId): ThoughtRecord {
-  const { id, position, thought: text, tool, toolInput, toolLabels, observation } = thought;
+  const { id, position, thought: text, tool, toolInput, toolLabels, observation, files } = thought;
   return {
     ...{ id, messageId, position, thought: text, tool, toolInput, toolLabels, observation },
     toolMeta: {},
-    messageFiles: [],
+    messageFiles: files.map((file) => shownFileId(messageId, file)),
   };
 }
