@@ -5,7 +5,7 @@ import { type LogWords, logWords } from './log-words.ts';
 import type { AgentStrategy } from './run-agent.ts';
 
 /** One line of an agent node's log; children name their parent. */
-export interface AgentLogEntry {
+export interface AgentLogEntry<File> {
   readonly id: string;
   readonly label: string;
   readonly parentId?: string;
@@ -13,6 +13,8 @@ export interface AgentLogEntry {
   readonly error?: string;
   readonly data: JsonObject;
   readonly metadata: JsonObject;
+  /** What the call of a tool has made. */
+  readonly files?: readonly File[];
 }
 
 interface OpenEntry {
@@ -41,7 +43,7 @@ export class AgentLog<File> {
     this.#words = logWords(strategy);
   }
 
-  entriesOf(event: AgentEvent<File>): AgentLogEntry[] {
+  entriesOf(event: AgentEvent<File>): AgentLogEntry<File>[] {
     switch (event.type) {
       case 'round-started': {
         const { provider, name } = this.#task.model.reference;
@@ -57,8 +59,11 @@ export class AgentLog<File> {
           this.#start(event.use.id, { label: `CALL ${event.use.name}`, provider, ...(parentId && { parentId }) }),
         ];
       }
-      case 'tool-finished':
-        return [this.#finish(event.use.id, this.#words.tool(event), {}, event.outcome.error)];
+      case 'tool-finished': {
+        const { error, files } = event.outcome;
+        const entry = this.#finish(event.use.id, this.#words.tool(event), {}, error);
+        return [files.length > 0 ? { ...entry, files } : entry];
+      }
       case 'round-finished': {
         const { data, usage } = this.#words.round();
         return [this.#finish('round', data, usage ? costOf(usage) : {})];
@@ -68,13 +73,13 @@ export class AgentLog<File> {
     }
   }
 
-  #start(key: string, facts: Omit<OpenEntry, 'id' | 'startedAt'>): AgentLogEntry {
+  #start(key: string, facts: Omit<OpenEntry, 'id' | 'startedAt'>): AgentLogEntry<File> {
     const entry: OpenEntry = { id: this.#ids.next(), startedAt: this.#clock.monotonic() / 1000, ...facts };
     this.#open.set(key, entry);
     return { ...named(entry), status: 'start', data: {}, metadata: originOf(entry) };
   }
 
-  #finish(key: string, data: JsonObject, more: JsonObject, error?: string): AgentLogEntry {
+  #finish(key: string, data: JsonObject, more: JsonObject, error?: string): AgentLogEntry<File> {
     const entry = this.#open.get(key);
     if (!entry) throw new Error(`The log has no open entry "${key}"`);
     this.#open.delete(key);

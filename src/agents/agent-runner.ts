@@ -44,7 +44,7 @@ export interface AgentNodeRequest {
 
 export type AgentNodeStep<File> =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'log'; readonly entry: AgentLogEntry }
+  | { readonly kind: 'log'; readonly entry: AgentLogEntry<File> }
   | {
       readonly kind: 'result';
       readonly text: string;

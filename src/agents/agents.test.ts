@@ -274,3 +274,10 @@ test('an unknown strategy says which are known', async () => {
   const running = Array.fromAsync(runner.run(request, new AbortController().signal));
   await expect(running).rejects.toThrow(/"mystic".*function_calling, react/);
 });
+
+test('the log carries what a tool has made', async () => {
+  const call = { toolCalls: [{ name: 'weather', arguments: '{"city":"Rome"}' }] };
+  const [, called, round] = await logOf('function_calling', [call, 'Rain.']);
+  expect(called).toMatchObject({ label: 'CALL weather', files: ['map.png'] });
+  expect(round).not.toHaveProperty('files');
+});

@@ -31,6 +31,8 @@ function modelGraph(mode: AppMode, config: ModelConfig): GraphDefinition {
     model: modelOf(config),
     ...(config.promptType === 'advanced' ? advancedPrompt(mode, config, prompts) : simplePrompt(mode, config, prompts)),
     vision: visionOf(config),
+    // Dify 1.x core/app/apps/base_app_runner.py, `_handle_invoke_result_stream`: the text stays without its pictures
+    links_files: false,
   };
   return chain([startNode(config), ...prompts.helpers(), node('llm', 'LLM', 'llm', data), answerNode('llm')]);
 }

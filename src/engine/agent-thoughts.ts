@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, pythonJson } from '../kernel/index.ts';
+import type { FileReference } from './file-reference.ts';
 import type { AgentLogged } from './run-event.ts';
 
 /** One round of an agent, as far as it has come: what it thought, what it called, what came back. */
@@ -15,6 +16,8 @@ export interface AgentThought {
   readonly toolInput: string;
   /** JSON: what each tool gave, by name; empty until one has. */
   readonly observation: string;
+  /** What its tools have made. */
+  readonly files: readonly FileReference[];
 }
 
 /**
@@ -41,7 +44,7 @@ export class AgentThoughts {
     const round = this.#rounds.get(roundId) ?? this.#open(roundId);
     const observed = observationIn(data);
     if (!observed) this.#answer = answerIn(data);
-    return this.#keep(observed ? this.#observe(round, observed, entry.error) : withThought(round, data));
+    return this.#keep(observed ? this.#observe(round, observed, entry) : withThought(round, data));
   }
 
   /** The empty thought of a round whose first words are about to be told. */
@@ -56,15 +59,19 @@ export class AgentThoughts {
 
   #open(id: string): AgentThought {
     this.#begun = undefined;
-    const nothing = { thought: '', tool: '', toolLabels: {}, toolInput: '', observation: '' };
+    const nothing = { thought: '', tool: '', toolLabels: {}, toolInput: '', observation: '', files: [] };
     return { id, position: this.#rounds.size + 1, ...nothing };
   }
 
   /** Of a call that failed, what went wrong. */
-  #observe(round: AgentThought, [tool, response]: Observation, error: string | undefined): AgentThought {
+  #observe(
+    round: AgentThought,
+    [tool, response]: Observation,
+    { error, files = [] }: AgentLogged['entry'],
+  ): AgentThought {
     const observed = { ...this.#observed.get(round.id), [tool]: error ?? response };
     this.#observed.set(round.id, observed);
-    return { ...round, observation: pythonJson(observed) };
+    return { ...round, observation: pythonJson(observed), files: [...round.files, ...files] };
   }
 
   #finish(roundId: string): AgentThought | undefined {

@@ -72,7 +72,7 @@ export type {
   TextDelta,
 } from './run-event.ts';
 export { startRun } from './scheduler/live-run.ts';
-export { shownFiles } from './shown-files.ts';
+export { isSameFile, shownFiles } from './shown-files.ts';
 export { parseTemplate } from './template.ts';
 export { addUsage, noUsage, usageToJson } from './usage.ts';
 export {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Clock, JsonObject } from '../kernel/index.ts';
+import type { FileReference } from './file-reference.ts';
 import type { Value, VariableSelector } from './value.ts';
 
 /**
@@ -86,6 +87,8 @@ export interface AgentLogEntry {
   readonly error?: string;
   readonly data: JsonObject;
   readonly metadata: JsonObject;
+  /** What the call of a tool has made. */
+  readonly files?: readonly FileReference[];
 }
 
 export interface RoundsAnnouncement {

@@ -81,7 +81,7 @@ export interface RecorderOptions {
  */
 export function createRunRecorder(options: RecorderOptions): RunJournal {
   let { birth } = options;
-  const shown = new ShownMessage(options.earlier);
+  const shown = new ShownMessage(options.facts.mode, options.earlier);
   return {
     async append(events) {
       const batch = toBatch(events, options, birth, shown);
@@ -161,10 +161,10 @@ function rowsOf(events: readonly RunEvent[], options: RecorderOptions, shown: Sh
 }
 
 function addRows(rows: EventRows, event: RunEvent, options: RecorderOptions): void {
+  rows.files.push(...filesOf(event, options));
   if (event.type === 'node-finished') {
     rows.nodeExecutions.push(toNodeExecution(event));
     rows.variables.push(...variablesOf(event, options));
-    rows.files.push(...answerFiles(event, options));
   } else if (event.type === 'form-requested') rows.forms.push(toForm(event, options));
   else if (event.type === 'form-answered') rows.formPatches.push(toFormPatch(event));
   else if (event.type === 'run-started') rows.isResumed ||= event.reason === 'resumption';
@@ -186,7 +186,7 @@ function bareEnd(end: RunFinished, { facts, leaseOwner }: RecorderOptions): RunB
 }
 
 /** Files that an answer shows are part of its message. */
-function answerFiles(event: NodeFinished, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
+function filesOf(event: RunEvent, { facts, isConfigured }: RecorderOptions): MessageFileRecord[] {
   const { messageId, mode } = facts;
   if (messageId === undefined) return [];
   return shownFiles(event, mode).map((file) => ({

@@ -4,28 +4,35 @@ import {
   type AnnotationSource,
   annotationToJson,
   Citations,
+  type FileReference,
   type RunEvent,
   type RunFinished,
   type RunPaused,
+  shownFileId,
+  shownFiles,
   usageToJson,
 } from '../engine/index.ts';
-import type { MessageId } from '../kernel/index.ts';
+import type { AppMode, MessageId } from '../kernel/index.ts';
 import type { MessagePatch, ThoughtRecord } from '../storage/index.ts';
 
 /** What the reader of a chat has been shown of one answer: a fold over the events of its run. */
 export class ShownMessage {
   readonly #thoughts = new AgentThoughts();
   readonly #citations = new Citations();
+  readonly #mode: AppMode;
+  readonly #files: FileReference[] = [];
   #text = '';
   #annotation: AnnotationSource | undefined;
 
   /** `earlier`: what other processes recorded of the same run. */
-  constructor(earlier: readonly RunEvent[] = []) {
+  constructor(mode: AppMode, earlier: readonly RunEvent[] = []) {
+    this.#mode = mode;
     for (const event of earlier) this.note(event);
   }
 
   /** The thought that grew by this event, if one did. */
   note(event: RunEvent): AgentThought | undefined {
+    this.#files.push(...shownFiles(event, this.#mode));
     switch (event.type) {
       case 'text-delta':
         this.#text = event.replaces ? event.text : this.#text + event.text;
@@ -51,7 +58,7 @@ export class ShownMessage {
     if (end.type === 'run-paused') return { answer: this.#text, status: 'paused' };
     const { usage } = end;
     return {
-      answer: this.#text,
+      answer: this.#keptText(),
       status: end.status === 'failed' ? 'error' : 'normal',
       error: end.status === 'failed' ? (end.error ?? null) : null,
       messageTokens: usage.promptTokens,
@@ -70,14 +77,29 @@ export class ShownMessage {
       },
     };
   }
+
+  /**
+   * What the history shows beside the files of the message: no links to these. (Dify 1.x: `_save_message` of
+   * easy_ui_based_generate_task_pipeline.py and of advanced_chat/generate_task_pipeline.py; there any picture goes.)
+   */
+  #keptText(): string {
+    if (this.#mode !== 'advanced-chat') return this.#text.trim();
+    if (this.#files.length === 0) return this.#text;
+    const places = this.#files.flatMap(({ relatedId, remoteUrl }) => relatedId ?? remoteUrl ?? []);
+    const isShown = (link: string) => places.some((place) => link.includes(place));
+    return this.#text.replaceAll(PICTURE, (link) => (isShown(link) ? '' : link)).trim();
+  }
 }
+
+/** In Markdown. Of bounded length: a text may be full of what looks like the beginning of one. */
+const PICTURE = /!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)/g;
 
 /** A thought as its message keeps it. */
 export function thoughtRecord(thought: AgentThought, messageId: MessageId): ThoughtRecord {
-  const { id, position, thought: text, tool, toolInput, toolLabels, observation } = thought;
+  const { id, position, thought: text, tool, toolInput, toolLabels, observation, files } = thought;
   return {
     ...{ id, messageId, position, thought: text, tool, toolInput, toolLabels, observation },
     toolMeta: {},
-    messageFiles: [],
+    messageFiles: files.map((file) => shownFileId(messageId, file)),
   };
 }

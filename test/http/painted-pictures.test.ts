@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVENT_STREAM, type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
-import { chat } from './testing/apps.ts';
+import { chat, chatModel, model as usualModel } from './testing/apps.ts';
 import { calling, eventsIn, type Served, serve } from './testing/served-apps.ts';
 
 /** A model that paints, on Gemini's wire (https://ai.google.dev/gemini-api/docs/image-generation): pictures come as parts. */
@@ -24,10 +24,26 @@ afterAll(async () => {
   await painter.close();
 });
 
+test('a picture that a model of a chatflow painted is part of its message, once', async () => {
+  const document = JSON.parse(
+    JSON.stringify(chatModel()).replaceAll(JSON.stringify(usualModel), JSON.stringify(model)),
+  );
+  const call = calling(served.server, (await served.importApp(document)).key);
+  const body = { inputs: {}, query: 'Paint!', user: 'ada', response_mode: 'streaming' };
+  const events = eventsIn((await call('POST', '/v1/chat-messages', body)).text);
+  const said = events.filter(({ event }) => event === 'message').map(({ answer }) => answer);
+  expect(said.join('')).toMatch(/^Here: !\[\]\(.+\/files\/.+sign=.+\)$/);
+  const end = events.at(-1);
+  expect(end).toMatchObject({ event: 'message_end', files: [{ type: 'image', mime_type: 'image/png' }] });
+  const kept = await call('GET', `/v1/messages/${String(end?.['message_id'])}?user=ada`);
+  expect(kept.json).toMatchObject({ answer: 'Here:', message_files: [{ type: 'image', belongs_to: 'assistant' }] });
+});
+
 test('a picture that a model painted is told as it comes, at the end, and in the history', async () => {
   const call = calling(served.server, (await served.importApp(chat({ model }))).key);
   const body = { inputs: {}, query: 'Paint!', user: 'ada', response_mode: 'streaming' };
   const events = eventsIn((await call('POST', '/v1/chat-messages', body)).text);
+  expect(events.filter(({ event }) => event === 'message').map(({ answer }) => answer)).toEqual(['Here: ']);
   const shown = events.find(({ event }) => event === 'message_file');
   expect(shown).toMatchObject({
     ...{ id: expect.any(String), type: 'image', belongs_to: 'assistant' },

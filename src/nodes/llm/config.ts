@@ -43,6 +43,8 @@ export const LlmConfig = z.object({
   structured_output: optionally(jsonObject),
   structured_output_enabled: optionally(booleanField),
   structured_output_switch_on: optionally(booleanField),
+  /** False in apps without a graph of their own: files that the model makes are told beside the text, not in it. */
+  links_files: withDefault(booleanField, true),
   reasoning_format: withDefault(z.enum(['tagged', 'separated']).catch('tagged'), 'tagged'),
 });
 export type LlmConfig = z.infer<typeof LlmConfig>;

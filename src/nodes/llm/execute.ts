@@ -76,7 +76,10 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
       ...(responseSchema && { responseSchema }),
     },
     stream.write,
-    (file) => keepFile(file, context.files, made),
+    async (file) => {
+      const link = await keepFile(file, context.files, made);
+      return config.links_files ? link : '';
+    },
   );
   stream.end();
   record.usage = reply.usage;

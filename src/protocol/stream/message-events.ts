@@ -83,7 +83,7 @@ export function agentLogData(event: AgentLogged): JsonObject {
 }
 
 /** What a model painted or a tool made, in apps that show nothing of a graph. */
-export function fileEvents(event: NodeFinished, context: StreamContext): readonly StreamEvent[] {
+export function fileEvents(event: RunEvent, context: StreamContext): readonly StreamEvent[] {
   return shownFiles(event, context.mode).map((file) => ({
     event: 'message_file',
     ...envelope(context),
@@ -94,14 +94,14 @@ export function fileEvents(event: NodeFinished, context: StreamContext): readonl
 
 /** Sent again with the same id as the thought grows. */
 export function thoughtEvents(thought: AgentThought, context: StreamContext): readonly StreamEvent[] {
-  const { id, position, thought: text, observation, tool, toolLabels, toolInput } = thought;
+  const { id, position, thought: text, observation, tool, toolLabels, toolInput, files } = thought;
   return [
     {
       event: 'agent_thought',
       ...envelope(context),
       ...{ id, position, thought: text, observation, tool, tool_input: toolInput },
       tool_labels: toolLabels,
-      message_files: [],
+      message_files: files.map((file) => shownFileId(context.messageId ?? '', file)),
     },
   ];
 }

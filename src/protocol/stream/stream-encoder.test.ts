@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noUsage, type RunEvent, string } from '../../engine/index.ts';
+import { files, noUsage, type RunEvent, string } from '../../engine/index.ts';
 import { blockingReply } from '../blocking-reply.ts';
 import { createStreamEncoder } from './stream-encoder.ts';
 import type { StreamContext } from './stream-event.ts';
@@ -272,4 +272,25 @@ test('the blocking reply of a run that waits says why', () => {
     ...{ event: 'workflow_paused', task_id: 'task', workflow_run_id: 'run', ...message },
     data: { workflow_run_id: 'run', ...message, ...wait },
   });
+});
+
+test('what a tool of an agent made is told with the thought it belongs to, and at the end', () => {
+  const place = { transferMethod: 'local_file', relatedId: 'made', filename: 'map.png', extension: '.png' } as const;
+  const map = { ...place, kind: 'image', mimeType: 'image/png', size: 3, url: 'http://x/map' } as const;
+  const about = { type: 'agent-logged', at: 0, nodeId: 'agent', executionId: 'x' } as const;
+  const entry = { id: 'call', label: 'CALL', parentId: 'round', status: 'success', metadata: {} } as const;
+  const output = { tool_call_name: 'draw', tool_response: 'done' };
+  const called: RunEvent = { ...about, entry: { ...entry, data: { output }, files: [map] } };
+  const ended: RunEvent = {
+    ...{ ...node, nodeType: 'agent', type: 'node-finished', status: 'succeeded', startedAt: 0, elapsedSeconds: 0 },
+    outputs: { files: files([map]) },
+  };
+  const told = encode([called, ended, finished], { mode: 'agent-chat', ...chat });
+  const id = told[0]?.['id'];
+  expect(told).toMatchObject([
+    { event: 'message_file', id: expect.stringMatching(/^[0-9a-f-]{36}$/), belongs_to: 'assistant', url: map.url },
+    { event: 'agent_thought', message_files: [id] },
+    { event: 'message_end', files: [{ related_id: id, upload_file_id: 'made', size: 3 }] },
+  ]);
+  expect(encode([called], { mode: 'advanced-chat', ...chat })).not.toHaveProperty('0.data.files');
 });

@@ -3,6 +3,7 @@ import {
   AgentThoughts,
   type AnswerReplaced,
   Citations,
+  isSameFile,
   type NodeFinished,
   type PresetAnswered,
   type RunEvent,
@@ -61,16 +62,17 @@ function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderStat
   if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
   if (event.type === 'preset-answered') return [];
   if (event.type === 'run-finished') return finishEvents(event, context, state);
-  if (thought) return thoughtEvents(thought, context);
+  if (thought) return [...fileEvents(event, context), ...thoughtEvents(thought, context)];
   if (showsGraph(context, state)) return graphEvents(event, context, state);
-  return event.type === 'node-finished' && !state.isPreset ? fileEvents(event, context) : [];
+  return state.isPreset ? [] : fileEvents(event, context);
 }
 
 /** The thought that an event is part of, in apps that show thoughts. */
 function noteEvent(event: RunEvent, context: StreamContext, state: EncoderState): AgentThought | undefined {
+  keepFiles(event, context, state);
   if (event.type === 'agent-logged' && context.mode === 'agent-chat') return state.thoughts.add(event);
   if (event.type === 'preset-answered') notePreset(event, state);
-  if (event.type === 'node-finished') collect(event, context, state);
+  if (event.type === 'node-finished') state.citations.add(event.citations ?? []);
   if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
   return undefined;
@@ -133,9 +135,10 @@ function nodeFinishEvents(event: NodeFinished, context: StreamContext, state: En
   return [inRun(`${event.nodeType}_completed`, roundsEndData(event), context)];
 }
 
-function collect(event: NodeFinished, context: StreamContext, state: EncoderState): void {
-  state.citations.add(event.citations ?? []);
-  if (!isWorkflow(context)) state.files.push(...shownFiles(event, context.mode));
+function keepFiles(event: RunEvent, context: StreamContext, { files }: EncoderState): void {
+  if (isWorkflow(context)) return;
+  for (const file of shownFiles(event, context.mode))
+    if (!files.some((known) => isSameFile(known, file))) files.push(file);
 }
 
 function finishEvents(event: RunFinished, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
