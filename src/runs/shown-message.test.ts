@@ -38,6 +38,8 @@ test('pictures that a chatflow shows are kept beside its answer, others in it', 
   const said = 'Look: ![](http://x/files/7f1c/file-preview?sign=s) ![logo](http://x/logo.png)';
   const shown = new ShownMessage('advanced-chat', [text(said), answered]);
   expect(shown.patchAt(end).answer).toBe('Look:  ![logo](http://x/logo.png)');
+  const inside = new ShownMessage('advanced-chat', [text(`![](![![a](http://x/files/7f1c) end`), answered]);
+  expect(inside.patchAt(end).answer).toBe('![](![ end');
 });
 
 test('what the rules of the app put in its place is the answer', () => {

@@ -91,8 +91,8 @@ export class ShownMessage {
   }
 }
 
-/** In Markdown. Of bounded length: a text may be full of what looks like the beginning of one. */
-const PICTURE = /!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)/g;
+/** In Markdown. No beginning of one inside another: a text may be full of them, and each is looked at once. */
+const PICTURE = /!\[[^\][\n]{0,300}\]\([^()\n]{0,1000}\)/g;
 
 /** A thought as its message keeps it. */
 export function thoughtRecord(thought: AgentThought, messageId: MessageId): ThoughtRecord {

@@ -33,3 +33,10 @@ test('a text full of addresses is no work', async () => {
   expect(await withFreshLinks(scope, text)).toBe(text);
   expect(asked).toEqual([]);
 });
+
+test('a link is found below folders, and behind what only looks like the beginning of one', async () => {
+  const { scope } = filesOf();
+  const below = (sign: string) => link(id, sign).replace('http://x', 'https://h:8443/a/b');
+  const text = (renewed: string) => `http://${renewed} http://h/c/http://`;
+  expect(await withFreshLinks(scope, text(below('old')))).toBe(text(link(id, 'new')));
+});

@@ -10,9 +10,12 @@ import type { Scope } from '../scope.ts';
 
 type Files = Pick<Scope, 'files'>;
 
-/** A signed link of this or another address, and in it the id of its file. Short addresses: a text may be full of them. */
+/**
+ * A signed link of this or another address, and in it the id of its file. A host and few folders, none of them empty: a
+ * text may be full of what looks like the beginning of one, and each is looked at once.
+ */
 const LINK =
-  /https?:\/\/[^\s()<>"']{1,300}?\/files\/([\da-f-]{36})\/(?:file|image)-preview\?timestamp=\d+&nonce=\w+&sign=[\w%=-]+/g;
+  /https?:\/\/[^\s()<>"'/]{1,255}(?:\/[^\s()<>"'/]{1,100}){0,5}?\/files\/([\da-f-]{36})\/(?:file|image)-preview\?timestamp=\d+&nonce=\w+&sign=[\w%=-]+/g;
 
 /** A text with new links. */
 export async function withFreshLinks(scope: Files, text: string): Promise<string> {
