@@ -140,7 +140,7 @@ export class LiveRuns {
     this.#awaited.set(runId, waiting.add(tell));
     return () => {
       waiting.delete(tell);
-      if (waiting.size === 0) this.#awaited.delete(runId);
+      if (waiting.size === 0 && this.#awaited.get(runId) === waiting) this.#awaited.delete(runId);
     };
   }
 
