@@ -3,7 +3,7 @@ import { listAssets, readAsset } from '../../../platform/assets/index.ts';
 import { type Connection, IN_MEMORY, openConnection } from './connection.ts';
 import { copiedBytes, freeBytesBeside, keepSnapshot, removeDraft, requireSpace, snapshotPath } from './snapshot.ts';
 import { announceUpgrade, announceWaiting, type Listeners } from './upgrade-notices.ts';
-import { isBusy } from './writer.ts';
+import { isBusy, lockedTooLong } from './writer.ts';
 
 const FOLDER = 'migrations/sqlite/';
 /** Whoever waits for longer is told why. */
@@ -58,29 +58,25 @@ export function migrate(connection: Connection, path: string, upgrading: Upgradi
 }
 
 /** Another process that has it for longer than a moment is most likely upgrading already. */
-function takeLock({ raw }: Connection, path: string, listeners: Upgrading): void {
+function takeLock(connection: Connection, path: string, listeners: Upgrading): void {
+  const { raw } = connection;
   raw.pragma(`busy_timeout = ${NOTICED_MS}`);
   try {
     raw.exec('BEGIN IMMEDIATE');
   } catch (error) {
     if (!isBusy(error)) throw error;
     announceWaiting(path, listeners);
-    waitForLock(raw, path, listeners.patienceMs ?? LOCK_PATIENCE_MS);
+    waitForLock(connection, listeners.patienceMs ?? LOCK_PATIENCE_MS);
   }
 }
 
-function waitForLock(raw: Connection['raw'], path: string, patienceMs: number): void {
+function waitForLock(connection: Connection, patienceMs: number): void {
+  const { raw } = connection;
   raw.pragma(`busy_timeout = ${patienceMs}`);
   try {
     raw.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    if (!isBusy(error)) throw error;
-    const message = `Another process has been writing to the database ${path} for more than ${patienceMs / 1000} seconds`;
-    throw new KnownError('data_directory_invalid', {
-      message,
-      hint: 'End that process, then try again.',
-      cause: error,
-    });
+    throw isBusy(error) ? lockedTooLong(connection, patienceMs, error) : error;
   }
 }
 

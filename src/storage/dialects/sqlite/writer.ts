@@ -195,7 +195,7 @@ export class Writer {
         return this.#connection.execute('BEGIN IMMEDIATE');
       } catch (error) {
         if (!isBusy(error)) throw error;
-        if (performance.now() > deadline) throw lockedTooLong(error);
+        if (performance.now() > deadline) throw lockedTooLong(this.#connection, LOCK_PATIENCE_MS, error);
       }
       await setTimeout(pauseMs * (0.5 + Math.random()));
     }
@@ -206,7 +206,8 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
-function lockedTooLong(cause: unknown): KnownError {
-  const message = `Another process has been writing to the database for more than ${LOCK_PATIENCE_MS / 1000} seconds`;
+/** What whoever has waited for the write lock for so many milliseconds is told. */
+export function lockedTooLong({ raw }: Connection, patienceMs: number, cause: unknown): KnownError {
+  const message = `Another process has been writing to the database ${raw.name} for more than ${patienceMs / 1000} seconds`;
   return new KnownError('data_directory_invalid', { message, hint: 'End that process, then try again.', cause });
 }
