@@ -1,5 +1,6 @@
-import type { ToolCall } from '../model-runtime.ts';
+import type { ProviderTurn } from '../model-runtime.ts';
 import type { TokenCounts, WireChunk } from './language-wire.ts';
+import { type ToolCallPiece, ToolCalls } from './tool-call-pieces.ts';
 
 /** What one event of a chat stream adds; which fields of the provider's say so is each wire's own business. */
 export interface ChatDelta {
@@ -10,42 +11,69 @@ export interface ChatDelta {
   readonly tokens?: TokenCounts;
 }
 
-/** A tool call arrives in pieces; those with the same key belong together, one without a key continues the last. */
-export interface ToolCallPiece {
-  readonly key?: string | number;
-  readonly id?: string;
-  readonly name?: string;
-  readonly arguments?: string;
+export interface ChatHabits {
+  /** True for providers that always say why they end: a stream that does not was cut off. */
+  readonly saysWhy?: boolean;
+  /** True for providers that want to read again what the model thought before it called tools. */
+  readonly echoesReasoning?: boolean;
 }
 
 /** Text and reasoning as they come, tool calls once they are whole. */
-export async function* collectChat(deltas: AsyncIterable<ChatDelta>): AsyncGenerator<WireChunk> {
-  const calls = new Map<string | number, ToolCall>();
-  let reason: string | undefined;
-  let tokens: TokenCounts | undefined;
-  for await (const delta of deltas) {
-    if (delta.reasoning) yield { type: 'reasoning', text: delta.reasoning };
-    if (delta.text) yield { type: 'text', text: delta.text };
-    for (const piece of delta.toolCalls ?? []) addPiece(calls, piece);
-    reason = delta.finishReason || reason;
-    tokens = delta.tokens ?? tokens;
+export async function* collectChat(deltas: AsyncIterable<ChatDelta>, habits?: ChatHabits): AsyncGenerator<WireChunk> {
+  const collector = new ChatCollector(habits);
+  for await (const delta of deltas) yield* collector.take(delta);
+  yield* collector.end();
+}
+
+/** The same without a turn of its own for each delta. */
+export class ChatCollector {
+  readonly #habits: ChatHabits;
+  readonly #calls = new ToolCalls();
+  #text = '';
+  #reasoning = '';
+  #reason: string | undefined;
+  #tokens: TokenCounts | undefined;
+
+  constructor(habits: ChatHabits = {}) {
+    this.#habits = habits;
   }
-  for (const call of calls.values()) yield { type: 'tool-call', call };
-  // not every provider says why it ended
-  yield { type: 'finish', reason: reason ?? (calls.size > 0 ? 'tool_calls' : 'stop'), ...(tokens && { tokens }) };
-}
 
-function addPiece(calls: Map<string | number, ToolCall>, piece: ToolCallPiece): void {
-  const key = piece.key ?? [...calls.keys()].at(-1) ?? 0;
-  const known = calls.get(key);
-  calls.set(key, {
-    id: known?.id || piece.id || `call_${key}`,
-    name: joinedName(known?.name ?? '', piece.name ?? ''),
-    arguments: (known?.arguments ?? '') + (piece.arguments ?? ''),
-  });
-}
+  /** What can be handed on at once. */
+  take({ text, reasoning, toolCalls, finishReason, tokens }: ChatDelta): readonly WireChunk[] {
+    const chunks: WireChunk[] = [];
+    if (reasoning) chunks.push({ type: 'reasoning', text: reasoning });
+    if (text) chunks.push({ type: 'text', text });
+    this.#text += text ?? '';
+    this.#reasoning += reasoning ?? '';
+    for (const piece of toolCalls ?? []) this.#calls.add(piece);
+    this.#reason = finishReason || this.#reason;
+    this.#tokens = tokens ?? this.#tokens;
+    return chunks;
+  }
 
-/** Some providers cut the name into pieces, others repeat it whole with every piece of the arguments. */
-function joinedName(known: string, piece: string): string {
-  return known === piece ? known : known + piece;
+  /** The calls, and the end. Throws when the stream was cut off. */
+  end(): readonly WireChunk[] {
+    if (this.#reason === undefined && this.#habits.saysWhy) {
+      throw new Error("the provider's answer ended without a finish reason");
+    }
+    const reason = this.#reason ?? (this.#calls.size > 0 ? 'tool_calls' : 'stop');
+    const turn = this.#turn();
+    const finish = { ...(this.#tokens && { tokens: this.#tokens }), ...(turn && { turn }) };
+    return [
+      ...this.#calls.all().map(({ call }) => ({ type: 'tool-call' as const, call })),
+      { type: 'finish', reason, ...finish },
+    ];
+  }
+
+  /** Undefined when texts and calls say it all. */
+  #turn(): ProviderTurn | undefined {
+    const calls = this.#calls.all();
+    const echoed = this.#habits.echoesReasoning ? this.#reasoning : '';
+    if (!calls.some(({ seal }) => seal) && (calls.length === 0 || echoed === '')) return undefined;
+    return [
+      ...(echoed === '' ? [] : [{ type: 'reasoning' as const, text: echoed }]),
+      ...(this.#text === '' ? [] : [{ type: 'text' as const, text: this.#text }]),
+      ...calls.map((call) => ({ type: 'tool-call' as const, ...call })),
+    ];
+  }
 }

@@ -5,39 +5,69 @@ export interface ServerSentEvent {
   readonly comment?: string;
 }
 
-/**
- * Reads server-sent events (WHATWG HTML, section 9.2) from a reply's body: chunks may end anywhere, also inside a
- * character; comments alone (keep-alives) are skipped. Leaving the loop early closes the connection.
- */
+/** Reads server-sent events from a reply's body. Leaving the loop early closes the connection. */
 export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  let pending: EventFields = { event: '', data: [] };
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split(LINE_END);
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line !== '') {
-        readField(pending, line);
-        continue;
-      }
-      if (pending.data.length > 0) yield toEvent(pending);
-      pending = { event: '', data: [] };
-    }
-  }
-  // The standard drops an unfinished last event; providers do end without the blank line.
-  const last = rest + decoder.decode();
-  if (last !== '') readField(pending, last);
-  if (pending.data.length > 0) yield toEvent(pending);
+  for await (const events of readEventBatches(body)) yield* events;
 }
 
-/** A lone `\r` at the end of a chunk may be half of `\r\n`: it stays in `rest` until the next character is known. */
-const LINE_END = /\r\n|\n|\r(?!$)/;
+/** The events of each piece of the body together: for loops that run for every word of a model. */
+export async function* readEventBatches(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly ServerSentEvent[]> {
+  const parser = new EventStreamParser();
+  const reader = body.getReader(); // the stream's own iterator takes more turns for every piece
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const events = parser.push(next.value);
+      if (events.length > 0) yield events;
+    }
+    yield parser.end();
+  } finally {
+    await reader.cancel();
+  }
+}
 
 interface EventFields {
   event: string;
   comment?: string;
   readonly data: string[];
+}
+
+/** A lone `\r` at the end of a piece may be half of `\r\n`: it waits until the next character is known. */
+const LINE_END = /\r\n|\n|\r(?!$)/;
+
+/**
+ * Server-sent events (WHATWG HTML, section 9.2) out of bytes: pieces may end anywhere, also inside a character; comments
+ * alone (keep-alives) are skipped.
+ */
+class EventStreamParser {
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+  #pending: EventFields = { event: '', data: [] };
+
+  push(bytes: Uint8Array): readonly ServerSentEvent[] {
+    const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
+    const lines = text.includes('\r') ? text.split(LINE_END) : text.split('\n');
+    this.#rest = lines.pop() ?? '';
+    return this.#read(lines);
+  }
+
+  /** The standard drops an unfinished last event; providers do end without the blank line. */
+  end(): readonly ServerSentEvent[] {
+    const last = this.#rest + this.#decoder.decode();
+    return this.#read(last === '' ? [''] : [last, '']);
+  }
+
+  #read(lines: readonly string[]): readonly ServerSentEvent[] {
+    const events: ServerSentEvent[] = [];
+    for (const line of lines) {
+      if (line !== '') {
+        readField(this.#pending, line);
+        continue;
+      }
+      if (this.#pending.data.length > 0) events.push(toEvent(this.#pending));
+      this.#pending = { event: '', data: [] };
+    }
+    return events;
+  }
 }
 
 function toEvent({ event, data, comment }: EventFields): ServerSentEvent {

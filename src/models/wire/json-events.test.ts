@@ -19,6 +19,25 @@ test.each(['application/json', 'application/json; charset=utf-8', 'text/plain'])
   },
 );
 
+test.each(['application/json', 'text/plain'])('a stream that is called %s is read as it comes', async (type) => {
+  expect(await read('\n: hello\n\ndata: {"a":1}\n\ndata: {"a":2}\n\n', type)).toEqual([{ a: 1 }, { a: 2 }]);
+});
+
+test('what follows the end mark is read, so that the connection can serve again, and nobody hears it', async () => {
+  const read: string[] = [];
+  const pieces = ['data: {"a":1}\n\n', 'data: [DONE]\n\n', ': bye\n\ndata: {"a":2}\n\n'];
+  const body = new ReadableStream<Uint8Array>({
+    pull: (sent) => {
+      const piece = pieces.shift();
+      if (piece === undefined) return sent.close();
+      read.push(piece);
+      return sent.enqueue(Buffer.from(piece));
+    },
+  });
+  expect(await Array.fromAsync(readJsonEvents(new Response(body)))).toEqual([{ a: 1 }]);
+  expect(read).toHaveLength(3);
+});
+
 test('a stream under another name is still a stream', async () => {
   expect(await read('data: {"a":1}\n\n', 'application/octet-stream')).toEqual([{ a: 1 }]);
 });

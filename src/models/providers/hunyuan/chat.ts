@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../../../kernel/index.ts';
-import { type ChatDelta, collectChat, type ToolCallPiece } from '../../wire/chat-deltas.ts';
+import { type ChatDelta, collectChat } from '../../wire/chat-deltas.ts';
 import { readJsonEvents } from '../../wire/json-events.ts';
 import { listIn, objectIn, textIn, tokensIn } from '../../wire/json-fields.ts';
 import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
+import type { ToolCallPiece } from '../../wire/tool-call-pieces.ts';
 import { callAction, HUNYUAN, refuseFailure } from './call.ts';
 import { toRequest } from './to-request.ts';
 

@@ -48,7 +48,7 @@ export function toBody(model: string, request: LanguageRequest): JsonObject {
   return {
     ...fields,
     model,
-    messages: toChatMessages(request.messages, (part) => toMedia(part, model)),
+    messages: toChatMessages(request.messages, { media: (part) => toMedia(part, model), besideCalls: '' }),
     stream: true,
     stream_options: { include_usage: true },
     ...(maxTokens !== undefined && { max_completion_tokens: maxTokens }),

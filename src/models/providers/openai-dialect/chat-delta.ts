@@ -1,20 +1,35 @@
 import { isJsonObject, isNumber, type JsonObject, type JsonValue, toNumber } from '../../../kernel/index.ts';
-import type { ChatDelta, ToolCallPiece } from '../../wire/chat-deltas.ts';
+import type { ChatDelta } from '../../wire/chat-deltas.ts';
 import { listIn, objectIn, textIn, tokensIn } from '../../wire/json-fields.ts';
+import type { ToolCallPiece } from '../../wire/tool-call-pieces.ts';
 
-/** A chunk in OpenAI's form, with the reasoning beside the text as most providers that copied the form have it. */
-export function toChatDelta(chunk: JsonObject): ChatDelta {
+/**
+ * A chunk in OpenAI's form, with the reasoning beside the text as most providers that copied the form have it. A reply
+ * that is no stream says the same under `message`.
+ */
+export function toChatDelta(chunk: JsonObject, place: 'delta' | 'message' = 'delta'): ChatDelta {
   const choice = objectIn(listIn(chunk['choices'])[0]);
-  const delta = objectIn(choice['delta']);
-  const usage = objectIn(chunk['usage']);
-  const tokens = tokensIn(usage['prompt_tokens'], usage['completion_tokens']);
+  const delta = objectIn(choice[place]);
+  const calls = callsIn(delta['tool_calls']);
+  const tokens = isJsonObject(chunk['usage']) ? tokensOf(chunk['usage']) : undefined;
   return {
-    text: textIn(delta['content']),
-    reasoning: textIn(delta['reasoning_content']),
-    toolCalls: callsIn(delta['tool_calls']).map((call) => toPiece(objectIn(call), textIn(chunk['id']))),
+    text: contentOf(delta['content'], 'text') + textIn(delta['refusal']),
+    reasoning: textIn(delta['reasoning_content'] ?? delta['reasoning']) + contentOf(delta['content'], 'thinking'),
+    ...(calls.length > 0 && { toolCalls: calls.map((call, at) => toPiece(objectIn(call), at, textIn(chunk['id']))) }),
     finishReason: textIn(choice['finish_reason']),
     ...(tokens && { tokens }),
   };
+}
+
+function tokensOf(usage: JsonObject) {
+  return tokensIn(usage['prompt_tokens'], usage['completion_tokens']);
+}
+
+/** Mistral's models that think answer in parts (https://docs.mistral.ai/capabilities/reasoning). */
+function contentOf(content: JsonValue | undefined, type: 'text' | 'thinking'): string {
+  if (!Array.isArray(content)) return type === 'text' ? textIn(content) : '';
+  const parts = content.map(objectIn).filter((part) => part['type'] === type);
+  return parts.map((part) => (type === 'text' ? textIn(part['text']) : contentOf(part['thinking'], 'text'))).join('');
 }
 
 /** Spark gives a single call without a list around it. */
@@ -23,13 +38,22 @@ function callsIn(value: JsonValue | undefined): readonly JsonValue[] {
 }
 
 /** `replyId` makes the id of a call that has none unlike those of earlier replies. */
-function toPiece(call: JsonObject, replyId: string): ToolCallPiece {
+function toPiece(call: JsonObject, at: number, replyId: string): ToolCallPiece {
   const said = objectIn(call['function']);
-  const index = call['index'];
+  const name = textIn(said['name']);
+  const key = keyOf(call) ?? (name === '' ? undefined : at);
+  const extra = call['extra_content'];
   return {
-    key: isNumber(index) ? toNumber(index) : textIn(call['id']) || 0,
-    id: textIn(call['id']) || replyId,
-    name: textIn(said['name']),
+    ...(key !== undefined && { key }),
+    id: textIn(call['id']) || (at === 0 ? replyId : `${replyId}_${at}`),
+    name,
     arguments: textIn(said['arguments']),
+    // Gemini's signatures of thoughts (https://ai.google.dev/gemini-api/docs/thought-signatures, "OpenAI compatibility")
+    ...(isJsonObject(extra) && { seal: { extra_content: extra } }),
   };
+}
+
+/** A piece with neither place nor id nor name goes on with the call before. */
+function keyOf({ index, id }: JsonObject): string | number | undefined {
+  return isNumber(index) ? toNumber(index) : textIn(id) || undefined;
 }

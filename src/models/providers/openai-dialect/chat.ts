@@ -1,18 +1,12 @@
-import type { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
-import type { LanguageModelV4CallOptions, LanguageModelV4FilePart } from '@ai-sdk/provider';
-import { type JsonObject, toPlainJson } from '../../../kernel/index.ts';
-import type { LanguageRequest, PromptContent } from '../../model-runtime.ts';
-import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
-import { mediaUrl } from '../../wire/media.ts';
-import { toSdkTool } from '../../wire/sdk-options.ts';
-import { toSdkPrompt } from '../../wire/sdk-prompt.ts';
-import { streamFromSdk } from '../../wire/sdk-stream.ts';
+import { isJsonObject, type JsonObject, type JsonValue, printJson } from '../../../kernel/index.ts';
+import { ChatCollector, type ChatDelta, type ChatHabits } from '../../wire/chat-deltas.ts';
+import { postJson } from '../../wire/http-call.ts';
+import { readJsonBatches } from '../../wire/json-events.ts';
+import { listIn, objectIn } from '../../wire/json-fields.ts';
+import type { Connection, LanguageWire, WireChunk } from '../../wire/language-wire.ts';
+import { toChatBody } from './chat-body.ts';
+import { toChatDelta } from './chat-delta.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
-import { quickenChunks } from './quick-chunks.ts';
-import { toRequestFields } from './request-body.ts';
-
-/** The name under which the SDK finds our extra fields. */
-const FIELDS = 'openaiCompatible';
 
 /**
  * Models that think between calls of tools and must be shown again, wherever they are served, what they thought
@@ -21,68 +15,46 @@ const FIELDS = 'openaiCompatible';
  */
 const WANTS_REASONING_BACK = /deepseek|kimi|glm|mimo/i;
 
-/** Chat completions through the AI SDK, which is loaded with the first call. */
+/**
+ * Chat completions (https://platform.openai.com/docs/api-reference/chat-streaming). Not through the AI SDK: nearly every
+ * word that anybody is told by a model passes here, and the SDK's four streams and its checks of each word cost more
+ * than all else that is done with it.
+ */
 export function chatWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
-  let opened: Promise<OpenAICompatibleChatLanguageModel> | undefined;
   const echoesReasoning = (dialect.knowsReasoning ?? true) && WANTS_REASONING_BACK.test(model);
   return {
-    stream(request) {
-      opened ??= openModel(dialect, connection, model);
-      return streamFromSdk(opened, () => toCallOptions(request), { echoesReasoning });
+    async *stream(request) {
+      const call = {
+        fetch: connection.fetch,
+        url: urlOf(dialect, connection.credentials, '/chat/completions', model),
+        headers: headersOf(dialect, connection.credentials),
+        signal: request.signal,
+      };
+      const reply = await postJson(call, toChatBody(dialect, model, request));
+      yield* readChat(reply, { saysWhy: true, echoesReasoning });
     },
   };
 }
 
-async function openModel(dialect: OpenAiDialect, connection: Connection, model: string) {
-  const { OpenAICompatibleChatLanguageModel } = await import('@ai-sdk/openai-compatible');
-  const chat = new OpenAICompatibleChatLanguageModel(model, {
-    provider: FIELDS,
-    headers: headersOf(dialect, connection.credentials),
-    url: () => urlOf(dialect, connection.credentials, '/chat/completions', model),
-    fetch: connection.fetch,
-    includeUsage: dialect.asksForUsage,
-    supportsStructuredOutputs: true,
-    // The SDK types bodies as `any`; what we put in is JSON.
-    ...(dialect.adaptBody && { transformRequestBody: (body) => dialect.adaptBody?.(body, model) ?? body }),
-  });
-  return quickenChunks(chat);
+async function* readChat(reply: Response, habits: ChatHabits): AsyncGenerator<WireChunk> {
+  const collector = new ChatCollector(habits);
+  for await (const chunks of readJsonBatches(reply)) {
+    for (const chunk of chunks) yield* collector.take(readChunk(chunk));
+  }
+  yield* collector.end();
 }
 
-function toCallOptions(request: LanguageRequest): LanguageModelV4CallOptions {
-  const fields = toRequestFields(request.parameters);
-  return {
-    prompt: toSdkPrompt(request.messages, { toolArguments: 'text', part: imagePart }),
-    abortSignal: request.signal,
-    providerOptions: {
-      [FIELDS]: {
-        ...toPlainJson(fields),
-        strictJsonSchema: false,
-        ...(request.user !== undefined && { user: request.user }),
-      },
-    },
-    ...(request.stop && request.stop.length > 0 && { stopSequences: [...request.stop] }),
-    ...toTools(request),
-    ...(request.responseSchema && { responseFormat: { type: 'json' as const, ...request.responseSchema } }),
-  };
+const LONGEST_EXCERPT = 200;
+
+function readChunk(chunk: JsonObject): ChatDelta {
+  if (chunk['error']) throw chunk['error'];
+  const { choices } = chunk;
+  if (Array.isArray(choices) || isJsonObject(chunk['usage'])) return toChatDelta(chunk, placeOf(choices));
+  throw new Error(`a reply of an unexpected shape: ${printJson(chunk).slice(0, LONGEST_EXCERPT)}`);
 }
 
-/** Tools that must not be called are left out: not every server knows the choice `none`. */
-function toTools({ tools = [], toolChoice }: LanguageRequest) {
-  if (tools.length === 0 || toolChoice === 'none') return {};
-  return { tools: tools.map(toSdkTool), ...(toolChoice && { toolChoice: { type: toolChoice } }) };
-}
-
-/**
- * The SDK has no word for an image's `detail`; fields under its own name replace the ones it makes. The blank address
- * keeps it from encoding the bytes a second time.
- */
-function imagePart(part: PromptContent): LanguageModelV4FilePart | undefined {
-  if (part.type !== 'image') return undefined;
-  const image: JsonObject = { url: mediaUrl(part), ...(part.detail && { detail: part.detail }) };
-  return {
-    type: 'file',
-    mediaType: part.mimeType.startsWith('image/') ? part.mimeType : 'image/*',
-    data: { type: 'url', url: new URL('about:blank') },
-    providerOptions: { [FIELDS]: { image_url: toPlainJson(image) } },
-  };
+/** Servers that do not stream answer with one whole reply, whatever they were asked. */
+function placeOf(choices: JsonValue | undefined): 'delta' | 'message' {
+  const first = objectIn(listIn(choices)[0]);
+  return 'message' in first && !('delta' in first) ? 'message' : 'delta';
 }

@@ -169,6 +169,117 @@ test('tool calls are put together from their pieces', async () => {
   expect(chunks.at(-1)).toMatchObject({ reason: 'tool_calls' });
 });
 
+test('calls without places, ids or an end of their names are told apart', async () => {
+  const call = (...calls: readonly object[]) => delta({ tool_calls: calls });
+  const pieces = events(
+    call({ function: { name: 'weather', arguments: '{"city":' } }),
+    call({ function: { arguments: '"Bonn"}' } }, { id: 'b', function: { name: 'time', arguments: '{' } }),
+    call({ function: { arguments: '}' } }),
+    delta({}, 'tool_calls'),
+  );
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks.flatMap((chunk) => (chunk.type === 'tool-call' ? [chunk.call] : []))).toEqual([
+    { id: 'c', name: 'weather', arguments: '{"city":"Bonn"}' },
+    { id: 'b', name: 'time', arguments: '{}' },
+  ]);
+});
+
+test('what Gemini seals a call with is shown to it again', async () => {
+  const extra_content = { google: { thought_signature: 'c2lnbmVk' } };
+  const call = { id: 'a', type: 'function', function: { name: 'time', arguments: '{}' }, extra_content };
+  const pieces = events(
+    delta({ content: 'Let me see.' }),
+    delta({ tool_calls: [{ index: 0, ...call }] }),
+    delta({}, 'x'),
+  );
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const finish = (await collect(model.stream(request()))).at(-1);
+  const turn = finish?.type === 'finish' ? finish.turn : undefined;
+  if (!turn) throw new Error('the turn was not kept');
+  const asked = request({
+    messages: [
+      { role: 'user', content: 'x' },
+      { role: 'assistant', content: '', turn },
+    ],
+  });
+  await collect(model.stream(asked));
+  const sent = server?.requests[1]?.json();
+  expect(sent).toMatchObject({ messages: [{}, { role: 'assistant', content: 'Let me see.', tool_calls: [call] }] });
+});
+
+test('thinking and text in parts, and a refusal, are told as what they are', async () => {
+  const content = [
+    { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
+    { type: 'text', text: 'no' },
+  ];
+  const pieces = events(
+    delta({ content }),
+    delta({ refusal: ', thanks' }),
+    delta({ reasoning: '?' }),
+    delta({}, 'stop'),
+  );
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const chunks = await collect(model.stream(request()));
+  expect([textOf(chunks, 'reasoning'), textOf(chunks)]).toEqual(['hm?', 'no, thanks']);
+});
+
+test('a server that does not stream is heard too', async () => {
+  const message = { role: 'assistant', content: 'all at once' };
+  const reply = { choices: [{ index: 0, message, finish_reason: 'stop' }], usage: usage.usage };
+  const model = await modelAt(() => jsonReply(reply));
+  const chunks = await collect(model.stream(request()));
+  expect(textOf(chunks)).toBe('all at once');
+  expect(chunks.at(-1)).toMatchObject({ reason: 'stop', usage: { totalTokens: 25 } });
+});
+
+test.each([
+  ['without a reason', events(delta({ content: 'half' })), 'without a finish reason'],
+  ['with something else', events({ status: 'busy' }), 'unexpected shape: {"status":"busy"}'],
+  ['with no JSON', 'data: oops\n\n', 'not JSON: oops'],
+  ['before it began', '', 'no events'],
+])('a stream that ends %s is an error', async (_, pieces, words) => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  await expect(collect(model.stream(request()))).rejects.toMatchObject({
+    errorType: 'InvokeServerUnavailableError',
+    message: expect.stringContaining(words),
+  });
+});
+
+test.each([
+  [
+    { type: 'audio', mimeType: 'audio/mpeg', data: new Uint8Array([1]) },
+    { input_audio: { data: 'AQ==', format: 'mp3' } },
+  ],
+  [
+    { type: 'document', mimeType: 'application/pdf', data: new Uint8Array([1]), filename: 'a.pdf' },
+    { file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AQ==' } },
+  ],
+  [
+    { type: 'document', mimeType: 'text/csv', data: Buffer.from('a,ü') },
+    { type: 'text', text: 'a,ü' },
+  ],
+  [
+    { type: 'video', mimeType: 'video/mp4', data: new URL('https://example.com/a.mp4') },
+    { type: 'video_url', video_url: { url: 'https://example.com/a.mp4' } },
+  ],
+] as const)('%j is sent as %j', async (part, sent) => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [greeting] }));
+  await collect(model.stream(request({ messages: [{ role: 'user', content: [part] }] })));
+  expect(server?.requests[0]?.json()).toMatchObject({ messages: [{ role: 'user', content: [sent] }] });
+});
+
+test.each([
+  [{ type: 'audio', mimeType: 'audio/ogg', data: new Uint8Array([1]) }, 'takes no audio (audio/ogg)'],
+  [{ type: 'document', mimeType: 'application/zip', data: new Uint8Array([1]) }, 'takes no document (application/zip)'],
+  [{ type: 'audio', mimeType: 'audio/wav', data: new URL('https://example.com/a') }, 'must be sent the bytes'],
+] as const)('%j is refused before anything is sent', async (part, words) => {
+  const model = await modelAt(() => ({}));
+  const asked = request({ messages: [{ role: 'user', content: [part] }] });
+  await expect(collect(model.stream(asked))).rejects.toThrow(words);
+  expect(server?.requests).toEqual([]);
+});
+
 test.each([
   [400, 'InvokeBadRequestError', '[openai] Bad Request Error, no such thing'],
   [401, 'InvokeAuthorizationError', /Incorrect model credentials/],
@@ -190,7 +301,7 @@ test('a key that the provider repeats in its error is hidden, also from the log'
   const failure: unknown = await collect(model.stream(request())).catch((error: unknown) => error);
   expect(failure).toMatchObject({ message: expect.stringContaining('bad key ***') });
   const shown = inspect(failure, { depth: 10, showHidden: true });
-  expect(shown).toContain('APICallError');
+  expect(shown).toContain('HttpFailure');
   expect(shown).not.toContain('key-0123456789');
 });
 

@@ -4,7 +4,7 @@ import { type ChatDelta, collectChat } from '../../wire/chat-deltas.ts';
 import { bearer, postJson } from '../../wire/http-call.ts';
 import { readJsonEvents } from '../../wire/json-events.ts';
 import type { Connection, LanguageWire } from '../../wire/language-wire.ts';
-import { notCarried } from '../../wire/media.ts';
+import { type MediaContent, notCarried } from '../../wire/media.ts';
 import { toChatDelta } from '../openai-dialect/chat-delta.ts';
 import { toChatMessages, toChatTool } from '../openai-dialect/chat-messages.ts';
 import { toRequestFields } from '../openai-dialect/request-body.ts';
@@ -48,13 +48,15 @@ function toBody(model: string, request: LanguageRequest): JsonObject {
   return {
     ...toRequestFields(request.parameters),
     model: sentName(model),
-    messages: toChatMessages(request.messages, (part) => {
-      throw notCarried(part, model);
-    }),
+    messages: toChatMessages(request.messages, { media: (part) => refuseMedia(part, model), besideCalls: '' }),
     stream: true,
     ...(request.user !== undefined && { user: request.user }),
     ...toToolFields(request),
   };
+}
+
+function refuseMedia(part: MediaContent, model: string): never {
+  throw notCarried(part, model);
 }
 
 /** Without the switch a call comes as an object of its own instead of a list. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../kernel/index.ts';
 import { postJson } from '../../wire/http-call.ts';
-import { isWhole } from '../../wire/json-events.ts';
 import type { Connection } from '../../wire/language-wire.ts';
+import { isWhole } from '../../wire/whole-reply.ts';
 import { accessToken, forgetToken } from './access-token.ts';
 
 const WORKSHOP_URL = 'https://aip.baidubce.com/rpc/2.0/ai_custom/v1/wenxinworkshop';
