@@ -12,6 +12,7 @@ test.each([
   ['-9007199254740993', -9007199254740993n],
   ['{"a":[1.0,{"b":12345678901234567890}]}', { a: [new Float(1), { b: 12345678901234567890n }] }],
   ['"1.0 stays text"', '1.0 stays text'],
+  ['[ -1e3,\n\t2.0, "3.0" ]', [new Float(-1000), new Float(2), '3.0']],
 ])('%s keeps its kind of number', (text, value) => {
   expect(parseJson(text)).toEqual(value);
 });

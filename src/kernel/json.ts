@@ -65,8 +65,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float);
 }
 
-/** Only a text with such a piece can hold a number that plain `JSON.parse` would change. */
-const DELICATE_NUMBER = /\d\.\d|\d[eE][+-]?\d|\d{16}/;
+/** Only a text with such a piece, outside its strings, can hold a number that plain `JSON.parse` would change. */
+const DELICATE_NUMBER = /(?:^|[:,[\s])-?(?:\d+[.eE]|\d{16})/;
 
 /** Parses JSON, keeping integers and floats apart. Throws a `SyntaxError` that says what is wrong. */
 export function parseJson(text: string): JsonValue {
