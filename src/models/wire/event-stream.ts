@@ -1,3 +1,5 @@
+import { type BodyParser, readBody } from './read-body.ts';
+
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
@@ -5,24 +7,8 @@ export interface ServerSentEvent {
   readonly comment?: string;
 }
 
-/** Reads server-sent events from a reply's body. Leaving the loop early closes the connection. */
-export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  for await (const events of readEventBatches(body)) yield* events;
-}
-
-/** The events of each piece of the body together: for loops that run for every word of a model. */
-export async function* readEventBatches(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly ServerSentEvent[]> {
-  const parser = new EventStreamParser();
-  const reader = body.getReader(); // the stream's own iterator takes more turns for every piece
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      const events = parser.push(next.value);
-      if (events.length > 0) yield events;
-    }
-    yield parser.end();
-  } finally {
-    await reader.cancel();
-  }
+export function readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+  return readBody(() => body, new EventStreamParser());
 }
 
 interface EventFields {
@@ -38,7 +24,7 @@ const LINE_END = /\r\n|\n|\r(?!$)/;
  * Server-sent events (WHATWG HTML, section 9.2) out of bytes: pieces may end anywhere, also inside a character; comments
  * alone (keep-alives) are skipped.
  */
-class EventStreamParser {
+export class EventStreamParser implements BodyParser<ServerSentEvent> {
   readonly #decoder = new TextDecoder();
   #rest = '';
   #pending: EventFields = { event: '', data: [] };
@@ -86,14 +72,23 @@ function readField(fields: EventFields, line: string): void {
 }
 
 /** Reads one JSON text per line (`application/x-ndjson`), with the same care for boundaries. */
-export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield line;
-  }
-  const last = rest + decoder.decode();
-  if (last.trim() !== '') yield last;
+export function readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  return readBody(() => body, new LineParser());
 }
+
+class LineParser implements BodyParser<string> {
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+
+  push(bytes: Uint8Array): readonly string[] {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#rest = lines.pop() ?? '';
+    return lines.filter(isSaying);
+  }
+
+  end(): readonly string[] {
+    return [this.#rest + this.#decoder.decode()].filter(isSaying);
+  }
+}
+
+const isSaying = (line: string) => line.trim() !== '';

@@ -1,55 +1,93 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../kernel/index.ts';
-import { readEventBatches, type ServerSentEvent } from './event-stream.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../kernel/index.ts';
+import { EventStreamParser, type ServerSentEvent } from './event-stream.ts';
 import { bodyOf } from './http-call.ts';
-import { isWhole, lookAhead } from './whole-reply.ts';
+import { type BodyParser, readBody } from './read-body.ts';
 
 /** The objects in the events of a stream, up to its end mark. */
-export async function* readJsonEvents(reply: Response): AsyncGenerator<JsonObject> {
-  for await (const objects of readJsonBatches(reply)) yield* objects;
+export function readJsonEvents(reply: Response): AsyncGenerator<JsonObject> {
+  return readBody(() => bodyOf(reply), new JsonEventParser());
 }
 
 /**
- * The same by what came together. Providers that refuse with HTTP 200 answer with one JSON body instead; it is given as
- * if it were the only event, so that a wire looks for refusals in one place.
+ * Providers that refuse with HTTP 200, and servers that do not stream, answer with one JSON body instead of events. It is
+ * given as if it were the only event, so that a wire looks for refusals in one place. Labels do not tell the two apart:
+ * there are servers that call their streams JSON.
  */
-export async function* readJsonBatches(reply: Response): AsyncGenerator<readonly JsonObject[]> {
-  if (!isWhole(reply)) return yield* readObjects(bodyOf(reply));
-  const { beginsLikeJson, body } = await lookAhead(bodyOf(reply));
-  if (!beginsLikeJson) return yield* readObjects(body);
-  yield [toObject(parseOne(await new Response(body).text(), "the provider's answer"))];
-}
+export class JsonEventParser implements BodyParser<JsonObject> {
+  #parser: BodyParser<JsonObject> | undefined;
 
-async function* readObjects(body: ReadableStream<Uint8Array>): AsyncGenerator<readonly JsonObject[]> {
-  let isEmpty = true;
-  let hasEnded = false;
-  for await (const events of readEventBatches(body)) {
-    if (hasEnded) continue; // a connection whose reply is read to its end can be used again
-    const end = events.findIndex(isEndMark);
-    hasEnded = end >= 0;
-    const objects = (hasEnded ? events.slice(0, end) : events).map(toEventObject);
-    isEmpty &&= objects.length === 0;
-    if (objects.length > 0) yield objects;
+  push(bytes: Uint8Array): Iterable<JsonObject> {
+    this.#parser ??= parserFor(bytes);
+    return this.#parser?.push(bytes) ?? [];
   }
-  if (isEmpty) throw new Error("the provider's answer holds no events");
+
+  end(): Iterable<JsonObject> {
+    if (!this.#parser) throw new Error("the provider's answer holds no events");
+    return this.#parser.end();
+  }
 }
 
-function isEndMark({ data }: ServerSentEvent): boolean {
-  return data === '[DONE]' || data.trim() === '[DONE]';
+/** Undefined while there is nothing but blanks. */
+function parserFor(bytes: Uint8Array): BodyParser<JsonObject> | undefined {
+  const first = bytes.find((byte) => byte > SPACE);
+  if (first === undefined) return undefined;
+  return first === BRACE || first === BRACKET ? new WholeParser() : new ObjectEventParser();
 }
 
-function toEventObject({ data }: ServerSentEvent): JsonObject {
-  return toObject(parseOne(data, 'an event of the provider'));
+const SPACE = 0x20;
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
+
+class WholeParser implements BodyParser<JsonObject> {
+  readonly #pieces: Uint8Array[] = [];
+
+  push(bytes: Uint8Array): Iterable<JsonObject> {
+    this.#pieces.push(bytes);
+    return [];
+  }
+
+  end(): Iterable<JsonObject> {
+    return [toObject(Buffer.concat(this.#pieces).toString(), "the provider's answer")];
+  }
 }
 
-function parseOne(text: string, what: string): JsonValue {
+class ObjectEventParser implements BodyParser<JsonObject> {
+  readonly #events = new EventStreamParser();
+  #isEmpty = true;
+  #hasEnded = false;
+
+  push(bytes: Uint8Array): Iterable<JsonObject> {
+    return this.#take(this.#events.push(bytes));
+  }
+
+  *end(): Iterable<JsonObject> {
+    yield* this.#take(this.#events.end());
+    if (this.#isEmpty) throw new Error("the provider's answer holds no events");
+  }
+
+  /** What follows the end mark is read and dropped: only a connection that is read to its end can serve again. */
+  *#take(events: readonly ServerSentEvent[]): Iterable<JsonObject> {
+    for (const { data } of events) {
+      this.#hasEnded ||= data === '[DONE]' || data.trim() === '[DONE]';
+      if (this.#hasEnded) continue;
+      this.#isEmpty = false;
+      yield toObject(data, 'an event');
+    }
+  }
+}
+
+function toObject(text: string, what: string): JsonObject {
+  const value = tryParse(text, what);
+  if (isJsonObject(value)) return value;
+  throw new Error(`${what} is not an object: ${excerpt(text)}`);
+}
+
+function tryParse(text: string, what: string) {
   try {
     return parseJson(text);
   } catch (cause) {
-    throw new Error(`${what} is not JSON: ${text.slice(0, 200)}`, { cause });
+    throw new Error(`${what} is not JSON: ${excerpt(text)}`, { cause });
   }
 }
 
-function toObject(value: JsonValue): JsonObject {
-  if (isJsonObject(value)) return value;
-  throw new Error("the provider's answer is not an object");
-}
+const excerpt = (text: string) => text.slice(0, 200);

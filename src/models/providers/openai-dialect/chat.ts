@@ -1,9 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue, printJson } from '../../../kernel/index.ts';
+import type { LanguageRequest } from '../../model-runtime.ts';
 import { ChatCollector, type ChatDelta, type ChatHabits } from '../../wire/chat-deltas.ts';
-import { postJson } from '../../wire/http-call.ts';
-import { readJsonBatches } from '../../wire/json-events.ts';
+import { bodyOf, postJson } from '../../wire/http-call.ts';
+import { JsonEventParser } from '../../wire/json-events.ts';
 import { listIn, objectIn } from '../../wire/json-fields.ts';
 import type { Connection, LanguageWire, WireChunk } from '../../wire/language-wire.ts';
+import { type BodyParser, readBody } from '../../wire/read-body.ts';
 import { toChatBody } from './chat-body.ts';
 import { toChatDelta } from './chat-delta.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
@@ -22,26 +24,41 @@ const WANTS_REASONING_BACK = /deepseek|kimi|glm|mimo/i;
  */
 export function chatWire(dialect: OpenAiDialect, connection: Connection, model: string): LanguageWire {
   const echoesReasoning = (dialect.knowsReasoning ?? true) && WANTS_REASONING_BACK.test(model);
+  const open = async (request: LanguageRequest) => {
+    const call = {
+      fetch: connection.fetch,
+      url: urlOf(dialect, connection.credentials, '/chat/completions', model),
+      headers: headersOf(dialect, connection.credentials),
+      signal: request.signal,
+    };
+    return bodyOf(await postJson(call, toChatBody(dialect, model, request)));
+  };
   return {
-    async *stream(request) {
-      const call = {
-        fetch: connection.fetch,
-        url: urlOf(dialect, connection.credentials, '/chat/completions', model),
-        headers: headersOf(dialect, connection.credentials),
-        signal: request.signal,
-      };
-      const reply = await postJson(call, toChatBody(dialect, model, request));
-      yield* readChat(reply, { saysWhy: true, echoesReasoning });
-    },
+    stream: (request) => readBody(() => open(request), new ChatParser({ saysWhy: true, echoesReasoning })),
   };
 }
 
-async function* readChat(reply: Response, habits: ChatHabits): AsyncGenerator<WireChunk> {
-  const collector = new ChatCollector(habits);
-  for await (const chunks of readJsonBatches(reply)) {
-    for (const chunk of chunks) yield* collector.take(readChunk(chunk));
+/** Bytes of a stream as what they say. */
+class ChatParser implements BodyParser<WireChunk> {
+  readonly #events = new JsonEventParser();
+  readonly #collector: ChatCollector;
+
+  constructor(habits: ChatHabits) {
+    this.#collector = new ChatCollector(habits);
   }
-  yield* collector.end();
+
+  push(bytes: Uint8Array): Iterable<WireChunk> {
+    return this.#take(this.#events.push(bytes));
+  }
+
+  *end(): Iterable<WireChunk> {
+    yield* this.#take(this.#events.end());
+    yield* this.#collector.end();
+  }
+
+  *#take(chunks: Iterable<JsonObject>): Iterable<WireChunk> {
+    for (const chunk of chunks) yield* this.#collector.take(readChunk(chunk));
+  }
 }
 
 const LONGEST_EXCERPT = 200;
