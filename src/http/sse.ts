@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { printJson } from '../kernel/index.ts';
+import { type TextBody, textBodyOf } from './text-body.ts';
 
 /** Dify sends a sign of life this often (controllers: `compact_generate_response`, ping of the queue manager). */
 const PING_MS = 10_000;
@@ -27,11 +28,12 @@ export async function writeSse(
 ): Promise<void> {
   const iterator = messages[Symbol.asyncIterator]();
   const gone = onceGone(response);
-  const ping = setInterval(() => response.write('event: ping\n\n'), PING_MS);
+  const body = textBodyOf(response);
+  const ping = setInterval(() => body.write('event: ping\n\n'), PING_MS);
   try {
-    const written = writeAll(response, iterator).catch((error: unknown) => {
+    const written = writeAll(response, body, iterator).catch((error: unknown) => {
       if (!onFailure) throw error;
-      response.write(frame(onFailure(error)));
+      body.write(frame(onFailure(error)));
     });
     await Promise.race([written, gone.promise]);
     response.end();
@@ -46,11 +48,11 @@ export async function writeSse(
 }
 
 /** To the last message, or to the first one that nobody takes. */
-async function writeAll(response: Writable, iterator: AsyncIterator<SseMessage>): Promise<void> {
+async function writeAll(response: Writable, body: TextBody, iterator: AsyncIterator<SseMessage>): Promise<void> {
   for (;;) {
     const next = await iterator.next();
     if (next.done || response.destroyed) return;
-    if (!response.write(frame(next.value)) && !(await drained(response))) return;
+    if (!body.write(frame(next.value)) && !(await drained(response, body.drains()))) return;
   }
 }
 
@@ -67,16 +69,18 @@ function onceGone(response: Writable): { promise: Promise<void>; forget: () => v
 }
 
 /** Waits until the reader has taken what was written; false when it left or stalled. */
-async function drained(response: Writable): Promise<boolean> {
+async function drained(response: Writable, drains: Writable): Promise<boolean> {
   if (response.destroyed) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const onDrain = () => resolve(true);
   const onClose = () => resolve(false);
   const timer = setTimeout(onClose, STALLED_MS);
-  response.once('drain', onDrain).once('close', onClose);
+  drains.once('drain', onDrain);
+  response.once('close', onClose);
   const isDrained = await promise;
   clearTimeout(timer);
-  response.off('drain', onDrain).off('close', onClose);
+  drains.off('drain', onDrain);
+  response.off('close', onClose);
   if (!isDrained) response.destroy();
   return isDrained;
 }
