@@ -36,7 +36,7 @@ const BEAT_MS = 25;
 export class RunLog {
   readonly #journal: Pick<RunJournal, 'append'> | undefined;
   readonly #events: NumberedEvent[] = [];
-  readonly #wakers = new Set<() => void>();
+  #wakers: (() => void)[] = [];
   readonly #firstSequence: number;
   /** Called once, when events can no longer be kept. */
   readonly #onFailure: () => void;
@@ -131,7 +131,7 @@ export class RunLog {
         if (this.#isClosed && this.#shown === this.#events.length) break;
         const news = Promise.withResolvers<void>();
         wake = news.resolve;
-        this.#wakers.add(wake);
+        this.#wakers.push(wake);
         await news.promise;
       }
       return { done: true, value: undefined };
@@ -140,7 +140,7 @@ export class RunLog {
       next,
       return: async () => {
         isOver = true;
-        this.#wakers.delete(wake);
+        this.#wakers = this.#wakers.filter((other) => other !== wake);
         wake(); // whoever still waits for the next event
         return { done: true, value: undefined };
       },
@@ -213,8 +213,9 @@ export class RunLog {
   }
 
   #wake(): void {
-    for (const wake of this.#wakers) wake();
-    this.#wakers.clear();
+    const wakers = this.#wakers;
+    this.#wakers = []; // who is woken may wait again
+    for (const wake of wakers) wake();
   }
 }
 
