@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { printJson } from '../kernel/index.ts';
-import { type TextBody, textBodyOf } from './text-body.ts';
+import { TextBody } from './text-body.ts';
 
 /** Dify sends a sign of life this often (controllers: `compact_generate_response`, ping of the queue manager). */
 const PING_MS = 10_000;
@@ -28,7 +28,7 @@ export async function writeSse(
 ): Promise<void> {
   const iterator = messages[Symbol.asyncIterator]();
   const gone = onceGone(response);
-  const body = textBodyOf(response);
+  const body = new TextBody(response);
   const ping = setInterval(() => body.write('event: ping\n\n'), PING_MS);
   try {
     const written = writeAll(response, body, iterator).catch((error: unknown) => {
@@ -36,7 +36,7 @@ export async function writeSse(
       body.write(frame(onFailure(error)));
     });
     await Promise.race([written, gone.promise]);
-    response.end();
+    body.end();
   } catch (error) {
     response.destroy();
     throw error;
