@@ -1,6 +1,7 @@
 import { nameByQuestion } from '../../chat/index.ts';
 import { renderValue, toJsonObject } from '../../engine/index.ts';
 import { toNewJob } from '../../jobs/index.ts';
+import type { AppId, ConversationId } from '../../kernel/index.ts';
 import { askedFiles, type RunBirth } from '../../runs/index.ts';
 import type { ConversationVariableRecord } from '../../storage/index.ts';
 import { NEW_CONVERSATION, nameNewConversation } from '../conversations/name-conversation.ts';
@@ -62,7 +63,6 @@ async function newConversation(scope: Needs, request: ChatBirthRequest, from: Or
   const { mode, appId } = plan.facts;
   const isNamedByModel = await willBeNamed(scope, request);
   const name = isNamedByModel || request.naming === 'by-client' ? NEW_CONVERSATION : nameByQuestion(asked.query ?? '');
-  const job = { ...toNewJob(nameNewConversation, { appId, conversationId: conversation.id }), caller: scope.caller };
   return {
     conversation: {
       ...from,
@@ -73,8 +73,12 @@ async function newConversation(scope: Needs, request: ChatBirthRequest, from: Or
       ...configOf(request.app),
     },
     variables: initialVariables(plan),
-    ...(isNamedByModel && { job }),
+    ...(isNamedByModel && { job: namingJob(scope, appId, conversation.id) }),
   };
+}
+
+function namingJob({ caller }: Needs, appId: AppId, conversationId: ConversationId) {
+  return { ...toNewJob(nameNewConversation, { appId, conversationId }), caller };
 }
 
 /** A conversation goes on with the configuration it began with, whatever the app becomes. */
