@@ -30,8 +30,10 @@ export function startJobs(
     if (tenantId !== null) throw new Error(`Job ${id} belongs to a workspace, but works on all of them`);
     return createSystemScope(rooms, log);
   };
+  const storage = rooms.storage.open();
   const runner = new JobRunner({
-    jobs: rooms.storage.open().system.jobs,
+    jobs: storage.system.jobs,
+    foreignWrites: storage.foreignWrites,
     kinds: [
       bindJob(enableAnnotationReply, inWorkspace),
       bindJob(disableAnnotationReply, inWorkspace),

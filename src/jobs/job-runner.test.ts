@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Clock, JobId } from '../kernel/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
@@ -358,4 +358,36 @@ test('a job added in a transaction that fails does not exist', async () => {
   });
   await expect(failed).rejects.toThrow('changed my mind');
   expect((await stores.jobs.list()).items).toEqual([]);
+});
+
+test('a queue where nothing can be new is not read at every poll, but read all the same now and then', async () => {
+  const storage = openQueue();
+  const reads = vi.spyOn(storage.system.jobs, 'isAnyDue');
+  const { bound } = observed();
+  let polls = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const foreignWrites = () => {
+    polls += 1;
+    if (polls === 50) resolve();
+    return 7;
+  };
+  startRunner(storage, [bound], { pollMs: 1, foreignWrites });
+  await promise;
+  expect(reads.mock.calls.length).toBeGreaterThan(2);
+  expect(reads.mock.calls.length).toBeLessThan(8);
+});
+
+test('a job that is begun anew does not wait for the next poll', async () => {
+  const storage = openQueue();
+  let isBroken = true;
+  const { definition, reached, bound } = observed(async () => {
+    if (isBroken) throw new Error('no luck');
+  });
+  startRunner(storage, [{ ...bound, isWorthRetrying: () => false }], { pollMs: 600_000 });
+  const { id } = await enqueueJob(storage.system.jobs, definition, { text: 'x' });
+  await until(storage, id, 'dead');
+  isBroken = false;
+  expect(await storage.system.jobs.retryAll()).toBe(1);
+  await reached(2);
+  await until(storage, id, 'done');
 });

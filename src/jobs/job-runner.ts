@@ -16,6 +16,8 @@ export interface JobRunnerOptions {
   readonly leaseMs?: number;
   /** How often jobs of other processes are looked for. */
   readonly pollMs?: number;
+  /** A number that changes when another process has written: only then is the queue read. Absent: at every poll. */
+  readonly foreignWrites?: () => number;
   /** How long `close` waits for running jobs before it aborts them. */
   readonly drainMs?: number;
   readonly random?: () => number;
@@ -26,6 +28,11 @@ interface Running {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
 }
+
+/** So many polls pass at most until the queue is read although nothing seems to be new. */
+const MOST_QUIET_POLLS = 10;
+
+const alwaysNew = { random: Math.random, foreignWrites: () => Number.NaN };
 
 /** Why an attempt was aborted. */
 class Interrupted extends Error {
@@ -48,11 +55,13 @@ export class JobRunner {
   readonly #closing = new AbortController();
   #nudge: AbortController = new AbortController();
   readonly #drained = new AbortController();
+  /** What `foreignWrites` said when the queue was last read, when something in it becomes due, and how long ago that was. */
+  #known = { writes: Number.NaN, due: Number.NEGATIVE_INFINITY, polls: 0 };
   #working: Promise<void> | undefined;
   #leasing: Promise<void> | undefined;
 
   constructor({ kinds, ...options }: JobRunnerOptions) {
-    this.#options = { capacity: 8, leaseMs: 30_000, pollMs: 1000, drainMs: 10_000, random: Math.random, ...options };
+    this.#options = { capacity: 8, leaseMs: 30_000, pollMs: 1000, drainMs: 10_000, ...alwaysNew, ...options };
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
     this.#schedules = new Schedules(kinds, options.jobs, options.clock);
   }
@@ -96,9 +105,8 @@ export class JobRunner {
       if (wasNudged) this.#nudge = new AbortController();
       try {
         await this.#schedules.fireDue();
-        // Claiming takes the write lock, so a quiet queue is only looked at.
-        if (wasNudged || (await this.#options.jobs.isAnyDue(this.#places()))) await this.#claim();
-        await this.#rest();
+        if (wasNudged || this.#isWorthReading()) await this.#read(wasNudged);
+        await this.#pause(Math.min(this.#options.pollMs, Math.max(10, this.#known.due - this.#options.clock.now())));
       } catch (error) {
         this.#options.log.error('The job queue could not be read', { error });
         await this.#pause(this.#options.pollMs);
@@ -124,14 +132,21 @@ export class JobRunner {
     return { concurrency, held: [...this.#running.keys()] };
   }
 
-  /** Until the next poll, or sooner when something becomes due. */
-  async #rest(): Promise<void> {
-    const { clock, jobs, pollMs } = this.#options;
-    const instants = [await jobs.findNextInstant(this.#places()), this.#schedules.nextTurn()].map(
-      (at) => at ?? Infinity,
-    );
-    const untilDue = Math.max(10, Math.min(...instants) - clock.now());
-    await this.#pause(Math.min(pollMs, untilDue));
+  /** Now and then in any case: leases of other processes end without a word. */
+  #isWorthReading(): boolean {
+    this.#known.polls += 1;
+    const { foreignWrites, clock } = this.#options;
+    const { writes, due, polls } = this.#known;
+    return foreignWrites() !== writes || clock.now() >= due || polls >= MOST_QUIET_POLLS;
+  }
+
+  /** Claiming takes the write lock, so a queue with nothing new is only read. */
+  async #read(isNew: boolean): Promise<void> {
+    const { jobs, foreignWrites } = this.#options;
+    const writes = foreignWrites();
+    if (isNew || (await jobs.isAnyDue(this.#places()))) await this.#claim();
+    const instants = [await jobs.findNextInstant(this.#places()), this.#schedules.nextTurn()];
+    this.#known = { writes, due: Math.min(...instants.map((at) => at ?? Infinity)), polls: 0 };
   }
 
   async #pause(milliseconds: number): Promise<void> {

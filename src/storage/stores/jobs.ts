@@ -7,7 +7,7 @@ import type { Job } from '../rows.ts';
 import type { JobStatus } from '../tables/words.ts';
 import { type ClaimRequest, claimDue, isAnyDue, nextInstant, type Places } from './job-claims.ts';
 import { noteFirstTurn, noteTurn } from './job-turns.ts';
-import { addJob, insertJob, type NewJob, noLease } from './new-jobs.ts';
+import { addJob, insertJob, type NewJob, noLease, tellOfJobs } from './new-jobs.ts';
 
 export interface JobFilter {
   readonly name?: string;
@@ -58,7 +58,7 @@ export class JobStore {
     return addJob(this.#ground, job, tenantId);
   }
 
-  /** Calls back when this process adds a job (perhaps a moment before it is committed); gives the way to stop that. */
+  /** Calls back when this process adds a job or begins one anew (perhaps a moment before it is committed); gives the way to stop that. */
   onAdded(listener: () => void): () => void {
     this.#ground.jobListeners.add(listener);
     return () => this.#ground.jobListeners.delete(listener);
@@ -119,12 +119,18 @@ export class JobStore {
 
   /** Begins a dead job anew. */
   async retry(id: JobId): Promise<boolean> {
-    return (await this.#rows.update({ id, status: 'dead' }, this.#anew())) > 0;
+    return (await this.#retryWhere({ id })) > 0;
   }
 
   /** Begins every dead job anew, or those of one name; answers how many. */
   retryAll(name?: string): Promise<number> {
-    return this.#rows.update({ status: 'dead', ...(name !== undefined && { name }) }, this.#anew());
+    return this.#retryWhere(name === undefined ? {} : { name });
+  }
+
+  async #retryWhere(where: { readonly id?: JobId; readonly name?: string }): Promise<number> {
+    const count = await this.#rows.update({ status: 'dead', ...where }, this.#anew());
+    if (count > 0) tellOfJobs(this.#ground);
+    return count;
   }
 
   /** Adds the job of a schedule's turn, unless a process has done so. */
