@@ -125,9 +125,15 @@ function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
     done();
   });
   server.addHook('preClose', async () => {
-    await instance.drain();
+    const { log, runs, config } = instance;
+    const underWay = { runs: runs.list().length, answers: [...open].length };
+    log.info('the server drains', { ...underWay, patienceSeconds: config.drainSeconds });
+    const startedAt = performance.now();
+    const runsLeft = await instance.drain();
     const closed = [...open].map((response) => new Promise<void>((resolve) => response.once('close', resolve)));
     await Promise.race([Promise.all(closed), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
+    const elapsedSeconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
+    log.info('the server has drained', { runsLeft, answersCutOff: [...open].length, elapsedSeconds });
   });
 }
 

@@ -50,8 +50,11 @@ export interface Instance {
   prepareServing(): Promise<boolean>;
   /** Since when it takes nothing new. */
   readonly isDraining: boolean;
-  /** Takes over nothing more and lets runs end for a while; what is left then goes on when a server is back. */
-  drain(): Promise<void>;
+  /**
+   * Takes over nothing more and lets runs end for a while; what is left then, as many as it answers, goes on when a
+   * server is back.
+   */
+  drain(): Promise<number>;
   /** Ends what is under way and lets go of everything. */
   close(): Promise<void>;
 }

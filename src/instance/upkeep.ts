@@ -16,7 +16,7 @@ export class Upkeep {
   #stopKeeping = () => {};
   #jobs: JobRunner | undefined;
   #door: LocalListener | undefined;
-  #draining: Promise<void> | undefined;
+  #draining: Promise<number> | undefined;
   #isClosed = false;
 
   constructor(rooms: Rooms) {
@@ -41,7 +41,8 @@ export class Upkeep {
     this.#door ??= await openServerDoor(rooms, { log: rooms.log, scopeOf: (id) => systemScope(rooms, id) });
   }
 
-  drain(): Promise<void> {
+  /** How many runs it has left to whoever serves next. */
+  drain(): Promise<number> {
     this.#draining ??= this.#drain();
     return this.#draining;
   }
@@ -62,21 +63,23 @@ export class Upkeep {
     this.#stopKeeping = keepRuns(rooms, { isServer, scopeOf, log: rooms.log, policy: rooms.config.runRecovery });
   }
 
-  async #drain(): Promise<void> {
-    if (this.#isClosed) return; // it has ended its runs itself
+  async #drain(): Promise<number> {
+    if (this.#isClosed) return 0; // it has ended its runs itself
     await this.#closeDoor();
     this.#keep(false);
-    await this.#letRunsEnd();
+    const left = await this.#letRunsEnd();
     await this.#rooms.storage.open().system.runs.endLeases(this.#rooms.processName);
+    return left;
   }
 
   /** Patience ends sooner when nothing is left to wait for. */
-  async #letRunsEnd(): Promise<void> {
+  async #letRunsEnd(): Promise<number> {
     const { clock, config, runs } = this.#rooms;
     const isOver = new AbortController();
     const patience = clock.sleep(config.drainSeconds * 1000, isOver.signal).catch(() => {});
-    await runs.drain(patience, clock.now);
+    const left = await runs.drain(patience, clock.now);
     isOver.abort();
+    return left;
   }
 
   /** Once: afterwards the place may be another server's. */
