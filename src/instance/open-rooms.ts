@@ -8,7 +8,7 @@ import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
-import { isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
+import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
@@ -50,6 +50,7 @@ export function openRooms({ config, keepsRecords, log, warn, tell }: Required<In
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,
     isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
+    isAlone: () => isAlone(presences, processName),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
   const withModels = { ...rooms, models: openTenantModels(rooms, warn) };

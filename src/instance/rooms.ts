@@ -31,6 +31,8 @@ export interface Rooms {
   readonly processName: string;
   /** For certain: a process of this machine that held leases here and does not live any more. */
   readonly isProcessGone: (processName: string) => boolean;
+  /** No other process works on the data directory. */
+  readonly isAlone: () => boolean;
   readonly leaseUntil: () => number;
   readonly models: TenantModels;
   readonly versions: KnownVersions;

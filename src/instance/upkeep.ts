@@ -7,6 +7,9 @@ import { closeRooms } from './open-rooms.ts';
 import type { Rooms } from './rooms.ts';
 import { openServerDoor } from './server-door.ts';
 
+/** A file system may date what is written now a little earlier. */
+const DATES_LAG_MS = 100;
+
 /**
  * What an instance does by itself, from its first use to its end. It is idle, keeps the runs of commands, or serves: then
  * it also works off jobs and has a door for commands. It drains once, and is closed once.
@@ -35,6 +38,7 @@ export class Upkeep {
   /** Takes over what others left behind, and what is asked for at the door. */
   async serve(): Promise<void> {
     const rooms = this.#rooms;
+    await clearDrafts(rooms);
     this.#keep(true);
     const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
     this.#jobs ??= startJobs(rooms, { log: rooms.log, enter: (caller) => jobScope(rooms, caller) });
@@ -88,4 +92,14 @@ export class Upkeep {
     this.#door = undefined;
     await door?.close();
   }
+}
+
+/** The halves of uploads that a killed server left: none is anybody's while nobody else is here. */
+async function clearDrafts({ storage, clock, isAlone, log }: Rooms): Promise<void> {
+  const { retention } = storage.open().system;
+  const before = clock.now() - DATES_LAG_MS; // who comes after this look may write at once
+  if (!isAlone()) return;
+  await retention
+    .deleteDrafts(before)
+    .catch((error: unknown) => log.warn('half uploads could not be removed', { error }));
 }
