@@ -33,6 +33,7 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
   }
   const server: ServeInstance = await io.serve({ ...request, dataDir });
   await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
+  if (config.filesUrl === undefined && !isLoopback(config.host)) await io.stderr.write(linksOfThisMachine(server.url));
   if (server.isFresh) await io.stderr.write(FIRST_STEPS);
   await untilToldToEnd(io, server);
   await server.close();
@@ -43,6 +44,14 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
 function idleSettings(config: Config) {
   return describeConfig(config).filter(({ hasEffect, origin }) => !hasEffect && origin !== 'default');
 }
+
+/** True where nobody but this machine is served. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+const linksOfThisMachine = (url: string) =>
+  `warning: links to files begin with ${url}: set FILES_URL to the address that others reach this server at\n`;
 
 const FIRST_STEPS = `
 This data directory is new. What to do next:

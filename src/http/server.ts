@@ -102,9 +102,10 @@ function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error |
 function logRequests(server: FastifyInstance, { log, config }: Instance): void {
   if (config.logLevel !== 'debug') return;
   server.addHook('onResponse', async (request, reply) => {
-    const { id, method } = request;
+    const { id, method, ip } = request;
     const elapsedMs = Math.round(reply.elapsedTime);
-    log.debug('request', { request: id, method, path: pathOf(request), status: reply.statusCode, elapsedMs });
+    const { statusCode: status } = reply;
+    log.debug('request', { request: id, from: ip, method, path: pathOf(request), status, elapsedMs });
   });
 }
 

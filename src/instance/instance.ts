@@ -41,6 +41,8 @@ export interface Instance {
   localScope(request: LocalScopeRequest): Promise<Scope>;
   /** What belongs to no workspace: for whoever looks after this machine. */
   systemScope(): SystemScope;
+  /** Links that are made from now on begin with this address, where none is configured. */
+  listensAt(url: string): void;
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;

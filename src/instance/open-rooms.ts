@@ -12,6 +12,7 @@ import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPrese
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
+import { OwnAddress } from './own-address.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import type { LazyStorage, Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
@@ -45,6 +46,7 @@ export function openRooms({ config, keepsRecords, log, warn, tell }: Required<In
     runs: new LiveRuns(log),
     nodes: createNodeRegistry(),
     versions: openKnownVersions(),
+    address: new OwnAddress(config),
     signer: createSigner(secretKey),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),

@@ -12,6 +12,7 @@ import type { SandboxPool } from '../platform/sandbox/index.ts';
 import type { Signer, Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import type { Storage } from '../storage/index.ts';
+import type { OwnAddress } from './own-address.ts';
 
 /** Everything a scope is cut from. */
 export interface Rooms {
@@ -24,6 +25,7 @@ export interface Rooms {
   readonly sandbox: SandboxPool;
   readonly documents: DocumentReader;
   readonly runs: LiveRuns;
+  readonly address: OwnAddress;
   readonly signer: Signer;
   readonly vault: Vault;
   readonly nodes: NodeRegistry<NodeCapabilities>;
