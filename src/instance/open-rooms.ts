@@ -12,15 +12,13 @@ import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPrese
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
+import { LEASE_MS } from './lease-trust.ts';
 import { OwnAddress } from './own-address.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import type { LazyStorage, Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { sharedPartsOf } from './shared-parts.ts';
 import { openTenantModels } from './tenant-models.ts';
-
-/** How long a process's word about a run is believed without a sign of life. */
-const LEASE_MS = 30_000;
 
 /** Builds every room once. Nothing is opened on disk before somebody needs it, but for the key of the data directory. */
 export function openRooms({ config, keepsRecords, log, warn, tell }: Required<InstanceOptions>): Rooms {
