@@ -37,7 +37,9 @@ function isOwnSystem(target: Target): boolean {
 
 /**
  * `execArgvExtension: cli` leaves the user's NODE_OPTIONS alone and takes `--node-options`, by which the program starts
- * itself with other flags.
+ * itself with other flags. Node looks through all arguments for `--env-file`, ours too, and ends with 9 where the file is
+ * missing. A `--` at the end of `execArgv` would stop it, but `--node-options` is put behind that, and the sandbox would
+ * start without its walls.
  */
 function settings(parts: Parts, main: string) {
   return {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { printJson } from '../kernel/index.ts';
 import { describeConfig } from '../platform/config/index.ts';
+import { tellNotices } from './config-notices.ts';
 import type { Io } from './io.ts';
 
 /** `dify config`: every effective setting and where it came from. */
@@ -10,7 +11,7 @@ export const configCommand = (io: Io): Command =>
     .description('Shows every setting with its effective value and its origin. Secrets are masked.')
     .argument('[name]', 'only settings whose name contains this')
     .option('--data-dir <dir>', 'whose dify.yml counts')
-    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
+    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: $DIFY_ENV_FILE or .env)')
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  dify config gateway\n')
     .action((name: string | undefined, options: ConfigOptions) => showConfig(name ?? '', options, io));
@@ -23,7 +24,9 @@ interface ConfigOptions {
 
 async function showConfig(name: string, { json, ...request }: ConfigOptions, io: Io): Promise<void> {
   const wanted = name.toLowerCase();
-  const found = describeConfig(await io.config(request)).filter(
+  const config = await io.config(request);
+  await tellNotices(config, io);
+  const found = describeConfig(config).filter(
     (setting) => setting.name.toLowerCase().includes(wanted) || setting.variable.toLowerCase().includes(wanted),
   );
   if (json) return io.stdout.write(`${printJson(found, 2)}\n`);

@@ -78,6 +78,7 @@ const byErrorCode = {
   web_app_access_denied: notAllowed,
   outbound_refused: notAllowed,
   reply_too_large: failed,
+  disk_full: failed,
   sandbox_unavailable: failed,
   not_built: failed,
   data_directory_invalid: failed,

@@ -1,6 +1,6 @@
 /** The command line: parses what people type, asks one operation, prints what comes back. */
 import { Command, CommanderError } from 'commander';
-import { KnownError } from '../kernel/index.ts';
+import { KnownError, recogniseFullDisk } from '../kernel/index.ts';
 import { commands } from './commands.ts';
 import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -67,7 +67,8 @@ async function parse(program: Command, argv: readonly string[]): Promise<void> {
   else await program.parseAsync([...argv], { from: 'user' });
 }
 
-async function reportError(error: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
+async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const error = recogniseFullDisk(thrown);
   if (error instanceof CommanderError) return reportUsage(error, argv, io);
   await io.stderr.write(`${wantsJson(argv) ? errorLine(error) : errorForPeople(error)}\n`);
   return exitCodeOf(error);

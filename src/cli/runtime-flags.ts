@@ -17,7 +17,7 @@ export function addRuntimeOptions(command: Command): Command {
     .option('--mocks <file>', 'JSON with outputs that replace the work of nodes')
     .option('--allow-net <host>', 'HOST[:PORT], CIDR or "private": what may be reached inside', collect)
     .option('--timeout <seconds>', 'stops the run after this time (exit code 124)')
-    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
+    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: $DIFY_ENV_FILE or .env)')
     .option('--data-dir <dir>', 'keeps the run and its conversation there')
     .option('--strict', 'partial success is a failure');
 }

@@ -22,6 +22,25 @@ async function hangUp(isTerminal: boolean): Promise<string[]> {
   return happened;
 }
 
+/** What is said on the way while a server starts that ends at once. */
+async function saidWith(flags: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const server: ServeInstance = {
+    ...{ url: 'http://127.0.0.1:5001', isFresh: false },
+    reopenLog: () => {},
+    close: async () => {},
+  };
+  const onHangUp = (listener: () => void) => queueMicrotask(listener);
+  const options = { cwd: tmpdir(), env, isTerminal: true, onHangUp, serve: async () => server };
+  return (await runCommandLine(['serve', ...flags], options)).stderr;
+}
+
+test('a server that others reach says where its links to files lead, unless that is configured', async () => {
+  const warning = expect.stringContaining('links to files begin with http://127.0.0.1:5001: set FILES_URL');
+  expect(await saidWith(['--host', '0.0.0.0'])).toEqual(warning);
+  expect(await saidWith(['--host', '0.0.0.0'], { FILES_URL: 'https://dify.example.com' })).toBe('');
+  for (const host of ['127.0.0.1', '::1', 'localhost']) expect(await saidWith(['--host', host])).toBe('');
+});
+
 test('a server whose terminal is gone drains', async () => {
   expect(await hangUp(true)).toEqual(['drained']);
 });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Config, describeConfig } from '../platform/config/index.ts';
+import { tellNotices } from './config-notices.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io, ServeInstance } from './io.ts';
 
@@ -18,7 +19,7 @@ export const serveCommand = (io: Io): Command =>
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('-p, --port <number>', 'port to listen on; 0 takes any free one (default: 5001)')
     .option('--data-dir <dir>', 'where everything is kept')
-    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: .env)')
+    .option('--env-file <file>', 'settings as NAME=VALUE lines (default: $DIFY_ENV_FILE or .env)')
     .addHelpText('after', '\nExample:\n  dify serve --port 8080\n')
     .action(async (options: ServeOptions) => io.setExitCode(await serve(options, io)));
 
@@ -26,11 +27,13 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
   const request = { ...open, flags: { ...(host !== undefined && { host }), ...(port !== undefined && { port }) } };
   const config = await io.config(request);
   const { dataDir } = config;
+  await tellNotices(config, io);
   for (const { variable, origin } of idleSettings(config)) {
     await io.stderr.write(`warning: ${variable} (from ${origin}) has no effect yet\n`);
   }
   const server: ServeInstance = await io.serve({ ...request, dataDir });
   await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
+  if (config.filesUrl === undefined && !isLoopback(config.host)) await io.stderr.write(linksOfThisMachine(server.url));
   if (server.isFresh) await io.stderr.write(FIRST_STEPS);
   await untilToldToEnd(io, server);
   await server.close();
@@ -41,6 +44,14 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
 function idleSettings(config: Config) {
   return describeConfig(config).filter(({ hasEffect, origin }) => !hasEffect && origin !== 'default');
 }
+
+/** True where nobody but this machine is served. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+const linksOfThisMachine = (url: string) =>
+  `warning: links to files begin with ${url}: set FILES_URL to the address that others reach this server at\n`;
 
 const FIRST_STEPS = `
 This data directory is new. What to do next:

@@ -1,4 +1,4 @@
-import { type ErrorCode, KnownError } from '../kernel/index.ts';
+import { type ErrorCode, KnownError, recogniseFullDisk } from '../kernel/index.ts';
 
 /** The HTTP status of each expected error (spec/api.md 3). */
 const statusOf = {
@@ -61,6 +61,7 @@ const statusOf = {
   web_app_access_denied: 401,
   outbound_refused: 400,
   reply_too_large: 400,
+  disk_full: 507,
   sandbox_unavailable: 500,
   not_built: 501,
   data_directory_invalid: 500,
@@ -77,7 +78,8 @@ export interface ErrorReply {
 }
 
 /** Dify's envelope of an error. What is no KnownError is a bug: its text stays here. */
-export function errorReply(error: unknown): ErrorReply {
+export function errorReply(thrown: unknown): ErrorReply {
+  const error = recogniseFullDisk(thrown);
   if (!(error instanceof KnownError)) {
     return { code: 'internal_server_error', message: 'Internal Server Error, please contact support.', status: 500 };
   }

@@ -13,5 +13,6 @@ export interface RunningServer {
 export async function startServer(instance: Instance): Promise<RunningServer> {
   const server = await createServer(instance);
   const url = await listen(server, instance.config);
+  instance.listensAt(url);
   return { url, close: () => server.close() };
 }

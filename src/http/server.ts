@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { errorText, KnownError, printJson, Roster } from '../kernel/index.ts';
+import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
 import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
+import { drainBeforeClosing } from './drain.ts';
 import { errorReply, isBug } from './error-reply.ts';
 import { families } from './families.ts';
 import { frameworkLog } from './framework-log.ts';
@@ -103,31 +102,10 @@ function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error |
 function logRequests(server: FastifyInstance, { log, config }: Instance): void {
   if (config.logLevel !== 'debug') return;
   server.addHook('onResponse', async (request, reply) => {
-    const { id, method } = request;
+    const { id, method, ip } = request;
     const elapsedMs = Math.round(reply.elapsedTime);
-    log.debug('request', { request: id, method, path: pathOf(request), status: reply.statusCode, elapsedMs });
-  });
-}
-
-/** How long answers that are complete may take to reach their readers. */
-const LAST_BYTES_MS = 2000;
-
-/** The first thing of closing: runs end, or are left for later, and every answer under way is sent. */
-function drainBeforeClosing(server: FastifyInstance, instance: Instance): void {
-  const open = new Roster<ServerResponse>();
-  server.addHook('onRequest', (_request, reply, done) => {
-    if (instance.isDraining) {
-      reply.header('connection', 'close');
-      return done(new KnownError('server_closing'));
-    }
-    const place = open.add(reply.raw);
-    reply.raw.on('close', () => place.leave());
-    done();
-  });
-  server.addHook('preClose', async () => {
-    await instance.drain();
-    const closed = [...open].map((response) => new Promise<void>((resolve) => response.once('close', resolve)));
-    await Promise.race([Promise.all(closed), setTimeout(LAST_BYTES_MS, undefined, { ref: false })]);
+    const { statusCode: status } = reply;
+    log.debug('request', { request: id, from: ip, method, path: pathOf(request), status, elapsedMs });
   });
 }
 

@@ -12,10 +12,9 @@ export function signedToolFileUrl(rooms: Rooms, { id, name }: { readonly id: str
   return signedLink(rooms, id, `tools/${id}${/\.\w+$/.exec(name)?.[0] ?? '.bin'}`);
 }
 
-function signedLink({ config, signer, clock }: Rooms, id: string, path: string): string {
+function signedLink({ address, signer, clock }: Rooms, id: string, path: string): string {
   const timestamp = toUnixSeconds(clock.now());
   const nonce = randomBytes(16).toString('hex');
   const sign = encodeURIComponent(signer.sign(`file-preview|${id}|${timestamp}|${nonce}`));
-  const base = config.filesUrl ?? `http://${config.host}:${config.port}`;
-  return `${base}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
+  return `${address.url}/files/${path}?timestamp=${timestamp}&nonce=${nonce}&sign=${sign}`;
 }

@@ -41,6 +41,8 @@ export interface Instance {
   localScope(request: LocalScopeRequest): Promise<Scope>;
   /** What belongs to no workspace: for whoever looks after this machine. */
   systemScope(): SystemScope;
+  /** Links that are made from now on begin with this address, where none is configured. */
+  listensAt(url: string): void;
   /** A link that opens one file for a while. */
   signedFileUrl(id: string): string;
   signedToolFileUrl(file: { readonly id: string; readonly name: string }): string;
@@ -50,8 +52,11 @@ export interface Instance {
   prepareServing(): Promise<boolean>;
   /** Since when it takes nothing new. */
   readonly isDraining: boolean;
-  /** Takes over nothing more and lets runs end for a while; what is left then goes on when a server is back. */
-  drain(): Promise<void>;
+  /**
+   * Takes over nothing more and lets runs end for a while; what is left then, as many as it answers, goes on when a
+   * server is back.
+   */
+  drain(): Promise<number>;
   /** Ends what is under way and lets go of everything. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
 import type { Log } from '../platform/log/index.ts';
 import type { RunFacts } from '../runs/index.ts';
 import type { WorkflowRun } from '../storage/index.ts';
+import { LeaseTrust } from './lease-trust.ts';
 import type { Rooms } from './rooms.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
@@ -21,7 +22,7 @@ const WATCH_MS = 250;
 /** With so many runs under way a server takes over no more until its next heartbeat. */
 const MOST_UNDER_WAY = 500;
 
-export interface RunKeeper {
+export interface RunKeeperOptions {
   /** A server also takes over what others left behind. */
   readonly isServer: boolean;
   readonly policy: RecoveryPolicy;
@@ -29,12 +30,17 @@ export interface RunKeeper {
   readonly log: Log;
 }
 
+interface RunKeeper extends RunKeeperOptions {
+  readonly trust: LeaseTrust;
+}
+
 /**
  * Looks after the runs of a data directory while this process works on it: keeps the leases of its own runs alive and
  * hears when another process wants one stopped; a server also takes over runs whose process is gone, ends forms whose
  * time is over, and goes on with runs whose forms were answered before they paused. Returns how to stop it.
  */
-export function keepRuns(rooms: Rooms, keeper: RunKeeper): () => void {
+export function keepRuns(rooms: Rooms, options: RunKeeperOptions): () => void {
+  const keeper: RunKeeper = { ...options, trust: new LeaseTrust(rooms.clock) };
   let lastSeen = rooms.storage.open().foreignWrites();
   const guard = (work: () => Promise<void>) => () => {
     work().catch((error: unknown) => keeper.log.error('looking after runs failed', { error }));
@@ -108,8 +114,10 @@ async function lookForGone(rooms: Rooms, keeper: RunKeeper): Promise<void> {
 async function takeOver(rooms: Rooms, keeper: RunKeeper): Promise<void> {
   const seen = new Set<string>();
   while (rooms.runs.list().length < MOST_UNDER_WAY) {
+    const isTrusted = keeper.trust.holds();
     const interrupted = await rooms.storage.open().system.runs.listInterrupted();
-    const others = interrupted.filter(({ id }) => !seen.has(id));
+    const free = interrupted.filter(({ leaseOwner }) => isTrusted || leaseOwner === null);
+    const others = free.filter(({ id }) => !seen.has(id));
     if (others.length === 0) return;
     for (const run of others) {
       if (rooms.runs.isClosed) return;

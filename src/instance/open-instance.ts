@@ -31,6 +31,7 @@ export function openInstance(options: InstanceOptions): Instance {
     enterForm: (token) => enterForm(rooms, token),
     localScope: (request) => enterLocally(rooms, upkeep, request),
     systemScope: () => createSystemScope(rooms, log),
+    listensAt: (url) => rooms.address.listensAt(url),
     signedFileUrl: (id) => signedFileUrl(rooms, id),
     signedToolFileUrl: (file) => signedToolFileUrl(rooms, file),
     askServer: async (request) => (rooms.keepsRecords ? askServer(config.dataDir, request) : undefined),

@@ -8,18 +8,17 @@ import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
 import { LiveRuns } from '../runs/index.ts';
-import { isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
+import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
+import { LEASE_MS } from './lease-trust.ts';
+import { OwnAddress } from './own-address.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import type { LazyStorage, Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { sharedPartsOf } from './shared-parts.ts';
 import { openTenantModels } from './tenant-models.ts';
-
-/** How long a process's word about a run is believed without a sign of life. */
-const LEASE_MS = 30_000;
 
 /** Builds every room once. Nothing is opened on disk before somebody needs it, but for the key of the data directory. */
 export function openRooms({ config, keepsRecords, log, warn, tell }: Required<InstanceOptions>): Rooms {
@@ -45,11 +44,13 @@ export function openRooms({ config, keepsRecords, log, warn, tell }: Required<In
     runs: new LiveRuns(log),
     nodes: createNodeRegistry(),
     versions: openKnownVersions(),
+    address: new OwnAddress(config),
     signer: createSigner(secretKey),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,
     isProcessGone: (name: string) => isOfThisMachine(name) && !isPresent(presences, name),
+    isAlone: () => isAlone(presences, processName),
     leaseUntil: () => clock.now() + LEASE_MS,
   };
   const withModels = { ...rooms, models: openTenantModels(rooms, warn) };

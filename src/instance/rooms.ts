@@ -12,6 +12,7 @@ import type { SandboxPool } from '../platform/sandbox/index.ts';
 import type { Signer, Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import type { Storage } from '../storage/index.ts';
+import type { OwnAddress } from './own-address.ts';
 
 /** Everything a scope is cut from. */
 export interface Rooms {
@@ -24,6 +25,7 @@ export interface Rooms {
   readonly sandbox: SandboxPool;
   readonly documents: DocumentReader;
   readonly runs: LiveRuns;
+  readonly address: OwnAddress;
   readonly signer: Signer;
   readonly vault: Vault;
   readonly nodes: NodeRegistry<NodeCapabilities>;
@@ -31,6 +33,8 @@ export interface Rooms {
   readonly processName: string;
   /** For certain: a process of this machine that held leases here and does not live any more. */
   readonly isProcessGone: (processName: string) => boolean;
+  /** No other process works on the data directory. */
+  readonly isAlone: () => boolean;
   readonly leaseUntil: () => number;
   readonly models: TenantModels;
   readonly versions: KnownVersions;

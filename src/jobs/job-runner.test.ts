@@ -326,6 +326,28 @@ test('a schedule fires once per turn, however many processes run', async () => {
   expect((await storage.system.jobs.list()).items).toHaveLength(2);
 });
 
+test('a clock that was years ahead and is set right again leaves the schedule in use', async () => {
+  const clock = movableClock();
+  let looked = () => {};
+  const sleep: Clock['sleep'] = (milliseconds, signal) => {
+    if (milliseconds <= 20) looked(); // and rests until the next look
+    return clock.sleep(milliseconds, signal);
+  };
+  const storage = openQueue(clock);
+  const { definition, reached } = observed();
+  const scheduled = { ...definition, schedule: { pattern: '0 0 * * *', payload: { text: 'daily' } } };
+  const years = 3 * 365 * 86_400_000;
+  startRunner(storage, [bindJob(scheduled, () => 'scope')], { clock: { ...clock, sleep } });
+  clock.advance(years);
+  await reached(1); // the turn that came first; the next is one of the future
+  clock.advance(86_400_000);
+  await reached(2);
+  clock.advance(-years - 86_400_000);
+  for (let look = 0; look < 2; look += 1) await new Promise<void>((resolve) => (looked = resolve)); // one was under way
+  clock.advance(86_400_000);
+  await reached(3);
+});
+
 test('a turn that was missed is made up for once, a minute after a process has begun', async () => {
   const clock = movableClock();
   const storage = openQueue(clock);

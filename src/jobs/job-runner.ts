@@ -182,7 +182,10 @@ export class JobRunner {
   async #settleFailure(job: Job, kind: BoundJob, error: unknown, signal: AbortSignal): Promise<void> {
     const { jobs, owner, log } = this.#options;
     const interruption = signal.aborted && signal.reason instanceof Interrupted ? signal.reason.reason : undefined;
-    if (interruption === 'closing') await jobs.giveBack(job.id, owner);
+    if (interruption === 'closing') {
+      await jobs.giveBack(job.id, owner);
+      log.info('A job is left to the next server', { job: job.id, name: job.name });
+    }
     if (interruption !== undefined) return; // given back, or another process's by now
     const isLast = job.attempts >= job.maxAttempts || !kind.isWorthRetrying(error);
     const fields = { job: job.id, name: job.name, attempt: job.attempts, error };

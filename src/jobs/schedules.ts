@@ -18,11 +18,13 @@ export class Schedules {
   readonly #turns: readonly Turn[];
   readonly #jobs: SystemStores['jobs'];
   readonly #clock: Clock;
+  #lastLook: number;
 
   constructor(kinds: readonly BoundJob[], jobs: SystemStores['jobs'], clock: Clock) {
     this.#jobs = jobs;
     this.#clock = clock;
     const now = clock.now();
+    this.#lastLook = now;
     this.#turns = kinds.flatMap(({ name, schedule }) =>
       schedule ? [{ name, schedule, at: schedule.nextTurn(now), missed: schedule.missedTurn(now) }] : [],
     );
@@ -36,13 +38,17 @@ export class Schedules {
 
   async fireDue(): Promise<void> {
     const now = this.#clock.now();
+    const wasSetBack = now < this.#lastLook;
+    this.#lastLook = now;
     for (const turn of this.#turns) {
+      if (wasSetBack) turn.at = turn.schedule.nextTurn(now);
       await this.#makeUpFor(turn, now);
       if (turn.at === undefined || turn.at > now) continue;
       await this.#jobs.fire(turn.name, turn.at, turn.schedule.job);
       turn.at = turn.schedule.nextTurn(now);
     }
   }
+
   async #makeUpFor(turn: Turn, now: number): Promise<void> {
     if (turn.missed === undefined) return;
     const job = { ...turn.schedule.job, runAt: now + MAKING_UP_DELAY_MS };

@@ -69,6 +69,7 @@ export const errorCodes = {
   // the machine
   outbound_refused: 'The address may not be reached from here.',
   reply_too_large: 'The reply is larger than allowed.',
+  disk_full: 'The database or disk is full. Nothing can be stored until there is room again.',
   sandbox_unavailable: 'The code sandbox is not available.',
   not_built: 'This part is not built yet.',
   data_directory_invalid: 'The data directory cannot be used.',

@@ -1,6 +1,7 @@
 /** Bedrock: errors, ids, JSON and other plain values, time. No I/O, no dependencies. */
 export { type AppMode, appModes, isAppMode } from './app-mode.ts';
 export { type Actor, type Caller, type InvokeSource, invokeSources, type Role, roles } from './caller.ts';
+export { recogniseFullDisk } from './disk-full.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
 export { errorText, KnownError, type KnownErrorOptions } from './errors.ts';
 export {

@@ -163,13 +163,15 @@ export class LiveRuns {
 
   /**
    * Waits until runs have ended, those in preparation too; then takes no more, and leaves what has not ended to whoever
-   * looks after the records next.
+   * looks after the records next: as many as it answers.
    */
-  async drain(patience: Promise<void>, now: () => number): Promise<void> {
+  async drain(patience: Promise<void>, now: () => number): Promise<number> {
     await Promise.race([patience, this.#whenIdle()]);
     this.#isClosed = true;
-    await Promise.all(this.list().map((run) => run.abandon(now())));
+    const left = this.list();
+    await Promise.all(left.map((run) => run.abandon(now())));
     await this.#owedEnds.close();
+    return left.length;
   }
 
   async #finish(

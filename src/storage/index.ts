@@ -6,7 +6,7 @@ export { type BlobHash, type BlobStore, type ByteRange, hashOf, type StoredBlob 
 export type { StorageLog } from './log.ts';
 export { DEFAULT_LIMIT, type KeysetPage, MAX_LIMIT, type NumberedPage } from './owned-rows.ts';
 export { mayPass } from './passing-errors.ts';
-export { isPresent, type Presence, showPresence, sweepPresences } from './presence.ts';
+export { isAlone, isPresent, type Presence, showPresence, sweepPresences } from './presence.ts';
 export type {
   Account,
   AnnotationHit,

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isPresent, showPresence, sweepPresences } from './presence.ts';
+import { isAlone, isPresent, showPresence, sweepPresences } from './presence.ts';
 
 function folderOfProcesses(): string {
   const folder = mkdtempSync(join(tmpdir(), 'dify-presence-'));
@@ -40,6 +40,18 @@ test('a process that closed its presence, or never showed one, counts as gone', 
   presence.close();
   expect(isPresent(folder, 'one')).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a process is alone beside those that died, and not beside one that lives', () => {
+  const folder = folderOfProcesses();
+  const own = showPresence(folder, 'own');
+  writeFileSync(join(folder, 'dead.lock'), '');
+  expect(isAlone(folder, 'own')).toBe(true);
+  const other = showPresence(folder, 'other');
+  expect(isAlone(folder, 'own')).toBe(false);
+  other.close();
+  expect(isAlone(folder, 'own')).toBe(true);
+  own.close();
 });
 
 test('a sweep removes what the dead left, and leaves the living alone', () => {

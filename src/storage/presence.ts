@@ -36,6 +36,12 @@ export function isPresent(folder: string, name: string): boolean {
   return existsSync(path) && isLocked(path);
 }
 
+/** Whether no other process than the one of this name lives. */
+export function isAlone(folder: string, name: string): boolean {
+  const others = readdirSync(folder).map((entry) => join(folder, entry));
+  return others.every((path) => path === pathOf(folder, name) || !existsSync(path) || !isLocked(path));
+}
+
 /** Removes what processes that are gone left behind. */
 export function sweepPresences(folder: string, now: number): void {
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {

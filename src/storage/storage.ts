@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Clock, errorText, type IdSource, KnownError, type TenantId } from '../kernel/index.ts';
+import { type Clock, errorText, type IdSource, KnownError, recogniseFullDisk, type TenantId } from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { DirectAccess, type Ground } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -69,7 +69,8 @@ function openMemory(options: StorageOptions): Storage {
 function blamePath(path: string, open: () => Storage): Storage {
   try {
     return open();
-  } catch (error) {
+  } catch (thrown) {
+    const error = recogniseFullDisk(thrown); // nothing is wrong with the file
     if (error instanceof KnownError) throw error;
     throw new KnownError('data_directory_invalid', {
       message: `The database ${path} cannot be used: ${errorText(error)}`,

@@ -53,6 +53,20 @@ test('a broken file is told with its line', async () => {
   expect(stdout + stderr).toMatch(/broken\.yml:\d+:\d+/);
 });
 
+test('an env file that is missing is told in our words where a variable names it', async () => {
+  expect(await machine.run(['config', 'port'], { env: { DIFY_ENV_FILE: 'none.env' } })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'dify: The env file none.env does not exist (from DIFY_ENV_FILE)\n',
+  });
+});
+
+test('an env file that a flag names counts', async () => {
+  machine.write('some.env', 'DIFY_PORT=7000\n');
+  const { code, stdout } = await machine.run(['config', 'port', '--env-file', 'some.env']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('7000  (DIFY_PORT in some.env)') });
+});
+
 describe('a run', () => {
   test('of Jinja2 and Python', async () => {
     const { code, stdout } = await machine.run(['run', machine.place('hello'), '-i', 'name=Ann']);

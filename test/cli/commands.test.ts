@@ -78,6 +78,18 @@ describe('config', () => {
     expect(stdout).not.toContain('do-not-show-me');
   });
 
+  test('a name that is no setting and a line that says nothing are told beside the settings', async () => {
+    write('slips.env', 'DIFY_LOGLEVEL=debug\nPORT 80\n');
+    const { code, stdout, stderr } = await dify(['config', '--json', '--env-file', 'slips.env']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'warning: slips.env: line 2 is ignored: it has no "="\n' +
+        'warning: there is no setting DIFY_LOGLEVEL (in slips.env); did you mean DIFY_LOG_LEVEL?\n',
+    });
+    expect(JSON.parse(stdout)).toBeInstanceOf(Array);
+  });
+
   test('a value that cannot be is told with its place', async () => {
     const ended = await dify(['config'], { env: { DIFY_PORT: 'x' } });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -45,12 +45,20 @@ test('a server that is told to end lets its runs come to their end, and takes no
   const names = eventsIn(await stream).map(({ event }) => event);
   expect(names.slice(-2)).toEqual(['workflow_finished', 'message_end']);
   await closing;
+  expect(served.infos).toEqual([
+    ['the server drains', { runs: 1, answers: 1, patienceSeconds: 60 }],
+    ['the server has drained', { runsLeft: 0, answersCutOff: 0, elapsedSeconds: expect.any(Number) }],
+  ]);
   await served.close();
 });
 
 test('a run that takes too long goes on when a server is back', async () => {
   const { served, listening, stream } = await begin('0');
   await listening.close();
+  expect(served.infos.at(-1)).toEqual([
+    'the server has drained',
+    { runsLeft: 1, answersCutOff: 0, elapsedSeconds: expect.any(Number) },
+  ]);
   await served.close();
   const seen = eventsIn(await stream);
   expect(seen.at(-1)).toMatchObject({ event: 'error', code: 'run_interrupted', status: 503 });

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { startServer } from '../../src/http/index.ts';
 import { listen } from '../../src/http/listen.ts';
+import { greeting } from './testing/apps.ts';
 import { type Served, serve } from './testing/served-apps.ts';
 
 const opened: Served[] = [];
@@ -31,3 +33,33 @@ test('an address of another machine is named, with what would help', async () =>
     hint: expect.stringContaining('--host'),
   });
 });
+
+test('links to files lead to the port that the system has chosen', async () => {
+  const served = await open();
+  const { key } = await served.importApp(greeting);
+  const { url, close } = await startServer(served.instance);
+  const body = new FormData();
+  body.set('user', 'ann');
+  body.set('file', new Blob(['all of it'], { type: 'text/plain' }), 'a.txt');
+  const headers = { authorization: `Bearer ${key}` };
+  const reply = await fetch(`${url}/v1/files/upload`, { method: 'POST', headers, body });
+  const uploaded: { preview_url: string } = JSON.parse(await reply.text());
+  expect(uploaded.preview_url).toMatch(`${url}/files/`);
+  expect(await (await fetch(uploaded.preview_url)).text()).toBe('all of it');
+  await close();
+});
+
+test.each([
+  ['false', '127.0.0.1'],
+  ['true', '203.0.113.7'],
+])(
+  'RESPECT_XFORWARD_HEADERS_ENABLED=%s: a request behind a proxy is logged as from %s',
+  async (isTrusted, expected) => {
+    const served = await serve({ RESPECT_XFORWARD_HEADERS_ENABLED: isTrusted, DIFY_LOG_LEVEL: 'debug' });
+    opened.push(served);
+    const from: unknown[] = [];
+    served.onDebug.add((text, fields) => void (text === 'request' && from.push(fields?.['from'])));
+    await served.server.inject({ method: 'GET', url: '/health', headers: { 'x-forwarded-for': '203.0.113.7' } });
+    expect(from).toEqual([expected]);
+  },
+);

@@ -13,6 +13,8 @@ export interface Config extends Settings {
   readonly origins: Readonly<Record<SettingName, string>>;
   /** The environment with the env file beneath it, for what is no setting of ours: providers' own variables. */
   readonly environment: Environment;
+  /** What stops nothing, and is probably not what somebody meant: one line each, without a secret. */
+  readonly notices: readonly string[];
 }
 
 export interface SettingDescription {

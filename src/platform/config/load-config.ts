@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { load as parseYaml } from 'js-yaml';
 import { errorText, KnownError } from '../../kernel/index.ts';
 import { type Config, fileKeyOf, settingNames, settingOf, variableOf } from './config.ts';
+import { type EnvFile, parseEnvFile } from './env-file.ts';
+import { unknownVariables, weakSecretKey } from './notices.ts';
 import type { Environment, SettingName } from './settings.ts';
 
 export interface ConfigSources {
   /** Values of command-line flags, by setting; undefined where a flag was not given. */
   readonly flags?: Partial<Readonly<Record<SettingName, unknown>>>;
   readonly env: Environment;
-  /** A file the user named; it must exist. Without it `.env` of the working directory is read if there is one. */
+  /**
+   * A file the user named; it must exist. Without it the one that `DIFY_ENV_FILE` names, which must exist, too, or else
+   * `.env` of the working directory, if there is one.
+   */
   readonly envFile?: string;
   readonly workingDirectory?: string;
 }
@@ -37,7 +41,19 @@ export function loadConfig(sources: ConfigSources): Config {
   const values = settingNames().map((name) => [name, effective(name, places, environment)] as const);
   const plain = Object.fromEntries(values.map(([name, { value }]) => [name, value]));
   const origins = Object.fromEntries(values.map(([name, { origin }]) => [name, origin]));
-  return { ...plain, dataDir, origins, environment } as unknown as Config; // every name of the table was filled just above
+  const config = { ...plain, dataDir, origins, environment } as unknown as Config; // every name of the table was filled just above
+  return { ...config, notices: noticesOf(config, sources.env, file) };
+}
+
+/** What stops nothing, and is probably not what somebody meant. */
+function noticesOf({ secretKey, origins }: Config, env: Environment, file: NamedFile): string[] {
+  const inFile = Object.fromEntries(Object.entries(file.values).filter(([name]) => env[name] === undefined));
+  return [
+    ...file.faults.map((fault) => `${file.name}: ${fault}`),
+    ...unknownVariables(env, ''),
+    ...unknownVariables(inFile, ` (in ${file.name})`),
+    ...weakSecretKey(secretKey, origins.secretKey),
+  ];
 }
 
 function effective(name: SettingName, places: readonly Look[], env: Environment): Found {
@@ -75,13 +91,19 @@ function inVariables(env: Environment, call: (variable: string) => string): Look
   };
 }
 
-function readEnvFile({ envFile, workingDirectory = '.' }: ConfigSources): { name: string; values: Environment } {
-  const path = resolve(workingDirectory, envFile ?? '.env');
-  const content = readOptional(path);
-  if (content === undefined && envFile !== undefined) {
-    throw new KnownError('configuration_invalid', { message: `The env file ${envFile} does not exist` });
+interface NamedFile extends EnvFile {
+  readonly name: string;
+}
+
+function readEnvFile({ envFile, env, workingDirectory = '.' }: ConfigSources): NamedFile {
+  const named = envFile ?? (env['DIFY_ENV_FILE'] || undefined);
+  const name = named ?? '.env';
+  const content = readOptional(resolve(workingDirectory, name));
+  if (content === undefined && named !== undefined) {
+    const place = envFile === undefined ? ' (from DIFY_ENV_FILE)' : '';
+    throw new KnownError('configuration_invalid', { message: `The env file ${named} does not exist${place}` });
   }
-  return { name: envFile ?? '.env', values: content === undefined ? {} : parseEnv(content) };
+  return { name, ...parseEnvFile(content ?? '') };
 }
 
 /** `dify.yml` is written by hand, so an unknown name in it is a mistake to tell. */

@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, gt, lt, or } from 'drizzle-orm';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { insertRowIfAbsent } from '../dialects/sqlite/statements.ts';
@@ -8,9 +8,13 @@ export function noteFirstTurn(connection: Connection, name: string, turn: number
   return insertRowIfAbsent(connection, tables.jobSchedules, { name, lastFiredAt: turn });
 }
 
-/** False when this turn, or a later one, was noted before. */
-export function noteTurn({ db }: Connection, name: string, turn: number): boolean {
+/** Clocks of processes differ by less. */
+const FUTURE_MS = 86_400_000;
+
+/** False when this turn, or a later one, was noted before. One of a far future was noted under a clock that went wrong. */
+export function noteTurn({ db }: Connection, name: string, turn: number, now: number): boolean {
   const { jobSchedules } = tables;
-  const isLater = and(eq(jobSchedules.name, name), lt(jobSchedules.lastFiredAt, turn));
-  return db.update(jobSchedules).set({ lastFiredAt: turn }).where(isLater).run().changes > 0;
+  const isFree = or(lt(jobSchedules.lastFiredAt, turn), gt(jobSchedules.lastFiredAt, now + FUTURE_MS));
+  const ofSchedule = and(eq(jobSchedules.name, name), isFree);
+  return db.update(jobSchedules).set({ lastFiredAt: turn }).where(ofSchedule).run().changes > 0;
 }

@@ -136,7 +136,8 @@ export class JobStore {
   /** Adds the job of a schedule's turn, unless a process has done so. */
   fire(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
     return this.#ground.access.write((connection) => {
-      const isOurs = noteFirstTurn(connection, schedule, turn) || noteTurn(connection, schedule, turn);
+      const isOurs =
+        noteFirstTurn(connection, schedule, turn) || noteTurn(connection, schedule, turn, this.#ground.clock.now());
       return isOurs ? insertJob(connection, this.#ground, job, undefined) : undefined;
     });
   }
@@ -144,7 +145,8 @@ export class JobStore {
   /** The same for a turn that has passed, if the schedule was known then: a new one has missed nothing. */
   makeUpFor(schedule: string, turn: number, job: NewJob): Promise<Job | undefined> {
     return this.#ground.access.write((connection) => {
-      if (noteFirstTurn(connection, schedule, turn) || !noteTurn(connection, schedule, turn)) return undefined;
+      if (noteFirstTurn(connection, schedule, turn) || !noteTurn(connection, schedule, turn, this.#ground.clock.now()))
+        return undefined;
       return insertJob(connection, this.#ground, job, undefined);
     });
   }

@@ -42,6 +42,11 @@ export class RetentionStore {
     this.#runs = new OwnedRows(ground, tables.workflowRuns, {});
   }
 
+  /** What killed processes left of files whose bytes had not all come before an instant. Not while others may write one. */
+  async deleteDrafts(before: number): Promise<void> {
+    await this.#ground.blobs.tidy(before);
+  }
+
   /**
    * Finished runs that began before an instant, with their events, nodes, logs and forms. As in Dify, the messages of a
    * chatflow go with their runs, and a conversation with its last message; answers that people wrote for them stay.

@@ -19,6 +19,8 @@ export interface Served extends ServedWorkspace {
   readonly errors: readonly unknown[];
   /** Everything that was logged as a warning. */
   readonly warnings: readonly unknown[];
+  /** Everything that was logged for whoever looks after the server. */
+  readonly infos: readonly unknown[];
   /** Called with whatever is logged for those who look closely. */
   readonly onDebug: Set<Log['debug']>;
   /** The file of the database. */
@@ -53,6 +55,7 @@ export async function serve(
   });
   const errors: unknown[] = [];
   const warnings: unknown[] = [];
+  const infos: unknown[] = [];
   const onDebug = new Set<Log['debug']>();
   const log: Log = {
     ...silentLog,
@@ -60,6 +63,7 @@ export async function serve(
       for (const listener of onDebug) listener(message, fields);
     },
     error: (message, fields) => void errors.push([message, fields]),
+    info: (message, fields) => void infos.push([message, fields]),
     warn: (message, fields) => void warnings.push([message, fields]),
   };
   const instance = openInstance({ config, keepsRecords: true, log });
@@ -68,7 +72,7 @@ export async function serve(
   const database = join(dataDir, 'dify.db');
   return {
     ...workspaceOf(await instance.localScope({ user: 'tests' })),
-    ...{ instance, server, errors, warnings, onDebug, database },
+    ...{ instance, server, errors, warnings, infos, onDebug, database },
     async addWorkspace() {
       const workspace = await createTenant(database);
       return workspaceOf(await instance.localScope({ user: 'tests', workspace }));
