@@ -28,7 +28,7 @@ export const conversationRoutes = (family: AppFamily) => [
     summary: 'The conversations of an end user',
     tag,
     guard: family.guard(byQuery),
-    query: z.looseObject({ last_id: optionalUuid, limit, sort_by: sortBy, pinned: z.stringbool().optional() }),
+    query: z.looseObject({ last_id: optionalUuid, limit, sort_by: sortBy, pinned: flag.optional() }),
     replies: { 200: replies.ConversationsReply },
     async handle({ access, query }) {
       requireChat(access.app.mode);
