@@ -18,6 +18,13 @@ import { flag, limit, optionalUuid, pathUuid, sortBy, uuidInPath } from './queri
 
 const tag = 'Conversations';
 
+/** A part of the names that are wanted (Dify 1.x controllers/service_api/app/conversation.py). */
+const variableName = z
+  .string()
+  .max(255)
+  .regex(/^[\p{L}\p{N}_.-]+$/u, 'can only contain letters, numbers, hyphens (-), underscores (_), and periods (.)')
+  .optional();
+
 /** Ids from a path are looked up among the caller's own. */
 const conversationOf = (params: Record<'conversation_id', string>) => params.conversation_id as ConversationId;
 
@@ -87,7 +94,7 @@ export const conversationVariableRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byQuery),
     params: pathUuid('conversation_id'),
-    query: z.looseObject({ last_id: optionalUuid, limit, variable_name: z.string().optional() }),
+    query: z.looseObject({ last_id: optionalUuid, limit, variable_name: variableName }),
     replies: { 200: replies.VariablesReply },
     async handle({ access, params, query }) {
       requireChat(access.app.mode);
