@@ -24,7 +24,7 @@ export function createScratchFiles(outbound: Pick<Outbound, 'fetch'>, ids: IdSou
       return reference;
     },
     async resolve(mapping) {
-      if (mapping['transfer_method'] === 'remote_url') return remoteFile(mapping);
+      if (mapping['transfer_method'] === 'remote_url') return remoteFile(outbound, mapping);
       const id = mapping['upload_file_id'] ?? mapping['related_id'];
       const found = typeof id === 'string' ? kept.get(id) : undefined;
       if (!found)

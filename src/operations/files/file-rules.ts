@@ -9,6 +9,12 @@ export interface FileRules {
   readonly allowedMethods: readonly string[];
 }
 
+/** Clients send empty places of their forms along. */
+export function isFilledIn(mapping: JsonObject): boolean {
+  if (!mapping['transfer_method']) return false;
+  return mapping['transfer_method'] !== 'remote_url' || Boolean(mapping['url'] ?? mapping['remote_url']);
+}
+
 /** Refuses a file object with words that mean nothing, whatever else it names (Dify 1.x: `FileTransferMethod`, `FileType`). */
 export function refuseUnknownWords({ transfer_method: method, type }: JsonObject): void {
   const problem =
