@@ -67,6 +67,8 @@ test('an answer that is not there, or not the own, makes no sound', async () => 
   for (const id of [crypto.randomUUID(), 'abc']) {
     const spoken = await call('POST', '/v1/text-to-audio', { message_id: id, text, user: 'ada' });
     expect([spoken.status, spoken.headers['content-type'], spoken.text]).toEqual([200, JSON_UTF8, 'null']);
+    const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { message_id: id, user: 'ada' });
+    expect(off.text).toBe('null');
   }
   const asked = await calling(served.server, speaking)('POST', '/v1/chat-messages', { ...QUESTION, user: 'ada' });
   const heard = async (user: string) => {

@@ -48,12 +48,12 @@ export interface SpeakRequest {
  */
 export async function speakText(scope: Needs, request: SpeakRequest): Promise<AsyncIterable<Uint8Array> | undefined> {
   const { app, signal, messageId } = request;
-  const { features } = await getParameters(scope, app);
-  const feature = isJsonObject(features['text_to_speech']) ? features['text_to_speech'] : {};
-  if (feature['enabled'] !== true) throw new KnownError('invalid_param', { message: 'TTS is not enabled' });
   const isAnswer = messageId !== undefined;
   const text = isAnswer ? await answerOf(scope, { ...request, messageId }) : (request.text ?? '');
   if (text.trim() === '' && isAnswer) return undefined;
+  const { features } = await getParameters(scope, app);
+  const feature = isJsonObject(features['text_to_speech']) ? features['text_to_speech'] : {};
+  if (feature['enabled'] !== true) throw new KnownError('invalid_param', { message: 'TTS is not enabled' });
   if (text.trim() === '') throw new KnownError('invalid_param', { message: 'Text is required' });
   const model = await scope.models.textToSpeechModel(await requireModel(scope, 'tts', 'provider_not_initialize'));
   const voice = request.voice || String(feature['voice'] ?? '') || model.voices[0]?.value;
