@@ -46,10 +46,10 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
       });
       return toReference(row);
     },
-    async resolve(mapping) {
+    async resolve(mapping, { asksHost = true } = {}) {
       const isRemote = mapping['transfer_method'] === 'remote_url';
       const id = storedIdIn(mapping);
-      if (isRemote && !id) return remoteFile(outbound, mapping);
+      if (isRemote && !id) return remoteFile(asksHost ? outbound : undefined, mapping);
       const row = typeof id === 'string' ? await findOwn(options, id) : undefined;
       if (!row)
         throw new KnownError('invalid_param', { message: `Invalid upload file: ${JSON.stringify(id ?? null)}` });

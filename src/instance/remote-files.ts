@@ -6,8 +6,11 @@ import type { Outbound } from '../platform/outbound/index.ts';
 
 type Network = Pick<Outbound, 'fetch'>;
 
-/** A file object of a request that names an address (spec/api.md 6.3). What it does not tell of the file, its host may. */
-export async function remoteFile(outbound: Network, mapping: JsonObject): Promise<FileReference> {
+/**
+ * A file object of a request that names an address (spec/api.md 6.3). What it does not tell of the file, its host may; it
+ * is not asked without a way to it.
+ */
+export async function remoteFile(outbound: Network | undefined, mapping: JsonObject): Promise<FileReference> {
   const text = (key: string) => (typeof mapping[key] === 'string' && mapping[key] !== '' ? mapping[key] : undefined);
   const url = text('url') ?? text('remote_url');
   if (url === undefined || !/^https?:\/\//.test(url)) {
@@ -18,7 +21,7 @@ export async function remoteFile(outbound: Network, mapping: JsonObject): Promis
   const [filename, mimeType] = [text('filename'), text('mime_type')];
   const size = typeof mapping['size'] === 'number' ? mapping['size'] : undefined;
   const isKnown = filename !== undefined && mimeType !== undefined && size !== undefined;
-  const told = isKnown ? {} : await askHost(outbound, url);
+  const told = isKnown || !outbound ? {} : await askHost(outbound, url);
   const { kind, ...described } = describe(url, {
     ...told,
     ...(filename && { filename }),

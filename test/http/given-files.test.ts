@@ -155,9 +155,13 @@ describe('a file at an address', () => {
   beforeEach(() => void asked.splice(0));
   afterAll(() => host.close());
 
+  const START = { type: 'start', variables: [{ variable: 'docs', label: 'docs', type: 'file-list', required: true }] };
+  const END = { type: 'end', outputs: [] };
+  const remoteAt = (path: string): JsonObject => ({ transfer_method: 'remote_url', url: host.url + path });
+
   async function given(path: string, more: JsonObject = {}) {
     const call = calling(served.server, (await served.importApp(pictured)).key);
-    const doc = { transfer_method: 'remote_url', url: host.url + path, ...more };
+    const doc = { ...remoteAt(path), ...more };
     return (await call('POST', '/v1/workflows/run', { inputs: { doc }, user: 'ada' })).json.data.outputs;
   }
 
@@ -181,6 +185,17 @@ describe('a file at an address', () => {
     const said = { filename: 'mine.txt', mime_type: 'text/plain', size: 7 };
     expect((await given('/other', said)).file).toMatchObject(said);
     expect(asked).toEqual(['GET /other']);
+  });
+
+  test('is one of twenty at most whose host is asked', async () => {
+    const many = app('workflow', {
+      workflow: { features: {}, graph: graph([node('start', START), node('end', END)]) },
+    });
+    const call = calling(served.server, (await served.importApp(many)).key);
+    const files = Array.from({ length: 30 }, (_, place) => remoteAt(`/${place}.txt`));
+    const docs = { inputs: { docs: files }, files: files.slice(0, 1), user: 'ada' };
+    expect((await call('POST', '/v1/workflows/run', docs)).json.data.status).toBe('succeeded');
+    expect(asked).toHaveLength(21);
   });
 
   test('is not looked for where apps may not reach', async () => {

@@ -1,7 +1,7 @@
 import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
 import { isJsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { type FileRules, isFilledIn, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { type FileRules, isFilledIn, placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -19,9 +19,9 @@ export async function takeGivenFiles(
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
   if (mappings.length === 0) return [];
   const taken = await Promise.all(
-    mappings.map(async (mapping) => {
+    mappings.map(async (mapping, place) => {
       refuseUnknownWords(mapping);
-      const file = await files.resolve(mapping);
+      const file = await files.resolve(mapping, placedAt(place));
       if (feature?.enabled) refuseUnwanted(rulesOf(feature), mapping, file);
       return file;
     }),
