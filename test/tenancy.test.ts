@@ -103,7 +103,7 @@ async function buildChat(stores: AppStores, name: string) {
   const annotation = await stores.annotations.create({ question: name, content: name, messageId: message.id });
   await stores.annotations.saveSetting({ scoreThreshold: 0.9, embeddingProviderName: 'p', embeddingModelName: 'm' });
   await stores.annotations.recordHit(hit(annotation.id));
-  const bookmark = await stores.messageParts.findBookmark(message.id, owner);
+  const bookmark = await stores.messageParts.findBookmarked(message.id, owner);
   return { modelConfig, endUser, owner, conversation, message, annotation, bookmark, appStores: stores };
 }
 
@@ -419,8 +419,8 @@ const foreignAppCalls: Calls<AppStores> = {
   'messageParts.findThoughts': (s) => s.messageParts.findThoughts([a.message.id]),
   'messageParts.bookmark': (s) => s.messageParts.bookmark(a.message.id, a.owner),
   'messageParts.removeBookmark': (s) => s.messageParts.removeBookmark(a.message.id, a.owner),
-  'messageParts.findBookmark': (s) => s.messageParts.findBookmark(a.message.id, a.owner),
-  'messageParts.listBookmarks': (s) => s.messageParts.listBookmarks(a.owner),
+  'messageParts.findBookmarked': (s) => s.messageParts.findBookmarked(a.message.id, a.owner),
+  'messageParts.listBookmarked': (s) => s.messageParts.listBookmarked(a.owner),
   'annotations.find': (s) => s.annotations.find(a.annotation.id),
   'annotations.get': (s) => s.annotations.get(a.annotation.id),
   'annotations.findByMessage': (s) => s.annotations.findByMessage(a.message.id),

@@ -26,7 +26,7 @@ function watched(rules: Partial<AnswerRules>) {
   const failures: unknown[] = [];
   let stops = 0;
   const open = openAnswerFilter({
-    ...{ showsCitations: true, clock: { now: () => 0 }, earlier: [], bufferCharacters: 300 },
+    ...{ showsCitations: true, clock: { now: () => 0 }, earlier: [], bufferCharacters: 300, countsWritten: true },
     onFailure: (error) => failures.push(error),
     ...rules,
   });
@@ -45,14 +45,22 @@ const settled = () => new Promise(setImmediate);
 
 test('apps without rules have no filter', () => {
   const clock = { now: () => 0 };
-  const rules = { showsCitations: true, clock, earlier: [], onFailure: () => {}, bufferCharacters: 300 };
+  const rules = {
+    showsCitations: true,
+    clock,
+    earlier: [],
+    onFailure: () => {},
+    bufferCharacters: 300,
+    countsWritten: true,
+  };
   expect(openAnswerFilter(rules)).toBeUndefined();
 });
 
 test('citations that are not to be shown are taken away', () => {
   const seen: RunEvent[] = [];
   const open = openAnswerFilter({
-    ...{ showsCitations: false, clock: { now: () => 0 }, earlier: [], onFailure: () => {}, bufferCharacters: 300 },
+    ...{ showsCitations: false, clock: { now: () => 0 }, earlier: [], bufferCharacters: 300, countsWritten: true },
+    onFailure: () => {},
   });
   const finished: RunEvent = {
     ...{ type: 'node-finished', at: 0, frame: [], executionId: 'e', nodeId: 'llm', nodeType: 'llm', title: '' },
@@ -110,6 +118,36 @@ test('the end waits for the last look, which sees the whole answer', async () =>
   expect(await closing).toMatchObject({ error: 'Stopped by user.' });
   expect(told.at(-1)).toBe('=No.');
   expect(stops()).toBe(0);
+});
+
+test('a complete answer that is replaced tells that only the end of its run follows', async () => {
+  const { check, asked } = manualCheck();
+  const seen: RunEvent[] = [];
+  const rules = { showsCitations: true, clock: { now: () => 0 }, earlier: [], bufferCharacters: 300, check };
+  const open = openAnswerFilter({ ...rules, countsWritten: true, onFailure: () => {} });
+  const filter = open?.({ emit: (event) => seen.push(event), stop: () => {} });
+  filter?.pass(text('a'));
+  const closing = filter?.close(end());
+  await settled();
+  asked[0]?.answer({ kind: 'answered', text: 'No.' });
+  await closing;
+  expect(seen.at(-1)).toMatchObject({ type: 'answer-replaced', text: 'No.', isAtEnd: true });
+});
+
+test('of an answer that the rules stopped only the question may count', async () => {
+  const usage = { ...noUsage, promptTokens: 7, promptPrice: '0.7', completionTokens: 4, totalTokens: 11 };
+  const told = async (countsWritten: boolean) => {
+    const { check, asked } = manualCheck();
+    const { filter } = watched({ check, countsWritten });
+    filter.pass(text(long('a')));
+    asked[0]?.answer({ kind: 'answered', text: 'No.' });
+    await settled();
+    return filter.close({ ...end('stopped'), usage });
+  };
+  expect(await told(true)).toMatchObject({ usage });
+  expect(await told(false)).toMatchObject({
+    usage: { promptTokens: 7, completionTokens: 0, totalTokens: 7, totalPrice: '0.7' },
+  });
 });
 
 test('an answer that was looked at as a whole is not looked at again', async () => {

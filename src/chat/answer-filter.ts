@@ -10,6 +10,7 @@ export interface AnswerRules {
   /** So much more text is written before it is looked at again. */
   readonly bufferCharacters: number;
   readonly clock: { now(): number };
+  readonly countsWritten: boolean;
   readonly onFailure: (error: unknown) => void;
   /** What other processes recorded of the same run. */
   readonly earlier: readonly RunEvent[];

@@ -1,4 +1,4 @@
-import type { RunEvent, RunFinished, RunPaused } from '../engine/index.ts';
+import { promptUsage, type RunEvent, type RunFinished, type RunPaused } from '../engine/index.ts';
 import type { OutputCheck, OutputVerdict } from './screen-output.ts';
 
 /** The way on for what the rules let through; has the shape of runs' FilterOutlet. */
@@ -13,6 +13,8 @@ export interface OutputModerationOptions {
   readonly bufferCharacters: number;
   readonly outlet: Outlet;
   readonly clock: { now(): number };
+  /** Whether what a stopped model wrote counts as used (not so in Dify, where moderation stops an app without a graph). */
+  readonly countsWritten: boolean;
   /** A check that failed lets everything pass; somebody should know. */
   readonly onFailure: (error: unknown) => void;
   /** What other processes recorded of the same run. */
@@ -56,9 +58,11 @@ export class OutputModeration {
   /** The whole answer is looked at before its run ends. */
   async close(outcome: RunFinished | RunPaused): Promise<RunFinished | RunPaused> {
     await this.#check;
-    if (!this.#isReplaced && this.#text !== '' && this.#seen !== this.#text.length) await this.#look();
-    if (!this.#isStopping || outcome.type !== 'run-finished' || outcome.status !== 'stopped') return outcome;
-    return { ...outcome, error: 'Stopped by output moderation.', errorCode: 'output_moderation' };
+    const isOver = outcome.type === 'run-finished';
+    if (!this.#isReplaced && this.#text !== '' && this.#seen !== this.#text.length) await this.#look(isOver);
+    if (!this.#isStopping || !isOver || outcome.status !== 'stopped') return outcome;
+    const usage = this.#options.countsWritten ? outcome.usage : promptUsage(outcome.usage);
+    return { ...outcome, usage, error: 'Stopped by output moderation.', errorCode: 'output_moderation' };
   }
 
   #note(event: RunEvent): void {
@@ -68,7 +72,7 @@ export class OutputModeration {
     if (event.replaces) this.#seen = -1;
   }
 
-  async #look(): Promise<void> {
+  async #look(isAtEnd = false): Promise<void> {
     const looked = this.#text;
     this.#seen = looked.length;
     const verdict = await this.#options.check(looked).catch((error: unknown) => {
@@ -76,10 +80,10 @@ export class OutputModeration {
       return { kind: 'passes' } as const;
     });
     this.#check = undefined;
-    this.#apply(verdict, looked);
+    this.#apply(verdict, looked, isAtEnd);
   }
 
-  #apply(verdict: OutputVerdict, looked: string): void {
+  #apply(verdict: OutputVerdict, looked: string, isAtEnd: boolean): void {
     if (verdict.kind === 'passes') return;
     const isFinal = verdict.kind === 'answered';
     // the text that was looked at was taken back meanwhile; the one in its place is looked at in its turn
@@ -88,7 +92,8 @@ export class OutputModeration {
     // what was written meanwhile follows what stands in the place of the rest
     const text = isFinal ? verdict.text : verdict.text + this.#text.slice(looked.length);
     const at = this.#options.clock.now();
-    this.#options.outlet.emit({ type: 'answer-replaced', at, text, reason: 'output_moderation', isFinal });
+    const end = isAtEnd && { isAtEnd };
+    this.#options.outlet.emit({ type: 'answer-replaced', at, text, reason: 'output_moderation', isFinal, ...end });
   }
 
   #stop(): void {

@@ -74,7 +74,7 @@ export type {
 export { startRun } from './scheduler/live-run.ts';
 export { isSameFile, shownFiles } from './shown-files.ts';
 export { parseTemplate } from './template.ts';
-export { addUsage, noUsage, usageToJson } from './usage.ts';
+export { addUsage, noUsage, promptUsage, usageToJson } from './usage.ts';
 export {
   type ArrayType,
   array,

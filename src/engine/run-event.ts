@@ -202,6 +202,8 @@ export interface AnswerReplaced {
   readonly reason: 'output_moderation';
   /** No text of the run is shown after it. */
   readonly isFinal: boolean;
+  /** The answer was complete: nothing but the end of its run follows. */
+  readonly isAtEnd?: true;
 }
 
 export interface RunPaused {

@@ -33,6 +33,15 @@ export function addUsage(sum: ModelUsage, more: ModelUsage | undefined): ModelUs
   };
 }
 
+/** A usage without what the model wrote. */
+export function promptUsage(usage: ModelUsage): ModelUsage {
+  const { promptTokens, promptPrice } = usage;
+  return {
+    ...{ ...usage, completionTokens: 0, completionPrice: '0' },
+    ...{ totalTokens: promptTokens, totalPrice: promptPrice },
+  };
+}
+
 const DECIMAL = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
 
 /** The exact sum of two decimal texts, with as many places as the longer has. */

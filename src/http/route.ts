@@ -74,6 +74,8 @@ export function route<Credential, Access, Params = unknown, Query = unknown, Bod
 }
 
 /** Parses one part of a request; what is wrong is told with its place. */
+export function parsePart<Part>(schema: z.ZodType<Part>, value: unknown): Part;
+export function parsePart(schema: z.ZodType | undefined, value: unknown): unknown;
 export function parsePart(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return value;
   const parsed = schema.safeParse(value);

@@ -67,7 +67,7 @@ async function referenceOf(file: MessageFile, files: Files): Promise<FileReferen
   const { type, transferMethod, url, uploadFileId } = file;
   const mapping = { type, transfer_method: transferMethod, url, upload_file_id: uploadFileId };
   try {
-    return [await files.resolve(mapping)];
+    return [await files.resolve(mapping, { asksHost: false })]; // with each question a long chat would ask for all of them
   } catch (error) {
     if (error instanceof KnownError) return [];
     throw error;

@@ -1,5 +1,5 @@
 import type { FileReference } from '../engine/index.ts';
-import { type AccountId, KnownError, type UploadFileId } from '../kernel/index.ts';
+import { type AccountId, type JsonObject, type JsonValue, KnownError, type UploadFileId } from '../kernel/index.ts';
 import type { RunFiles } from '../nodes/index.ts';
 import { describeFile, type RunFileStore } from '../operations/index.ts';
 import type { Outbound } from '../platform/outbound/index.ts';
@@ -46,16 +46,19 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
       });
       return toReference(row);
     },
-    async resolve(mapping) {
-      if (mapping['transfer_method'] === 'remote_url') return remoteFile(mapping);
-      const id = mapping['upload_file_id'] ?? mapping['related_id'];
+    async resolve(mapping, { asksHost = true } = {}) {
+      const isRemote = mapping['transfer_method'] === 'remote_url';
+      const id = storedIdIn(mapping);
+      if (isRemote && !id) return remoteFile(asksHost ? outbound : undefined, mapping);
       const row = typeof id === 'string' ? await findOwn(options, id) : undefined;
       if (!row)
         throw new KnownError('invalid_param', { message: `Invalid upload file: ${JSON.stringify(id ?? null)}` });
-      return { ...toReference(row), ...declaredKind(mapping['type']) };
+      const reference = { ...toReference(row), ...declaredKind(mapping['type']) };
+      if (!isRemote) return reference;
+      return { ...reference, transferMethod: 'remote_url', remoteUrl: reference.url ?? '' };
     },
     async read(file, { maxBytes, signal }) {
-      if (file.transferMethod === 'remote_url') return download(outbound, file, maxBytes, signal);
+      if (file.transferMethod === 'remote_url' && !file.relatedId) return download(outbound, file, maxBytes, signal);
       const row = await findReadable(options, file.relatedId);
       if (!row) throw new KnownError('file_not_found', { message: `The file "${file.filename}" is not there.` });
       if (row.size > maxBytes) {
@@ -66,6 +69,15 @@ export function createKeptFiles(options: KeptFilesOptions): RunFiles & RunFileSt
       return blobs.read(row.blobHash);
     },
   };
+}
+
+/**
+ * The id of a stored file, under whichever name a client has learnt it. A remote one has one when it was fetched before
+ * (Dify 1.x factories/file_factory.py; web apps send it beside the address of their copy).
+ */
+function storedIdIn(mapping: JsonObject): JsonValue | undefined {
+  const names = ['upload_file_id', 'tool_file_id', 'datasource_file_id', 'related_id'];
+  return names.map((name) => mapping[name]).find(Boolean);
 }
 
 /** Some clients write ids in capitals. */

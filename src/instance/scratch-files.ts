@@ -23,8 +23,8 @@ export function createScratchFiles(outbound: Pick<Outbound, 'fetch'>, ids: IdSou
       kept.set(id, { bytes: file.bytes, reference });
       return reference;
     },
-    async resolve(mapping) {
-      if (mapping['transfer_method'] === 'remote_url') return remoteFile(mapping);
+    async resolve(mapping, { asksHost = true } = {}) {
+      if (mapping['transfer_method'] === 'remote_url') return remoteFile(asksHost ? outbound : undefined, mapping);
       const id = mapping['upload_file_id'] ?? mapping['related_id'];
       const found = typeof id === 'string' ? kept.get(id) : undefined;
       if (!found)

@@ -27,6 +27,7 @@ export type {
   ToolRequest,
   ToolRunner,
 } from './capabilities.ts';
+export { parseContentDisposition } from './http-request/content-disposition.ts';
 export { filledContent } from './human-input/form.ts';
 export { NodeMocks, withMocks } from './mocks.ts';
 export { createNodeRegistry } from './registry.ts';

@@ -127,8 +127,11 @@ export interface RunFileStore {
     readonly filename: string;
     readonly mimeType: string;
   }): Promise<FileReference>;
-  /** The file object of a request (spec/api.md 6.3) as a reference, checked against the caller's own files. */
-  resolve(file: JsonObject): Promise<FileReference>;
+  /**
+   * The file object of a request (spec/api.md 6.3) as a reference, checked against the caller's own files. The host of a
+   * remote one is asked for what the object does not tell, unless `asksHost` is false.
+   */
+  resolve(file: JsonObject, options?: { readonly asksHost?: boolean }): Promise<FileReference>;
 }
 
 /** What may be uploaded, and where it goes. */

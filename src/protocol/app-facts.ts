@@ -27,7 +27,7 @@ export function parametersToWire({ features, form, annotationSetting }: Paramete
   const switchOf = (key: string) => (isJsonObject(features[key]) ? { ...OFF, ...features[key] } : OFF);
   const questions = features['suggested_questions'];
   return {
-    opening_statement: features['opening_statement'] ?? '',
+    opening_statement: features['opening_statement'] ?? null,
     suggested_questions: Array.isArray(questions) ? questions : [],
     suggested_questions_after_answer: { enabled: switchOf('suggested_questions_after_answer').enabled },
     speech_to_text: switchOf('speech_to_text'),

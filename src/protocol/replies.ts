@@ -31,7 +31,7 @@ const MetaReply = z.object({ tool_icons: json });
 
 const feature = z.looseObject({ enabled: z.boolean() });
 const ParametersReply = z.object({
-  opening_statement: text,
+  opening_statement: optional(text),
   suggested_questions: z.array(text),
   suggested_questions_after_answer: feature,
   speech_to_text: feature,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/engine/index.ts';
 import type { JsonObject } from '../../src/kernel/index.ts';
+import { createMember } from '../../src/operations/index.ts';
 import { startObligingModel } from '../fakes/obliging-model.ts';
 import type { ScriptedServer } from '../fakes/scripted-server.ts';
 import { abandonRun, begun } from './testing/abandoned-run.ts';
 import { chat, echo } from './testing/apps.ts';
-import { calling, eventsIn, type Served, type ServedApp, serve } from './testing/served-apps.ts';
+import { calling, eventsIn, type Served, type ServedApp, type ServedWorkspace, serve } from './testing/served-apps.ts';
 
 let served: Served;
 let models: ScriptedServer;
@@ -31,8 +32,11 @@ afterAll(async () => {
 
 const QUESTION = 'When do you open?';
 
-async function annotated(document: JsonObject): Promise<{ app: ServedApp; call: ReturnType<typeof calling> }> {
-  const app = await served.importApp(document);
+async function annotated(
+  document: JsonObject,
+  workspace: ServedWorkspace = served,
+): Promise<{ app: ServedApp; call: ReturnType<typeof calling> }> {
+  const app = await workspace.importApp(document);
   const call = calling(served.server, app.key);
   await call('POST', '/v1/apps/annotations', { question: QUESTION, answer: 'At nine.' });
   await completed(call, await enable(call, 'text-embedding-3-small'));
@@ -77,6 +81,18 @@ test.each([
   const hits = await stores.annotations.listHits(annotation.id);
   expect(hits.items).toMatchObject([{ question: QUESTION, annotationContent: 'At nine.', source: 'api', messageId }]);
   expect(hits.items[0]?.score).toBeCloseTo(1);
+});
+
+test('an annotation that a program wrote is the word of the owner of the workspace', async () => {
+  const workspace = await served.addWorkspace();
+  const scope = await served.instance.localScope({ user: 'tests', workspace: workspace.tenantId });
+  const { account } = await createMember(scope, { email: 'ann@example.com', password: 'sesame0pen', name: 'Ann' });
+  const { call } = await annotated(echo(), workspace);
+  const { json } = await call('POST', '/v1/chat-messages', ask(QUESTION, 'blocking'));
+  expect(json).toMatchObject({
+    answer: 'At nine.',
+    metadata: { annotation_reply: { account: { id: account.id, name: 'Ann' } } },
+  });
 });
 
 test('turning the reply on twice has two jobs, of which the newest holds', async () => {

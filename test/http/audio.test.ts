@@ -3,10 +3,14 @@ import { jsonReply, type ScriptedServer, startScriptedServer } from '../fakes/sc
 import { chat, echo } from './testing/apps.ts';
 import { calling, type Served, serve } from './testing/served-apps.ts';
 
+const JSON_UTF8 = 'application/json; charset=utf-8';
+const QUESTION = { inputs: {}, query: 'Hello' };
+
 let served: Served;
 let models: ScriptedServer;
-let key: string;
-let silent: string;
+let key = '';
+let silent = '';
+let speaking = '';
 let refusal: number | undefined;
 
 beforeAll(async () => {
@@ -18,7 +22,10 @@ beforeAll(async () => {
       : { pieces: ['{"text": "Hello there."}'] };
   });
   served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
-  [key, silent] = [(await served.importApp(chat())).key, (await served.importApp(echo())).key];
+  const features = { text_to_speech: { enabled: true } };
+  [key = '', silent = '', speaking = ''] = await Promise.all(
+    [chat(), echo(), echo(features)].map(async (document) => (await served.importApp(document)).key),
+  );
 });
 afterAll(async () => {
   expect(served.errors).toEqual([]);
@@ -52,6 +59,23 @@ test('a text becomes sound', async () => {
   expect((await call('POST', '/v1/text-to-audio', { user: 'ada' })).json.code).toBe('invalid_param');
   const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { text: 'Hello', user: 'ada' });
   expect([off.status, off.json.code]).toEqual([400, 'invalid_param']);
+});
+
+test('an answer that is not there, or not the own, makes no sound', async () => {
+  const call = calling(served.server, key);
+  const text = 'Hello';
+  for (const id of [crypto.randomUUID(), 'abc']) {
+    const spoken = await call('POST', '/v1/text-to-audio', { message_id: id, text, user: 'ada' });
+    expect([spoken.status, spoken.headers['content-type'], spoken.text]).toEqual([200, JSON_UTF8, 'null']);
+    const off = await calling(served.server, silent)('POST', '/v1/text-to-audio', { message_id: id, user: 'ada' });
+    expect(off.text).toBe('null');
+  }
+  const asked = await calling(served.server, speaking)('POST', '/v1/chat-messages', { ...QUESTION, user: 'ada' });
+  const heard = async (user: string) => {
+    const body = { message_id: asked.json.message_id, user };
+    return (await calling(served.server, speaking)('POST', '/v1/text-to-audio', body)).text;
+  };
+  expect([await heard('ada'), await heard('eve')]).toEqual(['ID3sound', 'null']);
 });
 
 test.each([

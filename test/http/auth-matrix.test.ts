@@ -36,7 +36,7 @@ const REFUSALS: Readonly<Record<string, readonly number[]>> = {
   'app-token': [401],
   'dataset-token': [401],
   passport: [401],
-  'signed-url': [403, 404],
+  'signed-url': [400, 403, 404], // a link without a signature is a wrong request
   'form-token': [404],
 };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JsonValue } from '../../src/kernel/index.ts';
 import { echo } from './testing/apps.ts';
 import { calling, type Served, serve } from './testing/served-apps.ts';
 
@@ -26,4 +27,31 @@ test('a variable that is set is answered as it is from now on', async () => {
   expect(set.json).toEqual(await read());
   expect(set.json).toMatchObject({ value: 'merry', created_at: before.created_at });
   expect(set.json.updated_at).toBeGreaterThan(before.updated_at);
+});
+
+test('variables are found by a part of their name', async () => {
+  const ask = { inputs: {}, query: 'Hi', user: 'ada' };
+  const { conversation_id: id } = (await call('POST', '/v1/chat-messages', ask)).json;
+  const found = async (name: string) => {
+    const { status, json } = await call('GET', `/v1/conversations/${id}/variables?user=ada&variable_name=${name}`);
+    return status === 200 ? json.data.map((variable: { name: string }) => variable.name) : json.code;
+  };
+  expect([await found('mood'), await found('OO'), await found('m_od')]).toEqual([['mood'], ['mood'], []]);
+  for (const name of ['', 'a%25b', "a'b", 'x'.repeat(256)]) expect(await found(name), name).toBe('invalid_param');
+});
+
+test('a value of another type is told as what it is', async () => {
+  const ask = { inputs: {}, query: 'Hi', user: 'ada' };
+  const { conversation_id: id } = (await call('POST', '/v1/chat-messages', ask)).json;
+  const path = `/v1/conversations/${id}/variables`;
+  const [variable] = (await call('GET', `${path}?user=ada`)).json.data;
+  const told = async (value: JsonValue) =>
+    (await call('PUT', `${path}/${variable.id}`, { value, user: 'ada' })).json.message;
+  const text = (type: string) => `Type mismatch: variable 'mood' expects string, but got ${type} type`;
+  expect(await told(5)).toBe(text('integer'));
+  expect(await told(5.5)).toBe(text('float'));
+  expect(await told(null)).toBe(text('none'));
+  expect(await told(['a'])).toBe(text('array'));
+  expect(await told({ a: 1 })).toBe(text('object'));
+  expect(await told(true)).toBe(text('boolean'));
 });

@@ -36,12 +36,18 @@ describe('a signed link', () => {
       link.replace(/nonce=\w/, 'nonce=x'),
       link.replace(/sign=[^&]*/, 'sign='),
       link.replace('file-preview', 'image-preview'),
-      link.replace(/\?.*/, ''),
     ];
     for (const url of broken) expect((await read(url)).statusCode, url).toBe(404);
+    for (const word of ['timestamp', 'nonce', 'sign']) {
+      const { code, message } = (await read(link.replace(new RegExp(`${word}=[^&]*&?`), ''))).json();
+      expect([code, message]).toEqual(['invalid_param', expect.stringContaining(word)]);
+    }
+    expect((await read(link.replace(one, one.toUpperCase()))).body).toBe('A');
     const asTool = link.replace(`/files/${one}/file-preview`, `/files/tools/${one}.txt`);
     expect((await read(asTool)).json().code).toBe('file_not_found'); // signed alike, but no tool has made it
     expect((await read(asTool.replace(/sign=[^&]*/, 'sign=x'))).statusCode).toBe(403);
+    expect((await read(asTool.replace(/\?.*/, ''))).statusCode).toBe(400);
+    for (const url of [link, asTool]) expect((await read(url.replace(one, 'abc'))).statusCode).toBe(404);
   });
 
   test('is too old once the time of the setting is over', async () => {

@@ -93,6 +93,7 @@ const OTHERWISE: readonly (readonly [RegExp, status: number, because: string])[]
   [/job_id$/, 400, 'Dify calls it a wrong parameter'],
   [/\/unpin path/, 200, 'what is not pinned need not be taken down'],
   [/^DELETE \/api\/saved-messages/, 204, 'what is not saved need not be forgotten'],
+  [/^POST \/(v1|api)\/text-to-audio/, 200, 'what is not there makes no sound'],
 ];
 
 const slots = ['service', 'web'].flatMap(slotsOfFamily);
@@ -116,6 +117,7 @@ test.each(secret)('%s finds nothing of others', async (name, definition, slot) =
       const expected = OTHERWISE.find(([pattern]) => pattern.test(name));
       expect(expected ? [expected[1]] : [401, 403, 404], `${who.name}: ${reply.text}`).toContain(reply.status);
       expect(reply.text).not.toContain('Private');
+      if (definition.url.endsWith('/text-to-audio')) expect(reply.text).toBe('null');
     }
   }
 });

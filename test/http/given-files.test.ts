@@ -1,16 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/kernel/index.ts';
 import { type ChatServer, startChatServer } from '../fakes/chat-server.ts';
-import { chat, echo, greeting } from './testing/apps.ts';
+import { type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
+import { app, chat, echo, graph, greeting, node } from './testing/apps.ts';
 import { calling, eventsIn, type Served, serve } from './testing/served-apps.ts';
 import { upload } from './testing/upload.ts';
+import { visit } from './testing/visitor.ts';
 
 let served: Served;
 let models: ChatServer;
 
 beforeAll(async () => {
   models = await startChatServer(['Fine.']);
-  served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1` });
+  served = await serve({ DIFY_MODEL_GATEWAY: `${models.url}/v1`, DIFY_OUTBOUND_ALLOW: '127.0.0.1' });
 });
 afterAll(async () => {
   expect(served.errors).toEqual([]);
@@ -120,6 +122,123 @@ describe('the end of an answer', () => {
     expect((await end(chat(texts), [])).last).toMatchObject({ event: 'message_end', files: null });
     expect((await end(echo(texts), [{ upload_file_id: 'the upload' }])).last).toMatchObject({ files: [] });
   });
+});
+
+describe('a file at an address', () => {
+  const pictured = app('workflow', {
+    workflow: {
+      features: {},
+      graph: graph([
+        node('start', { type: 'start', variables: [{ variable: 'doc', label: 'doc', type: 'file', required: true }] }),
+        node('read', { type: 'document-extractor', variable_selector: ['start', 'doc'], is_array_file: false }),
+        node('end', {
+          type: 'end',
+          outputs: [
+            { variable: 'file', value_selector: ['start', 'doc'] },
+            { variable: 'text', value_selector: ['read', 'text'] },
+          ],
+        }),
+      ]),
+    },
+  });
+  const asked: string[] = [];
+  let host: ScriptedServer;
+  beforeAll(async () => {
+    host = await startScriptedServer(({ method, path }) => {
+      asked.push(`${method} ${path}`);
+      if (path === '/gone.txt' && method === 'HEAD') return { status: 404 };
+      const name = path === '/named' && { 'content-disposition': `attachment; filename="r%C3%A9sum%C3%A9.md"` };
+      const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': '5', ...name };
+      return { headers, pieces: method === 'HEAD' ? [] : ['words'] };
+    });
+  });
+  beforeEach(() => void asked.splice(0));
+  afterAll(() => host.close());
+
+  const START = { type: 'start', variables: [{ variable: 'docs', label: 'docs', type: 'file-list', required: true }] };
+  const END = { type: 'end', outputs: [] };
+  const remoteAt = (path: string): JsonObject => ({ transfer_method: 'remote_url', url: host.url + path });
+
+  async function given(path: string, more: JsonObject = {}) {
+    const call = calling(served.server, (await served.importApp(pictured)).key);
+    const doc = { ...remoteAt(path), ...more };
+    return (await call('POST', '/v1/workflows/run', { inputs: { doc }, user: 'ada' })).json.data.outputs;
+  }
+
+  test('is what its host tells of it', async () => {
+    expect(await given('/papers/2301.001')).toMatchObject({
+      file: { filename: '2301.001', extension: '.txt', mime_type: 'text/plain', size: 5, type: 'document' },
+      text: 'words',
+    });
+    expect(asked).toEqual(['HEAD /papers/2301.001', 'GET /papers/2301.001']);
+    const named = { filename: 'résumé.md', extension: '.md', mime_type: 'text/markdown', size: 5 };
+    expect((await given('/named')).file).toMatchObject(named);
+    // its name counts before what a server says of its type
+    expect((await given('/data.csv')).file).toMatchObject({ extension: '.csv', mime_type: 'text/csv', size: 5 });
+  });
+
+  test('is what its address says where its host tells nothing', async () => {
+    expect((await given('/gone.txt')).file).toMatchObject({ filename: 'gone.txt', mime_type: 'text/plain', size: -1 });
+  });
+
+  test('is what the request says, and then nobody is asked', async () => {
+    const said = { filename: 'mine.txt', mime_type: 'text/plain', size: 7 };
+    expect((await given('/other', said)).file).toMatchObject(said);
+    expect(asked).toEqual(['GET /other']);
+  });
+
+  test('is one of twenty at most whose host is asked', async () => {
+    const many = app('workflow', {
+      workflow: { features: {}, graph: graph([node('start', START), node('end', END)]) },
+    });
+    const call = calling(served.server, (await served.importApp(many)).key);
+    const files = Array.from({ length: 30 }, (_, place) => remoteAt(`/${place}.txt`));
+    const docs = { inputs: { docs: files }, files: files.slice(0, 1), user: 'ada' };
+    expect((await call('POST', '/v1/workflows/run', docs)).json.data.status).toBe('succeeded');
+    expect(asked).toHaveLength(21);
+  });
+
+  test('is not looked for where apps may not reach', async () => {
+    const doc = { transfer_method: 'remote_url', url: 'http://169.254.169.254/latest/a.txt' };
+    const call = calling(served.server, (await served.importApp(pictured)).key);
+    const { json } = await call('POST', '/v1/workflows/run', { inputs: { doc }, user: 'ada' });
+    expect(json.data).toMatchObject({ status: 'failed', error: expect.stringContaining('169.254.169.254') });
+  });
+
+  test('that was fetched before is not fetched again', async () => {
+    const published = await served.importApp(pictured);
+    const visitor = await visit(served, published);
+    const kept = await visitor.call('POST', '/api/remote-files/upload', { url: `${host.url}/kept.txt` });
+    asked.splice(0);
+    const doc = { transfer_method: 'remote_url', type: 'document', url: kept.json.url, upload_file_id: kept.json.id };
+    const run = await visitor.call('POST', '/api/workflows/run', { inputs: { doc } });
+    const { data } = eventsIn(run.text).at(-1) as { data?: JsonObject };
+    expect(data).toMatchObject({
+      status: 'succeeded',
+      outputs: {
+        file: { filename: 'kept.txt', transfer_method: 'remote_url', related_id: kept.json.id, size: 5 },
+        text: 'words',
+      },
+    });
+    expect(asked).toEqual([]);
+    const other = await (await visit(served, published)).call('POST', '/api/workflows/run', { inputs: { doc } });
+    expect(other.json).toMatchObject({ code: 'invalid_param', message: `Invalid upload file: "${kept.json.id}"` });
+  });
+});
+
+test('empty places of a list of files are left out', async () => {
+  const field = {
+    variable: 'docs',
+    label: 'docs',
+    type: 'file-list',
+    required: true,
+    allowed_file_types: ['document'],
+  };
+  const text = JSON.stringify(greeting).replace('"variables":[{', `"variables":[${JSON.stringify(field)},{`);
+  const call = calling(served.server, (await served.importApp(JSON.parse(text))).key);
+  const docs = [{}, remote('a.pdf', 'document'), { transfer_method: 'remote_url', url: '' }];
+  const { json } = await call('POST', '/v1/workflows/run', { inputs: { name: 'Ada', docs }, user: 'ada' });
+  expect(json.data.status).toBe('succeeded');
 });
 
 test('the file of a form field is what the field allows', async () => {

@@ -49,6 +49,16 @@ test('a message tells what it cost, and people where it came from', async () => 
   expect(shown.metadata).toMatchObject({ annotation_reply: null, usage: { total_tokens: 15 } });
 });
 
+test('a conversation that is yet to begin has no messages, and one that is not named is asked for', async () => {
+  const call = calling(served.server, (await served.importApp(chat())).key);
+  const { json } = await call('GET', '/v1/messages?user=ada&limit=7&conversation_id=');
+  expect(json).toEqual({ limit: 7, has_more: false, data: [] });
+  for (const query of ['', '&conversation_id=abc']) {
+    const { status, json } = await call('GET', `/v1/messages?user=ada${query}`);
+    expect([status, json.message]).toEqual([400, 'conversation_id: must be a UUID']);
+  }
+});
+
 test('a model that fails has no question to suggest', async () => {
   const failing = await startChatServer(['Hello.', { error: { status: 500, message: 'no idea' } }]);
   const other = await serve({ DIFY_MODEL_GATEWAY: `${failing.url}/v1` });

@@ -30,3 +30,8 @@ test('annotations may be asked for in any number, and come in hundreds', async (
   expect(await get('/v1/apps/annotations?limit=1000')).toMatchObject({ status: 200, json: { limit: 100 } });
   expect((await get('/v1/apps/annotations?limit=0')).status).toBe(400);
 });
+
+test('pages are counted from one', async () => {
+  const { status, json } = await get('/v1/app/feedbacks?page=0');
+  expect([status, json]).toMatchObject([400, { message: 'page: page must be between 1 and 99999' }]);
+});

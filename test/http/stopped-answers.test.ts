@@ -11,7 +11,7 @@ let models: PatientModel;
 
 beforeAll(async () => {
   models = await startPatientModel(SAID, ' and so on.');
-  served = await serve({ DIFY_MODEL_GATEWAY: models.url });
+  served = await serve({ DIFY_MODEL_GATEWAY: models.url, DIFY_MODERATION_BUFFER_CHARACTERS: '10' });
 });
 afterAll(async () => {
   models.close();
@@ -73,4 +73,26 @@ test('a chatflow that is stopped tells what was used by what has ended', async (
     { event: 'message_end', metadata: { usage: { total_tokens: 0 } } },
   ]);
   expect(message).toMatchObject({ answer: SAID, status: 'normal', answer_tokens: 0 });
+});
+
+test('a chat that its rules stop tells what its question was worth, and of no answer', async () => {
+  const rules = {
+    ...{ enabled: true, type: 'keywords' },
+    config: {
+      ...{ keywords: 'once', inputs_config: { enabled: false } },
+      outputs_config: { enabled: true, preset_response: 'Not told.' },
+    },
+  };
+  const call = calling(served.server, (await served.importApp(chat({ sensitive_word_avoidance: rules }))).key);
+  const body = { inputs: {}, query: 'Tell me a story', user: 'ada', response_mode: 'streaming' };
+  const events = eventsIn((await call('POST', '/v1/chat-messages', body)).text);
+  expect(events.map(({ event }) => event)).toEqual(['message', 'message_replace', 'message_end']);
+  expect(events[1]).toMatchObject({ answer: 'Not told.', reason: '' });
+  const { json: message } = await call('GET', `/v1/messages/${events[0]?.['message_id']}?user=ada`);
+  expect(message).toMatchObject({ answer: 'Not told.', answer_tokens: 0 });
+  const { message_tokens: asked } = message;
+  expect(asked).toBeGreaterThan(3);
+  expect(events.at(-1)).toMatchObject({
+    metadata: { usage: { prompt_tokens: asked, completion_tokens: 0, total_tokens: asked } },
+  });
 });

@@ -179,6 +179,25 @@ test('completions are repeated, kept and forgotten', async () => {
   expect((await chatting('GET', '/api/saved-messages')).json.code).toBe('not_completion_app');
 });
 
+test('kept texts come in the order in which they were written', async () => {
+  const ada = await visit(apps.text, 'ada');
+  const write = async () => {
+    const body = { inputs: { topic: 'bees' }, response_mode: 'blocking' };
+    return (await ada('POST', '/api/completion-messages', body)).json.message_id;
+  };
+  const written: string[] = [];
+  for (const _ of [1, 2, 3]) written.push(await write());
+  const [first, second, third] = written;
+  for (const id of [second, third, first]) await ada('POST', '/api/saved-messages', { message_id: id });
+  const listed = async (query: string) => {
+    const { json } = await ada('GET', `/api/saved-messages?${query}`);
+    return json.data ? [json.data.map((message: { id: string }) => message.id), json.has_more] : json.message;
+  };
+  expect(await listed('limit=2')).toEqual([[third, second], true]);
+  expect(await listed(`limit=2&last_id=${second}`)).toEqual([[first], false]);
+  expect(await listed(`last_id=${await write()}`)).toBe('Last Message Not Exists.');
+});
+
 test('a remote file is described and fetched, but never from where apps may not reach', async () => {
   const host = await startScriptedServer(() => ({ headers: { 'content-type': 'text/plain' }, pieces: ['remote'] }));
   const call = await visit(apps.echo);

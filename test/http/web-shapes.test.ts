@@ -161,7 +161,7 @@ const rows: Readonly<Record<string, Row>> = {
   'GET /api/parameters': [
     async ({ talk }) => talk.call('GET', '/api/parameters'),
     {
-      ...{ opening_statement: '', suggested_questions: [], suggested_questions_after_answer: { enabled: true } },
+      ...{ opening_statement: null, suggested_questions: [], suggested_questions_after_answer: { enabled: true } },
       ...{ speech_to_text: { enabled: true }, more_like_this: off, annotation_reply: off },
       retriever_resource: { enabled: true },
       text_to_speech: { enabled: true, voice: 'alloy', language: 'en-US' },

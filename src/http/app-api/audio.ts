@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isUuid, KnownError, type MessageId } from '../../kernel/index.ts';
+import { KnownError, type MessageId } from '../../kernel/index.ts';
 import { MAX_AUDIO_BYTES, speakText, transcribeAudio } from '../../operations/index.ts';
 import { replies } from '../../protocol/index.ts';
 import { type FormFile, filesIn, readAll } from '../form-parts.ts';
@@ -34,10 +34,7 @@ export const audioRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byJson),
     body: z.looseObject({
-      message_id: z
-        .string()
-        .refine((id) => id === '' || isUuid(id), 'must be a UUID')
-        .nullish(),
+      message_id: z.string().nullish(),
       text: z.string().nullish(),
       voice: z.string().nullish(),
       streaming: flag.nullish(),
@@ -50,10 +47,12 @@ export const audioRoutes = (family: AppFamily) => [
         ...(body.text && { text: body.text }),
         ...(body.voice && { voice: body.voice }),
       });
+      // Dify 1.x services/audio_service.py: nothing to speak is no error
+      if (!pieces) return reply.header('content-type', 'application/json; charset=utf-8').send('null');
       // An error before the first sound is still an answer of its own.
       const iterator = pieces[Symbol.asyncIterator]();
       const first = await iterator.next();
-      await reply.header('content-type', 'audio/mpeg').send(Readable.from(rest(first, iterator)));
+      return reply.header('content-type', 'audio/mpeg').send(Readable.from(rest(first, iterator)));
     },
   }),
 ];

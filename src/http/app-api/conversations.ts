@@ -18,6 +18,13 @@ import { flag, limit, optionalUuid, pathUuid, sortBy, uuidInPath } from './queri
 
 const tag = 'Conversations';
 
+/** A part of the names that are wanted (Dify 1.x controllers/service_api/app/conversation.py). */
+const variableName = z
+  .string()
+  .max(255)
+  .regex(/^[\p{L}\p{N}_.-]+$/u, 'can only contain letters, numbers, hyphens (-), underscores (_), and periods (.)')
+  .optional();
+
 /** Ids from a path are looked up among the caller's own. */
 const conversationOf = (params: Record<'conversation_id', string>) => params.conversation_id as ConversationId;
 
@@ -28,7 +35,7 @@ export const conversationRoutes = (family: AppFamily) => [
     summary: 'The conversations of an end user',
     tag,
     guard: family.guard(byQuery),
-    query: z.looseObject({ last_id: optionalUuid, limit, sort_by: sortBy, pinned: z.stringbool().optional() }),
+    query: z.looseObject({ last_id: optionalUuid, limit, sort_by: sortBy, pinned: flag.optional() }),
     replies: { 200: replies.ConversationsReply },
     async handle({ access, query }) {
       requireChat(access.app.mode);
@@ -87,7 +94,7 @@ export const conversationVariableRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(byQuery),
     params: pathUuid('conversation_id'),
-    query: z.looseObject({ last_id: optionalUuid, limit, variable_name: z.string().optional() }),
+    query: z.looseObject({ last_id: optionalUuid, limit, variable_name: variableName }),
     replies: { 200: replies.VariablesReply },
     async handle({ access, params, query }) {
       requireChat(access.app.mode);

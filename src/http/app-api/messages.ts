@@ -13,7 +13,7 @@ import { signalOfClient } from '../gone.ts';
 import { type RouteContext, route } from '../route.ts';
 import { type AppFamily, byJsonRequired, byQuery, byQueryRequired } from './family.ts';
 import { requireChat } from './modes.ts';
-import { limit, limitUpTo, optionalUuid, page, pathUuid, uuid } from './queries.ts';
+import { limit, limitUpTo, optionalUuid, page, pathUuid, uuidOrEmpty } from './queries.ts';
 
 const tag = 'Messages';
 
@@ -35,10 +35,12 @@ export const messageRoutes = (family: AppFamily) => [
     summary: 'A page of a conversation, newest page first',
     tag,
     guard: family.guard(byQuery),
-    query: z.looseObject({ conversation_id: uuid, first_id: optionalUuid, limit }),
+    query: z.looseObject({ conversation_id: uuidOrEmpty, first_id: optionalUuid, limit }),
     replies: { 200: replies.MessagesReply },
     async handle({ access, query, instance }) {
       requireChat(access.app.mode);
+      // of the conversation that a client has yet to begin (Dify 1.x services/message_service.py)
+      if (query.conversation_id === '') return { limit: query.limit, has_more: false, data: [] };
       const page = await listMessages(access.scope, {
         ...access,
         conversationId: query.conversation_id as ConversationId,

@@ -17,13 +17,27 @@ export const anyLimit = wholeLimit
   .default(20)
   .transform((wanted) => Math.min(wanted, MOST));
 
-export const page = z.coerce.number({ error: 'page must be a number' }).int().min(1).max(99_999).default(1);
+const MOST_PAGES = 99_999;
+const pages = `page must be between 1 and ${MOST_PAGES}`;
+
+export const page = z.coerce
+  .number({ error: 'page must be a number' })
+  .int()
+  .min(1, pages)
+  .max(MOST_PAGES, pages)
+  .default(1);
 
 /** An id as it is kept: some clients write it in capitals. */
 export const toId = (text: string) => text.toLowerCase();
 
 /** An id in a query or body: what is no UUID cannot exist. */
 export const uuid = z.string().refine(isUuid, 'must be a UUID').transform(toId);
+
+/** An id that must be named, but may be that of nothing. */
+export const uuidOrEmpty = z
+  .string({ error: 'must be a UUID' })
+  .refine((text) => text === '' || isUuid(text), 'must be a UUID')
+  .transform(toId);
 
 /** The place of a page; an empty text stands for the first. */
 export const optionalUuid = z

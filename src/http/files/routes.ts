@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import { fileIdOf, signedUrl } from '../auth/signed-url.ts';
+import { flag } from '../app-api/queries.ts';
+import { fileIdOf, Signature, signedUrl } from '../auth/signed-url.ts';
 import { anyone, route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { pluginUpload } from './plugin-upload.ts';
 
 const tag = 'Files';
 const params = z.object({ file_id: z.string() });
-const query = z.looseObject({
-  timestamp: z.string(),
-  nonce: z.string(),
-  sign: z.string(),
-  as_attachment: z.stringbool().default(false),
-});
+const query = Signature.extend({ as_attachment: flag.default(false) });
 
 /** Files behind signed links, `/files`. */
 export const fileRoutes = [

@@ -1,6 +1,6 @@
 import { annotationCollection } from '../../chat/index.ts';
 import { enqueueJob } from '../../jobs/index.ts';
-import { KnownError } from '../../kernel/index.ts';
+import { type AccountId, KnownError } from '../../kernel/index.ts';
 import type { App, AppStores, MessageAnnotation, NumberedPage } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { indexAnnotation } from './index-jobs.ts';
@@ -34,16 +34,26 @@ export async function listAnnotations(
   return stores.ofApp(request.app).annotations.list(request, request.signal);
 }
 
-/** Writes an answer for a question. */
+/** Writes an answer for a question; a program does so in the name of the workspace's owner, as in Dify. */
 export async function createAnnotation(
   { stores, caller }: Needs,
   { app, question, answer }: { readonly app: App } & AnnotationText,
 ): Promise<MessageAnnotation> {
   return stores.transaction(async (inside) => {
-    const created = await inside.ofApp(app).annotations.create({ question, content: answer });
+    const accountId = await authorOf(inside, caller);
+    const text = { question, content: answer };
+    const created = await inside.ofApp(app).annotations.create({ ...text, ...(accountId && { accountId }) });
     await followChange({ stores: inside, caller }, { app, annotationId: created.id });
     return created;
   });
+}
+
+/** Undefined in a workspace that nobody owns. */
+async function authorOf(
+  { members }: Pick<Scope['stores'], 'members'>,
+  { actor }: Scope['caller'],
+): Promise<AccountId | undefined> {
+  return actor.kind === 'account' ? actor.accountId : (await members.findOwner())?.account.id;
 }
 
 export async function updateAnnotation(

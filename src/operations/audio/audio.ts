@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, KnownError, type MessageId } from '../..
 import type { ModelKind, ModelReference } from '../../models/index.ts';
 import type { App } from '../../storage/index.ts';
 import { getParameters } from '../apps/app-facts.ts';
-import { findOwnMessage } from '../messages/messages.ts';
+import type { OfMessage } from '../messages/messages.ts';
 import type { Scope } from '../scope.ts';
 
 type Needs = Pick<Scope, 'stores' | 'chatOwner' | 'models'>;
@@ -42,18 +42,28 @@ export interface SpeakRequest {
   readonly signal: AbortSignal;
 }
 
-/** The sound of a text or of a message's answer, in pieces of mp3. */
-export async function speakText(scope: Needs, request: SpeakRequest): Promise<AsyncIterable<Uint8Array>> {
+/**
+ * The sound of a text or of a message's answer, in pieces of mp3; undefined where a message is to be spoken that is not
+ * there, or that says nothing.
+ */
+export async function speakText(scope: Needs, request: SpeakRequest): Promise<AsyncIterable<Uint8Array> | undefined> {
   const { app, signal, messageId } = request;
+  const isAnswer = messageId !== undefined;
+  const text = isAnswer ? await answerOf(scope, { ...request, messageId }) : (request.text ?? '');
+  if (text.trim() === '' && isAnswer) return undefined;
   const { features } = await getParameters(scope, app);
   const feature = isJsonObject(features['text_to_speech']) ? features['text_to_speech'] : {};
   if (feature['enabled'] !== true) throw new KnownError('invalid_param', { message: 'TTS is not enabled' });
-  const message = messageId === undefined ? undefined : await findOwnMessage(scope, { ...request, messageId });
-  const text = message?.answer ?? request.text ?? '';
   if (text.trim() === '') throw new KnownError('invalid_param', { message: 'Text is required' });
   const model = await scope.models.textToSpeechModel(await requireModel(scope, 'tts', 'provider_not_initialize'));
   const voice = request.voice || String(feature['voice'] ?? '') || model.voices[0]?.value;
   return model.speak(text, { signal, ...(voice && { voice }) });
+}
+
+/** Empty when the person has no such message. */
+async function answerOf({ stores, chatOwner }: Needs, { app, user, messageId }: OfMessage): Promise<string> {
+  const message = await stores.ofApp(app).messages.find(messageId, await chatOwner(app.id, user));
+  return message?.answer ?? '';
 }
 
 async function requireModel(

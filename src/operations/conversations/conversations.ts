@@ -1,4 +1,4 @@
-import { type ConversationId, type JsonValue, KnownError, parseJson } from '../../kernel/index.ts';
+import { type ConversationId, isInteger, isNumber, type JsonValue, KnownError, parseJson } from '../../kernel/index.ts';
 import type { App, Conversation, ConversationVariable, KeysetPage } from '../../storage/index.ts';
 import { withFreshFiles } from '../files/fresh-links.ts';
 import type { Scope } from '../scope.ts';
@@ -116,7 +116,16 @@ export async function setConversationVariable(
 function fitting({ name, valueType }: ConversationVariable, value: JsonValue): JsonValue {
   const candidate = valueType !== 'string' && typeof value === 'string' ? readJson(value) : value;
   if (isOfType(valueType, candidate)) return candidate;
-  throw new KnownError('bad_request', { message: `Variable "${name}" is of type ${valueType}; the value is not.` });
+  const message = `Type mismatch: variable '${name}' expects ${valueType}, but got ${typeOf(candidate)} type`;
+  throw new KnownError('bad_request', { message });
+}
+
+/** What a value is, in Dify's words (core/variables/types.py, `SegmentType`). */
+function typeOf(value: JsonValue): string {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return 'array';
+  if (isNumber(value)) return isInteger(value) ? 'integer' : 'float';
+  return typeof value;
 }
 
 function readJson(text: string): JsonValue {
@@ -132,12 +141,7 @@ function isOfType(valueType: string, value: JsonValue): boolean {
   if (element !== undefined)
     return Array.isArray(value) && value.every((item: JsonValue) => element === 'any' || isOfType(element, item));
   if (valueType === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (valueType === 'number')
-    return (
-      typeof value === 'number' ||
-      typeof value === 'bigint' ||
-      (typeof value === 'object' && value !== null && 'toJSON' in value)
-    );
+  if (valueType === 'number') return isNumber(value);
   return typeof value === valueType;
 }
 

@@ -9,6 +9,18 @@ export interface FileRules {
   readonly allowedMethods: readonly string[];
 }
 
+/** Clients send empty places of their forms along. */
+export function isFilledIn(mapping: JsonObject): boolean {
+  if (!mapping['transfer_method']) return false;
+  return mapping['transfer_method'] !== 'remote_url' || Boolean(mapping['url'] ?? mapping['remote_url']);
+}
+
+/** Of so many files in one list the hosts are asked: a request must not make us a herd (Dify lets nobody upload more). */
+const MOST_ASKED = 20;
+
+/** How the file at a place of a list is resolved. */
+export const placedAt = (place: number) => ({ asksHost: place < MOST_ASKED });
+
 /** Refuses a file object with words that mean nothing, whatever else it names (Dify 1.x: `FileTransferMethod`, `FileType`). */
 export function refuseUnknownWords({ transfer_method: method, type }: JsonObject): void {
   const problem =

@@ -37,9 +37,10 @@ async function freshValue(scope: Files, value: JsonValue): Promise<JsonValue> {
   if (Array.isArray(value)) return Promise.all(value.map((item: JsonValue) => freshValue(scope, item)));
   if (!isJsonObject(value) || !isFileJson(value)) return value;
   const { related_id: id, transfer_method: method } = value;
-  if (method === 'remote_url' || typeof id !== 'string') return value;
+  if (typeof id !== 'string') return value;
   const url = await linkTo(scope, id);
-  return url === undefined ? value : { ...value, url };
+  if (url === undefined) return value;
+  return { ...value, url, ...(method === 'remote_url' && { remote_url: url }) };
 }
 
 /** Undefined where the file is gone, or not the reader's. */

@@ -1,5 +1,5 @@
 import { KnownError, type MessageId, type TaskId } from '../../kernel/index.ts';
-import type { App, KeysetPage, Message, MessageFeedback, SavedMessage } from '../../storage/index.ts';
+import type { App, KeysetPage, Message, MessageFeedback } from '../../storage/index.ts';
 import { type FullMessage, withParts } from '../conversations/list-messages.ts';
 import type { Scope } from '../scope.ts';
 
@@ -78,14 +78,13 @@ export async function listSavedMessages(
   request: ListSavedRequest,
 ): Promise<KeysetPage<FullMessage>> {
   requireCompletion(request.app);
-  const { messageParts, messages } = scope.stores.ofApp(request.app);
+  const { messageParts } = scope.stores.ofApp(request.app);
   const owner = await scope.chatOwner(request.app.id, request.user);
-  const after = request.lastId === undefined ? undefined : await messageParts.findBookmark(request.lastId, owner);
+  const after = request.lastId === undefined ? undefined : await messageParts.findBookmarked(request.lastId, owner);
   if (request.lastId !== undefined && !after)
     throw new KnownError('not_found', { message: 'Last Message Not Exists.' });
-  const page = await messageParts.listBookmarks(owner, { limit: request.limit, ...(after && { after }) });
-  const rows = await Promise.all(page.items.map(({ messageId }: SavedMessage) => messages.get(messageId)));
-  return { ...page, items: await withParts(scope, request.app, rows) };
+  const page = await messageParts.listBookmarked(owner, { limit: request.limit, ...(after && { after }) });
+  return { ...page, items: await withParts(scope, request.app, page.items) };
 }
 
 /** Keeps a completion. */

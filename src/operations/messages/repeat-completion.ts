@@ -41,9 +41,9 @@ async function start(scope: Scope, request: OfMessage): Promise<StartedRun> {
 function filesOf(scope: Pick<Scope, 'files'>, { files }: FullMessage) {
   const given = files.flatMap(({ file, upload }): JsonObject[] => {
     if (file.belongsTo !== 'user') return [];
-    if (file.transferMethod === 'remote_url')
-      return [{ transfer_method: 'remote_url', type: file.type, url: file.url }];
-    return upload ? [{ transfer_method: 'local_file', type: file.type, upload_file_id: upload.id }] : [];
+    const asked = { transfer_method: file.transferMethod, type: file.type };
+    if (upload) return [{ ...asked, upload_file_id: upload.id }];
+    return file.transferMethod === 'remote_url' ? [{ ...asked, url: file.url }] : [];
   });
   return Promise.all(given.map((file) => scope.files.resolve(file)));
 }

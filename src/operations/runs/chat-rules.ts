@@ -39,6 +39,7 @@ export function answerFilter(
   return openAnswerFilter({
     showsCitations: features.retrieverResource.enabled,
     clock: scope.clock,
+    countsWritten: facts.mode === 'advanced-chat',
     earlier,
     onFailure: (error) => scope.log.error('moderation of an answer failed', { app: facts.appId, error }),
     ...(check && { check }),

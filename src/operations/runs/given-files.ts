@@ -1,7 +1,7 @@
 import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { type FileRules, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { isJsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
+import { type FileRules, isFilledIn, placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -19,21 +19,15 @@ export async function takeGivenFiles(
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
   if (mappings.length === 0) return [];
   const taken = await Promise.all(
-    mappings.map(async (mapping) => {
+    mappings.map(async (mapping, place) => {
       refuseUnknownWords(mapping);
-      const file = await files.resolve(mapping);
+      const file = await files.resolve(mapping, placedAt(place));
       if (feature?.enabled) refuseUnwanted(rulesOf(feature), mapping, file);
       return file;
     }),
   );
   if (feature?.enabled) refuseTooMany(taken, feature.maxFiles);
   return taken;
-}
-
-/** Clients send empty places of their forms along. */
-function isFilledIn(mapping: JsonObject): boolean {
-  if (!mapping['transfer_method']) return false;
-  return mapping['transfer_method'] !== 'remote_url' || Boolean(mapping['url'] ?? mapping['remote_url']);
 }
 
 function rulesOf({ allowedFileTypes, allowedFileExtensions, allowedFileUploadMethods }: FileUploadFeature): FileRules {

@@ -1,7 +1,7 @@
 import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
-import { refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { isFilledIn, placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
@@ -30,7 +30,10 @@ async function resolveFiles(scope: Pick<Scope, 'files'>, field: StartVariable, v
   if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, field, value);
   if (field.type !== 'file-list' || !Array.isArray(value)) return value;
   return Promise.all(
-    value.map(async (item: JsonValue) => (isJsonObject(item) ? resolveFile(scope, field, item) : item)),
+    value
+      .filter(isJsonObject)
+      .filter(isFilledIn)
+      .map((item, place) => resolveFile(scope, field, item, place)),
   );
 }
 
@@ -38,9 +41,10 @@ async function resolveFile(
   scope: Pick<Scope, 'files'>,
   field: StartVariable,
   mapping: JsonObject,
+  place = 0,
 ): Promise<JsonObject> {
   refuseUnknownWords(mapping);
-  const file = await scope.files.resolve(mapping);
+  const file = await scope.files.resolve(mapping, placedAt(place));
   const rules = {
     allowedTypes: field.allowed_file_types,
     allowedExtensions: field.allowed_file_extensions,

@@ -1,6 +1,7 @@
 import type {
   AgentThoughts,
   AnnotationSource,
+  AnswerReplaced,
   Citations,
   FileReference,
   FormAnswer,
@@ -14,6 +15,8 @@ export interface EncoderState {
   /** The app's rules answer, not its graph: nothing of the graph is shown. */
   isPreset: boolean;
   annotation?: AnnotationSource;
+  /** Told once the run is over. */
+  replacement?: AnswerReplaced;
   /** What the answer has shown. */
   files: FileReference[];
   /** What people were asked, by the id of the form. */

@@ -41,10 +41,11 @@ export function textEvent(event: TextDelta, context: StreamContext, state: Encod
   };
 }
 
+/** Only chatflows tell the reason (Dify 1.x easy_ui_based_generate_task_pipeline.py hands none on). */
 export function replaceEvent(text: string, reason: string, context: StreamContext): StreamEvent {
-  return isWorkflow(context)
-    ? { event: 'text_replace', ...envelope(context), data: { text } }
-    : { event: 'message_replace', ...envelope(context), answer: text, reason };
+  if (isWorkflow(context)) return { event: 'text_replace', ...envelope(context), data: { text } };
+  const told = context.mode === 'advanced-chat' ? reason : '';
+  return { event: 'message_replace', ...envelope(context), answer: text, reason: told };
 }
 
 /** Which round a piece of text comes from. */

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { files, noUsage, type RunEvent, string } from '../../engine/index.ts';
+import type { AppMode } from '../../kernel/index.ts';
 import { blockingReply } from '../blocking-reply.ts';
 import { createStreamEncoder } from './stream-encoder.ts';
-import type { StreamContext } from './stream-event.ts';
+import type { StreamContext, StreamEvent } from './stream-event.ts';
 
 const context = (more: Partial<StreamContext> = {}): StreamContext => ({
   mode: 'workflow',
@@ -169,14 +170,27 @@ test('an annotation that answered is named at the end', () => {
   });
 });
 
-test('an answer that the rules of the app replaced is told with the reason', () => {
+describe('an answer that the rules of the app replaced', () => {
   const replaced: RunEvent = {
     ...{ type: 'answer-replaced', at: 0, text: 'Cut.' },
     ...{ reason: 'output_moderation', isFinal: true },
   };
-  expect(encode([replaced], { mode: 'chat', ...chat })).toMatchObject([
-    { event: 'message_replace', answer: 'Cut.', reason: 'output_moderation' },
-  ]);
+  const atEnd: RunEvent = { ...replaced, isAtEnd: true };
+  const namesOf = (events: readonly StreamEvent[]) => events.map(({ event }) => event);
+
+  test('is told with the reason where a graph is shown', () => {
+    const told = (mode: AppMode) => encode([replaced], { mode, ...chat })[0];
+    expect(told('advanced-chat')).toMatchObject({ event: 'message_replace', reason: 'output_moderation' });
+    expect(told('chat')).toMatchObject({ event: 'message_replace', answer: 'Cut.', reason: '' });
+  });
+
+  test('when it was complete is told between the ends of the run and of the message', () => {
+    const told = (mode: AppMode) => namesOf(encode([atEnd, finished], { mode, ...chat }));
+    expect(told('advanced-chat')).toEqual(['workflow_finished', 'message_replace', 'message_end']);
+    expect(told('chat')).toEqual(['message_replace', 'message_end']);
+    const encoder = createStreamEncoder(context({ mode: 'advanced-chat', ...chat }), [atEnd]);
+    expect(namesOf(encoder.encode(finished))).toContain('message_replace');
+  });
 });
 
 test('a reader who comes later is still told at the end what the answer rests on', () => {

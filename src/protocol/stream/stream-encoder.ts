@@ -59,7 +59,7 @@ export function createStreamEncoder(context: StreamContext, earlier: readonly Ru
 function encodeEvent(event: RunEvent, context: StreamContext, state: EncoderState): readonly StreamEvent[] {
   const thought = noteEvent(event, context, state);
   if (event.type === 'text-delta') return [...begunThought(context, state), textEvent(event, context, state)];
-  if (event.type === 'answer-replaced') return [replaceEvent(event.text, event.reason, context)];
+  if (event.type === 'answer-replaced') return event === state.replacement ? [] : [replacedBy(event, context)];
   if (event.type === 'preset-answered') return [];
   if (event.type === 'run-finished') return finishEvents(event, context, state);
   if (thought) return [...fileEvents(event, context), ...thoughtEvents(thought, context)];
@@ -72,6 +72,8 @@ function noteEvent(event: RunEvent, context: StreamContext, state: EncoderState)
   keepFiles(event, context, state);
   if (event.type === 'agent-logged' && context.mode === 'agent-chat') return state.thoughts.add(event);
   if (event.type === 'preset-answered') notePreset(event, state);
+  // a complete answer is looked at when its run is over (Dify 1.x advanced_chat/generate_task_pipeline.py)
+  if (event.type === 'answer-replaced' && event.isAtEnd && showsGraph(context, state)) state.replacement = event;
   if (event.type === 'node-finished') state.citations.add(event.citations ?? []);
   if (event.type === 'form-requested') state.forms.set(event.formId, event);
   if (event.type === 'form-answered') state.answers.set(event.nodeId, event.answer);
@@ -83,6 +85,8 @@ function begunThought(context: StreamContext, { thoughts }: EncoderState): reado
   const begun = context.mode === 'agent-chat' ? thoughts.announce() : undefined;
   return begun ? thoughtEvents(begun, context) : [];
 }
+
+const replacedBy = ({ text, reason }: AnswerReplaced, context: StreamContext) => replaceEvent(text, reason, context);
 
 function notePreset({ annotation }: PresetAnswered, state: EncoderState): void {
   state.isPreset = true;
@@ -146,5 +150,8 @@ function finishEvents(event: RunFinished, context: StreamContext, state: Encoder
   if (event.errorCode === 'run_interrupted') return [errorEvent(event, context)];
   const finished = showsGraph(context, state) ? [inRun('workflow_finished', finishData(event, context), context)] : [];
   if (isWorkflow(context)) return finished;
-  return [...finished, event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state)];
+  const { replacement } = state;
+  const replaced = replacement ? [replacedBy(replacement, context)] : [];
+  const last = event.status === 'failed' ? errorEvent(event, context) : messageEnd(event, context, state);
+  return [...finished, ...replaced, last];
 }

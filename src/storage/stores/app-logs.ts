@@ -1,10 +1,11 @@
-import { and, eq, gte, inArray, lte, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import { type AppId, isUuid } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import type { Account, EndUser, WorkflowAppLog, WorkflowRun } from '../rows.ts';
 import type { RunStatus } from '../tables/words.ts';
+import { holdsText } from './holds-text.ts';
 
 export interface AppLogFilter {
   /** Part of inputs, outputs or the asker's session id; or the id of a run. */
@@ -98,8 +99,8 @@ function conditionOf(appId: AppId, filter: AppLogFilter): SQL | undefined {
   return and(
     keyword
       ? or(
-          ofRun(or(holds(runs.inputs, keyword), holds(runs.outputs, keyword))),
-          ofEndUser(holds(endUsers.sessionId, keyword)),
+          ofRun(or(holdsText(runs.inputs, keyword), holdsText(runs.outputs, keyword))),
+          ofEndUser(holdsText(endUsers.sessionId, keyword)),
           isUuid(keyword) ? sql`${logs.workflowRunId} = ${keyword}` : undefined,
         )
       : undefined,
@@ -107,8 +108,4 @@ function conditionOf(appId: AppId, filter: AppLogFilter): SQL | undefined {
     session ? ofSession(session) : undefined,
     accountEmail ? ofAccount(accountEmail.toLowerCase()) : undefined,
   );
-}
-
-function holds(column: SQLWrapper, text: string): SQL {
-  return sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 }

@@ -8,6 +8,7 @@ import type { Conversation, ConversationVariable, PinnedConversation } from '../
 import type { CreatorRole } from '../tables/words.ts';
 import { writeVariables } from './chat-recording.ts';
 import { deleteConversations } from './conversation-deletion.ts';
+import { holdsText } from './holds-text.ts';
 import type { ConversationPatch, ConversationVariableRecord, NewConversation } from './run-batch.ts';
 
 /** Whose chats: what an end user began is invisible to all others. */
@@ -113,12 +114,18 @@ export class ConversationStore {
     return this.#variables.list({ conversationId }, { orderBy: 'createdAt', direction: 'ascending' });
   }
 
+  /** `name` is part of the names that are wanted, in any case. */
   listVariables(
     conversationId: ConversationId,
     page: { readonly after?: ConversationVariable; readonly limit?: number; readonly name?: string } = {},
   ): Promise<KeysetPage<ConversationVariable>> {
-    const where = { conversationId, ...(page.name !== undefined && { name: page.name }) };
-    return this.#variables.listAfter(where, { orderBy: 'createdAt', direction: 'ascending' }, page);
+    const { name } = page;
+    const filter = name === undefined ? undefined : holdsText(tables.conversationVariables.name, name);
+    return this.#variables.listAfter(
+      { conversationId },
+      { orderBy: 'createdAt', direction: 'ascending', filter },
+      page,
+    );
   }
 
   findVariable(conversationId: ConversationId, variableId: string): Promise<ConversationVariable | undefined> {

@@ -1,11 +1,11 @@
-import { and, eq, exists, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { AppId, MessageId } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { deleteRows, findRow, insertRow, insertRowIfAbsent, updateRows } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, type NumberedPage, OwnedRows } from '../owned-rows.ts';
-import type { Message, MessageAgentThought, MessageFeedback, MessageFile, NewRow, SavedMessage } from '../rows.ts';
+import type { Message, MessageAgentThought, MessageFeedback, MessageFile, NewRow } from '../rows.ts';
 import { type ChatOwner, chatOwnerColumns, makerColumns } from './conversations.ts';
 
 type OfApp = 'appId' | 'createdAt';
@@ -30,6 +30,7 @@ export class MessagePartStore {
   readonly #files: OwnedRows<typeof tables.messageFiles, { appId: AppId }>;
   readonly #thoughts: OwnedRows<typeof tables.messageAgentThoughts, { appId: AppId }>;
   readonly #saved: OwnedRows<typeof tables.savedMessages, { appId: AppId }>;
+  readonly #messages: OwnedRows<typeof tables.messages, { appId: AppId }>;
 
   constructor(ground: Ground, appId: AppId) {
     this.#ground = ground;
@@ -38,6 +39,7 @@ export class MessagePartStore {
     this.#files = new OwnedRows(ground, tables.messageFiles, { appId });
     this.#thoughts = new OwnedRows(ground, tables.messageAgentThoughts, { appId });
     this.#saved = new OwnedRows(ground, tables.savedMessages, { appId });
+    this.#messages = new OwnedRows(ground, tables.messages, { appId });
   }
 
   /** One opinion per message and source; a new one replaces it. */
@@ -103,17 +105,25 @@ export class MessagePartStore {
     await this.#saved.delete({ messageId, ...makerColumns(owner) });
   }
 
-  findBookmark(messageId: MessageId, owner: ChatOwner): Promise<SavedMessage | undefined> {
-    return this.#saved.find({ messageId, ...makerColumns(owner) });
+  async findBookmarked(id: MessageId, owner: ChatOwner): Promise<Message | undefined> {
+    const saved = await this.#saved.find({ messageId: id, ...makerColumns(owner) });
+    return saved && this.#messages.find({ id });
   }
 
-  listBookmarks(
+  /** The newest message first, whenever it was saved. */
+  listBookmarked(
     owner: ChatOwner,
-    page: { readonly after?: SavedMessage; readonly limit?: number } = {},
-  ): Promise<KeysetPage<SavedMessage>> {
+    page: { readonly after?: Message; readonly limit?: number } = {},
+  ): Promise<KeysetPage<Message>> {
     const { savedMessages: saved, messages } = tables;
-    const filter = exists(sql`(select 1 from ${messages} where ${and(eq(messages.id, saved.messageId))})`);
-    return this.#saved.listAfter(makerColumns(owner), { ...newestFirst, filter }, page);
+    const { createdBy, createdByRole } = makerColumns(owner);
+    const own = and(
+      eq(saved.appId, this.#appId),
+      eq(saved.createdBy, createdBy),
+      eq(saved.createdByRole, createdByRole),
+    );
+    const filter = inArray(messages.id, sql`(select ${saved.messageId} from ${saved} where ${own})`);
+    return this.#messages.listAfter({}, { ...newestFirst, filter }, page);
   }
 
   /** The message, which must be the app's and, where an owner is given, theirs. */

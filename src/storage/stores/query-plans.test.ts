@@ -67,7 +67,7 @@ test("what a person has is found among all that an app's people have, in whateve
       await conversations.list({ owner, sortBy, direction: 'ascending' });
       await conversations.list({ owner: { accountId: testIds.next() as AccountId }, sortBy });
     }
-    await messageParts.listBookmarks(owner);
+    await messageParts.listBookmarked(owner);
     await stores.toolFiles.list(testIds.next() as ConversationId);
   });
   expect(plans.length).toBe(6);
