@@ -4,7 +4,6 @@ import {
   annotationToJson,
   type Frame,
   innermost,
-  type NodeFinished,
   type RunEvent,
   type RunFinished,
   shownFileId,
