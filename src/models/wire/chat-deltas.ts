@@ -56,18 +56,15 @@ export class ChatCollector {
     if (this.#reason === undefined && this.#habits.saysWhy) {
       throw new Error("the provider's answer ended without a finish reason");
     }
-    const reason = this.#reason ?? (this.#calls.size > 0 ? 'tool_calls' : 'stop');
-    const turn = this.#turn();
+    const calls = this.#calls.all();
+    const reason = this.#reason ?? (calls.length > 0 ? 'tool_calls' : 'stop');
+    const turn = this.#turn(calls);
     const finish = { ...(this.#tokens && { tokens: this.#tokens }), ...(turn && { turn }) };
-    return [
-      ...this.#calls.all().map(({ call }) => ({ type: 'tool-call' as const, call })),
-      { type: 'finish', reason, ...finish },
-    ];
+    return [...calls.map(({ call }) => ({ type: 'tool-call' as const, call })), { type: 'finish', reason, ...finish }];
   }
 
   /** Undefined when texts and calls say it all. */
-  #turn(): ProviderTurn | undefined {
-    const calls = this.#calls.all();
+  #turn(calls: ReturnType<ToolCalls['all']>): ProviderTurn | undefined {
     const echoed = this.#habits.echoesReasoning ? this.#reasoning : '';
     if (!calls.some(({ seal }) => seal) && (calls.length === 0 || echoed === '')) return undefined;
     return [

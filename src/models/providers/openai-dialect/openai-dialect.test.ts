@@ -185,6 +185,14 @@ test('calls without places, ids or an end of their names are told apart', async 
   ]);
 });
 
+test('arguments that are no text are heard', async () => {
+  const call = { index: 0, id: 'a', function: { name: 'weather', arguments: { city: 'Köln' } } };
+  const pieces = events(delta({ tool_calls: [call] }, 'tool_calls'), '[DONE]');
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const [chunk] = await collect(model.stream(request()));
+  expect(chunk).toEqual({ type: 'tool-call', call: { id: 'a', name: 'weather', arguments: '{"city":"Köln"}' } });
+});
+
 test('what Gemini seals a call with is shown to it again', async () => {
   const extra_content = { google: { thought_signature: 'c2lnbmVk' } };
   const call = { id: 'a', type: 'function', function: { name: 'time', arguments: '{}' }, extra_content };
