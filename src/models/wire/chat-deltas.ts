@@ -12,8 +12,6 @@ export interface ChatDelta {
 }
 
 export interface ChatHabits {
-  /** True for providers that always say why they end: a stream that does not was cut off. */
-  readonly saysWhy?: boolean;
   /** True for providers that want to read again what the model thought before it called tools. */
   readonly echoesReasoning?: boolean;
 }
@@ -51,9 +49,9 @@ export class ChatCollector {
     return chunks;
   }
 
-  /** The calls, and the end. Throws when the stream was cut off. */
-  end(): readonly WireChunk[] {
-    if (this.#reason === undefined && this.#habits.saysWhy) {
+  /** The calls, and the end. Throws where neither a reason nor a mark (`isMarked`) tells it from a stream cut off. */
+  end(isMarked = true): readonly WireChunk[] {
+    if (this.#reason === undefined && !isMarked) {
       throw new Error("the provider's answer ended without a finish reason");
     }
     const calls = this.#calls.all();

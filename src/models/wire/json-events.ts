@@ -16,6 +16,10 @@ export function readJsonEvents(reply: Response): AsyncGenerator<JsonObject> {
 export class JsonEventParser implements BodyParser<JsonObject> {
   #parser: BodyParser<JsonObject> | undefined;
 
+  get isOver(): boolean {
+    return this.#parser?.isOver ?? false;
+  }
+
   push(bytes: Uint8Array): Iterable<JsonObject> {
     this.#parser ??= parserFor(bytes);
     return this.#parser?.push(bytes) ?? [];
@@ -40,6 +44,7 @@ const BRACKET = 0x5b;
 
 class WholeParser implements BodyParser<JsonObject> {
   readonly #pieces: Uint8Array[] = [];
+  isOver = false;
 
   push(bytes: Uint8Array): Iterable<JsonObject> {
     this.#pieces.push(bytes);
@@ -47,6 +52,7 @@ class WholeParser implements BodyParser<JsonObject> {
   }
 
   end(): Iterable<JsonObject> {
+    this.isOver = true;
     return [toObject(Buffer.concat(this.#pieces).toString(), "the provider's answer")];
   }
 }
@@ -54,7 +60,7 @@ class WholeParser implements BodyParser<JsonObject> {
 class ObjectEventParser implements BodyParser<JsonObject> {
   readonly #events = new EventStreamParser();
   #isEmpty = true;
-  #hasEnded = false;
+  isOver = false;
 
   push(bytes: Uint8Array): Iterable<JsonObject> {
     return this.#take(this.#events.push(bytes));
@@ -65,11 +71,10 @@ class ObjectEventParser implements BodyParser<JsonObject> {
     if (this.#isEmpty) throw new Error("the provider's answer holds no events");
   }
 
-  /** What follows the end mark is read and dropped: only a connection that is read to its end can serve again. */
   *#take(events: readonly ServerSentEvent[]): Iterable<JsonObject> {
     for (const { data } of events) {
-      this.#hasEnded ||= data === '[DONE]' || data.trim() === '[DONE]';
-      if (this.#hasEnded) continue;
+      this.isOver ||= data === '[DONE]' || data.trim() === '[DONE]';
+      if (this.isOver) return;
       this.#isEmpty = false;
       yield toObject(data, 'an event');
     }

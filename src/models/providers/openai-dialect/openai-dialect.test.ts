@@ -242,6 +242,21 @@ test('a server that does not stream is heard too', async () => {
 });
 
 test.each([
+  ['with the end mark', EVENT_STREAM, events(delta({ content: 'all' }), '[DONE]')],
+  ['as a whole', {}, JSON.stringify({ choices: [{ message: { content: 'all' }, finish_reason: null }] })],
+])('an answer %s is complete, also without a reason', async (_, headers, body) => {
+  const model = await modelAt(() => ({ headers, pieces: [body] }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks).toMatchObject([{ text: 'all' }, { type: 'finish', reason: 'stop' }]);
+});
+
+test('an answer is over with the end mark, also where the connection stays open', async () => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [greeting], ending: 'hang' }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', usage: { totalTokens: 25 } });
+});
+
+test.each([
   ['without a reason', events(delta({ content: 'half' })), 'without a finish reason'],
   ['with something else', events({ status: 'busy' }), 'unexpected shape: {"status":"busy"}'],
   ['with no JSON', 'data: oops\n\n', 'not JSON: oops'],
