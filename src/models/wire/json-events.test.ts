@@ -50,12 +50,18 @@ test('nobody waits for a connection that is held open behind the end mark, and i
   await isClosed;
 });
 
+test('a byte order mark and events that say nothing are no content', async () => {
+  expect(await read('\uFEFF{"a":1}')).toEqual([{ a: 1 }]);
+  expect(await read('\uFEFFdata: {"a":1}\n\ndata:\n\ndata: {"a":2}\n\n')).toEqual([{ a: 1 }, { a: 2 }]);
+});
+
 test('a stream under another name is still a stream', async () => {
   expect(await read('data: {"a":1}\n\n', 'application/octet-stream')).toEqual([{ a: 1 }]);
 });
 
 test.each([
   ['no events', ''],
+  ['no events: <html>', '<html>Sign in</html>'],
   ['not JSON: oops', 'data: oops\n\n'],
   ['not an object', 'data: [1]\n\n'],
 ])('a stream with %s is an error', async (words, body) => {
