@@ -275,6 +275,10 @@ test.each([
     { input_audio: { data: 'AQ==', format: 'mp3' } },
   ],
   [
+    { type: 'audio', mimeType: 'audio/x-wav', data: new Uint8Array([1]) },
+    { input_audio: { data: 'AQ==', format: 'wav' } },
+  ],
+  [
     { type: 'document', mimeType: 'application/pdf', data: new Uint8Array([1]), filename: 'a.pdf' },
     { file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AQ==' } },
   ],
