@@ -332,6 +332,17 @@ test('a key that the provider repeats in its error is hidden, also from the log'
   expect(shown).not.toContain('key-0123456789');
 });
 
+test.each([
+  ['an error', jsonReply({ error: { message: `${'x'.repeat(990)}key-0123456789` } }, 401)],
+  ['a page', { pieces: [`<p>${'x'.repeat(187)}key-0123456789</p>`] }],
+  ['an event', { headers: EVENT_STREAM, pieces: [`data: ${'x'.repeat(190)}key-0123456789\n\n`] }],
+])('a key in the middle of which %s is cut for its length is hidden, too', async (_, reply) => {
+  const model = await modelAt(() => reply);
+  const failure: unknown = await collect(model.stream(request())).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: expect.stringMatching(/x\*\*\*$/) });
+  expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain('key-0123');
+});
+
 test('an error inside the stream ends it with what had come before', async () => {
   const pieces = events(delta({ content: 'half' }), { error: { message: 'overloaded', type: 'server_error' } });
   const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
