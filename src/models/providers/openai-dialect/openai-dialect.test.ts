@@ -419,6 +419,15 @@ test('a completion model gets one text and streams its answer', async () => {
   });
 });
 
+test('a completion that is not streamed is heard, and a page that is none is an error', async () => {
+  const whole = { ...usage, choices: [{ text: 'one two', finish_reason: 'length' }] };
+  const model = await modelAt((index) => (index === 0 ? jsonReply(whole) : { pieces: ['<p>Sign in</p>'] }));
+  const asked = request({ mode: 'completion' });
+  const chunks = await collect(model.stream(asked));
+  expect([textOf(chunks), chunks.at(-1)]).toMatchObject(['one two', { reason: 'length', usage: { totalTokens: 25 } }]);
+  await expect(collect(model.stream(asked))).rejects.toThrow('no events: <p>Sign in</p>');
+});
+
 test('an answer without any text has no time to its first token', async () => {
   const model = await modelAt(() => ({
     headers: EVENT_STREAM,
