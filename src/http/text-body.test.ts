@@ -3,6 +3,7 @@ import { createServer, get, type IncomingMessage, type ServerResponse } from 'no
 import { type AddressInfo, connect } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import Fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { TextBody } from './text-body.ts';
 
@@ -92,4 +93,13 @@ test('what is no answer of a server is written as it is', async () => {
   expect(body.drains()).toBe(stream);
   body.end();
   expect(await text(stream)).toBe('ab');
+});
+
+test('an answer that was asked for without a network is whole', async () => {
+  const asked = Fastify();
+  asked.get('/', (_request, reply) => {
+    reply.hijack();
+    return say(reply.raw, pauses['piece by piece'] ?? Promise.resolve);
+  });
+  expect((await asked.inject('/')).body).toBe(PIECES.join(''));
 });

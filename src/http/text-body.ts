@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 
 /** So much text is sent at once; less waits for more of the same turn. */
@@ -49,8 +50,11 @@ export class TextBody {
   };
 }
 
-/** Undefined while Node holds something of the answer back: it must not be overtaken. */
+/**
+ * Undefined while Node holds something of the answer back: it must not be overtaken. An answer that nobody asked for over
+ * a network (`server.inject`) has a socket that swallows what it is given.
+ */
 function openSocket(response: Writable): Writable | undefined {
   if (!(response instanceof ServerResponse) || !response.chunkedEncoding) return undefined;
-  return response.writableCorked === 0 ? (response.socket ?? undefined) : undefined;
+  return response.writableCorked === 0 && response.socket instanceof Socket ? response.socket : undefined;
 }

@@ -12,8 +12,6 @@ export interface ChatDelta {
 }
 
 export interface ChatHabits {
-  /** True for providers that always say why they end: a stream that does not was cut off. */
-  readonly saysWhy?: boolean;
   /** True for providers that want to read again what the model thought before it called tools. */
   readonly echoesReasoning?: boolean;
 }
@@ -51,23 +49,20 @@ export class ChatCollector {
     return chunks;
   }
 
-  /** The calls, and the end. Throws when the stream was cut off. */
-  end(): readonly WireChunk[] {
-    if (this.#reason === undefined && this.#habits.saysWhy) {
+  /** The calls, and the end. Throws where neither a reason nor a mark (`isMarked`) tells it from a stream cut off. */
+  end(isMarked = true): readonly WireChunk[] {
+    if (this.#reason === undefined && !isMarked) {
       throw new Error("the provider's answer ended without a finish reason");
     }
-    const reason = this.#reason ?? (this.#calls.size > 0 ? 'tool_calls' : 'stop');
-    const turn = this.#turn();
+    const calls = this.#calls.all();
+    const reason = this.#reason ?? (calls.length > 0 ? 'tool_calls' : 'stop');
+    const turn = this.#turn(calls);
     const finish = { ...(this.#tokens && { tokens: this.#tokens }), ...(turn && { turn }) };
-    return [
-      ...this.#calls.all().map(({ call }) => ({ type: 'tool-call' as const, call })),
-      { type: 'finish', reason, ...finish },
-    ];
+    return [...calls.map(({ call }) => ({ type: 'tool-call' as const, call })), { type: 'finish', reason, ...finish }];
   }
 
   /** Undefined when texts and calls say it all. */
-  #turn(): ProviderTurn | undefined {
-    const calls = this.#calls.all();
+  #turn(calls: ReturnType<ToolCalls['all']>): ProviderTurn | undefined {
     const echoed = this.#habits.echoesReasoning ? this.#reasoning : '';
     if (!calls.some(({ seal }) => seal) && (calls.length === 0 || echoed === '')) return undefined;
     return [

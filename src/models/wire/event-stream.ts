@@ -17,8 +17,7 @@ interface EventFields {
   readonly data: string[];
 }
 
-/** A lone `\r` at the end of a piece may be half of `\r\n`: it waits until the next character is known. */
-const LINE_END = /\r\n|\n|\r(?!$)/;
+const LINE_END = /\r\n|\n|\r/;
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2) out of bytes: pieces may end anywhere, also inside a character; comments
@@ -27,11 +26,15 @@ const LINE_END = /\r\n|\n|\r(?!$)/;
 export class EventStreamParser implements BodyParser<ServerSentEvent> {
   readonly #decoder = new TextDecoder();
   #rest = '';
+  /** A `\r` at the end of a piece may be half of `\r\n`: it waits until the next character is known. */
+  #held = '';
   #pending: EventFields = { event: '', data: [] };
 
   push(bytes: Uint8Array): readonly ServerSentEvent[] {
-    const text = this.#rest + this.#decoder.decode(bytes, { stream: true });
-    const lines = text.includes('\r') ? text.split(LINE_END) : text.split('\n');
+    const text = this.#held + this.#decoder.decode(bytes, { stream: true });
+    this.#held = text.endsWith('\r') ? '\r' : '';
+    const lines = splitLines(this.#held ? text.slice(0, -1) : text);
+    lines[0] = this.#rest + (lines[0] ?? ''); // what came before is not searched again, however long it is
     this.#rest = lines.pop() ?? '';
     return this.#read(lines);
   }
@@ -56,15 +59,18 @@ export class EventStreamParser implements BodyParser<ServerSentEvent> {
   }
 }
 
+function splitLines(text: string): string[] {
+  return text.includes('\r') ? text.split(LINE_END) : text.split('\n');
+}
+
 function toEvent({ event, data, comment }: EventFields): ServerSentEvent {
   return { event: event || 'message', data: data.join('\n'), ...(comment !== undefined && { comment }) };
 }
 
 function readField(fields: EventFields, line: string): void {
-  const clean = line.endsWith('\r') ? line.slice(0, -1) : line;
-  const colon = clean.indexOf(':');
-  const name = colon < 0 ? clean : clean.slice(0, colon);
-  const raw = colon < 0 ? '' : clean.slice(colon + 1);
+  const colon = line.indexOf(':');
+  const name = colon < 0 ? line : line.slice(0, colon);
+  const raw = colon < 0 ? '' : line.slice(colon + 1);
   const value = raw.startsWith(' ') ? raw.slice(1) : raw;
   if (name === 'data') fields.data.push(value);
   if (name === 'event') fields.event = value;
@@ -81,7 +87,8 @@ class LineParser implements BodyParser<string> {
   #rest = '';
 
   push(bytes: Uint8Array): readonly string[] {
-    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    const lines = this.#decoder.decode(bytes, { stream: true }).split('\n');
+    lines[0] = this.#rest + (lines[0] ?? '');
     this.#rest = lines.pop() ?? '';
     return lines.filter(isSaying);
   }

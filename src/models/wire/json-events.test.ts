@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readJsonEvents } from './json-events.ts';
 
 const reply = (body: string, type: string) => new Response(body, { headers: { 'content-type': type } });
@@ -24,18 +24,35 @@ test.each(['application/json', 'text/plain'])('a stream that is called %s is rea
 });
 
 test('what follows the end mark is read, so that the connection can serve again, and nobody hears it', async () => {
-  const read: string[] = [];
   const pieces = ['data: {"a":1}\n\n', 'data: [DONE]\n\n', ': bye\n\ndata: {"a":2}\n\n'];
+  const { promise: isReadOut, resolve } = Promise.withResolvers<void>();
   const body = new ReadableStream<Uint8Array>({
     pull: (sent) => {
       const piece = pieces.shift();
-      if (piece === undefined) return sent.close();
-      read.push(piece);
-      return sent.enqueue(Buffer.from(piece));
+      if (piece !== undefined) return sent.enqueue(Buffer.from(piece));
+      resolve();
+      return sent.close();
     },
   });
   expect(await Array.fromAsync(readJsonEvents(new Response(body)))).toEqual([{ a: 1 }]);
-  expect(read).toHaveLength(3);
+  await isReadOut;
+});
+
+test('nobody waits for a connection that is held open behind the end mark, and it is closed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { promise: isClosed, resolve: cancel } = Promise.withResolvers<void>();
+  const start = (sent: ReadableStreamDefaultController) =>
+    sent.enqueue(Buffer.from('data: {"a":1}\n\ndata: [DONE]\n\n'));
+  const body = new ReadableStream<Uint8Array>({ start, cancel });
+  expect(await Array.fromAsync(readJsonEvents(new Response(body)))).toEqual([{ a: 1 }]);
+  vi.advanceTimersByTime(1000);
+  await isClosed;
+});
+
+test('a byte order mark and events that say nothing are no content', async () => {
+  expect(await read('\uFEFF{"a":1}')).toEqual([{ a: 1 }]);
+  expect(await read('\uFEFFdata: {"a":1}\n\ndata:\n\ndata: {"a":2}\n\n')).toEqual([{ a: 1 }, { a: 2 }]);
 });
 
 test('a stream under another name is still a stream', async () => {
@@ -44,6 +61,7 @@ test('a stream under another name is still a stream', async () => {
 
 test.each([
   ['no events', ''],
+  ['no events: <html>', '<html>Sign in</html>'],
   ['not JSON: oops', 'data: oops\n\n'],
   ['not an object', 'data: [1]\n\n'],
 ])('a stream with %s is an error', async (words, body) => {

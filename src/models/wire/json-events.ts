@@ -16,6 +16,10 @@ export function readJsonEvents(reply: Response): AsyncGenerator<JsonObject> {
 export class JsonEventParser implements BodyParser<JsonObject> {
   #parser: BodyParser<JsonObject> | undefined;
 
+  get isOver(): boolean {
+    return this.#parser?.isOver ?? false;
+  }
+
   push(bytes: Uint8Array): Iterable<JsonObject> {
     this.#parser ??= parserFor(bytes);
     return this.#parser?.push(bytes) ?? [];
@@ -29,17 +33,20 @@ export class JsonEventParser implements BodyParser<JsonObject> {
 
 /** Undefined while there is nothing but blanks. */
 function parserFor(bytes: Uint8Array): BodyParser<JsonObject> | undefined {
-  const first = bytes.find((byte) => byte > SPACE);
+  const first = bytes.find((byte) => byte > SPACE && !BYTE_ORDER_MARK.has(byte));
   if (first === undefined) return undefined;
-  return first === BRACE || first === BRACKET ? new WholeParser() : new ObjectEventParser();
+  if (first === BRACE || first === BRACKET) return new WholeParser();
+  return new ObjectEventParser(excerpt(new TextDecoder().decode(bytes)));
 }
 
 const SPACE = 0x20;
+const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
 const BRACE = 0x7b;
 const BRACKET = 0x5b;
 
 class WholeParser implements BodyParser<JsonObject> {
   readonly #pieces: Uint8Array[] = [];
+  isOver = false;
 
   push(bytes: Uint8Array): Iterable<JsonObject> {
     this.#pieces.push(bytes);
@@ -47,14 +54,20 @@ class WholeParser implements BodyParser<JsonObject> {
   }
 
   end(): Iterable<JsonObject> {
-    return [toObject(Buffer.concat(this.#pieces).toString(), "the provider's answer")];
+    this.isOver = true;
+    return [toObject(new TextDecoder().decode(Buffer.concat(this.#pieces)), "the provider's answer")];
   }
 }
 
 class ObjectEventParser implements BodyParser<JsonObject> {
   readonly #events = new EventStreamParser();
+  readonly #beginning: string;
   #isEmpty = true;
-  #hasEnded = false;
+  isOver = false;
+
+  constructor(beginning: string) {
+    this.#beginning = beginning;
+  }
 
   push(bytes: Uint8Array): Iterable<JsonObject> {
     return this.#take(this.#events.push(bytes));
@@ -62,14 +75,14 @@ class ObjectEventParser implements BodyParser<JsonObject> {
 
   *end(): Iterable<JsonObject> {
     yield* this.#take(this.#events.end());
-    if (this.#isEmpty) throw new Error("the provider's answer holds no events");
+    if (this.#isEmpty) throw new Error(`the provider's answer holds no events: ${this.#beginning}`);
   }
 
-  /** What follows the end mark is read and dropped: only a connection that is read to its end can serve again. */
   *#take(events: readonly ServerSentEvent[]): Iterable<JsonObject> {
     for (const { data } of events) {
-      this.#hasEnded ||= data === '[DONE]' || data.trim() === '[DONE]';
-      if (this.#hasEnded) continue;
+      this.isOver ||= data === '[DONE]' || data.trim() === '[DONE]';
+      if (this.isOver) return;
+      if (data === '') continue; // a sign of life
       this.#isEmpty = false;
       yield toObject(data, 'an event');
     }

@@ -31,7 +31,8 @@ function forLog(error: unknown, secrets: readonly string[], depth = 0): unknown 
   const inner = depth < DEEPEST_CAUSE ? forLog(cause, secrets, depth + 1) : undefined;
   const copy = new Error(hideSecrets(message, secrets), inner === undefined ? undefined : { cause: inner });
   copy.name = name;
-  if (stack !== undefined) copy.stack = hideSecrets(stack, secrets);
+  const told = stack?.replace(message, () => copy.message);
+  if (told !== undefined) copy.stack = hideSecrets(told, secrets);
   return 'code' in error ? Object.assign(copy, { code: error.code }) : copy;
 }
 
@@ -59,10 +60,11 @@ function unreadableReply(error: unknown): string | undefined {
 }
 
 const EXCERPT_LENGTH = 200;
+const CUT = '…';
 
 function excerpt(value: unknown): string {
   const text = (typeof value === 'string' ? value : printJson(value)).replaceAll(/\s+/g, ' ');
-  return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
+  return text.length > EXCERPT_LENGTH ? text.slice(0, EXCERPT_LENGTH) + CUT : text;
 }
 
 /** `APICallError` of `@ai-sdk/provider`, known by its name so that the package need not be loaded here. */
@@ -131,8 +133,18 @@ function withCause(error: unknown): string {
 const MIN_SECRET = 8;
 
 function hideSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (result, secret) => (secret.length < MIN_SECRET ? result : result.replaceAll(secret, '***')),
-    text,
-  );
+  const long = secrets.filter((secret) => secret.length >= MIN_SECRET);
+  const hidden = long.reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
+  return long.reduce(hideBegun, hidden);
+}
+
+const HIDDEN = '***';
+
+/** Where a text was cut for its length, its end may be the beginning of a secret. */
+function hideBegun(text: string, secret: string): string {
+  const said = text.endsWith(CUT) ? text.slice(0, -CUT.length) : text;
+  for (let length = secret.length - 1; length >= MIN_SECRET; length -= 1) {
+    if (said.endsWith(secret.slice(0, length))) return said.slice(0, -length) + HIDDEN;
+  }
+  return text;
 }

@@ -44,6 +44,5 @@ function toDelta(event: JsonObject): ChatDelta {
 function toPiece(value: JsonValue): ToolCallPiece {
   const call = objectIn(value);
   const said = objectIn(call['Function']);
-  const id = textIn(call['Id']);
-  return { ...(id !== '' && { key: id, id }), name: textIn(said['Name']), arguments: textIn(said['Arguments']) };
+  return { id: textIn(call['Id']), name: textIn(said['Name']), arguments: textIn(said['Arguments']) };
 }

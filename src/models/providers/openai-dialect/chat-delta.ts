@@ -1,4 +1,4 @@
-import { isJsonObject, isNumber, type JsonObject, type JsonValue, toNumber } from '../../../kernel/index.ts';
+import { isJsonObject, isNumber, type JsonObject, type JsonValue, printJson, toNumber } from '../../../kernel/index.ts';
 import type { ChatDelta } from '../../wire/chat-deltas.ts';
 import { listIn, objectIn, textIn, tokensIn } from '../../wire/json-fields.ts';
 import type { ToolCallPiece } from '../../wire/tool-call-pieces.ts';
@@ -15,7 +15,7 @@ export function toChatDelta(chunk: JsonObject, place: 'delta' | 'message' = 'del
   return {
     text: contentOf(delta['content'], 'text') + textIn(delta['refusal']),
     reasoning: textIn(delta['reasoning_content'] ?? delta['reasoning']) + contentOf(delta['content'], 'thinking'),
-    ...(calls.length > 0 && { toolCalls: calls.map((call, at) => toPiece(objectIn(call), at, textIn(chunk['id']))) }),
+    ...(calls.length > 0 && { toolCalls: calls.map((call) => toPiece(objectIn(call), textIn(chunk['id']))) }),
     finishReason: textIn(choice['finish_reason']),
     ...(tokens && { tokens }),
   };
@@ -37,23 +37,21 @@ function callsIn(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonObject(value) ? [value] : listIn(value);
 }
 
-/** `replyId` makes the id of a call that has none unlike those of earlier replies. */
-function toPiece(call: JsonObject, at: number, replyId: string): ToolCallPiece {
+function toPiece(call: JsonObject, replyId: string): ToolCallPiece {
   const said = objectIn(call['function']);
-  const name = textIn(said['name']);
-  const key = keyOf(call) ?? (name === '' ? undefined : at);
-  const extra = call['extra_content'];
+  const { index, extra_content: extra } = call;
   return {
-    ...(key !== undefined && { key }),
-    id: textIn(call['id']) || (at === 0 ? replyId : `${replyId}_${at}`),
-    name,
-    arguments: textIn(said['arguments']),
+    ...(isNumber(index) && { index: toNumber(index) }),
+    id: textIn(call['id']),
+    name: textIn(said['name']),
+    arguments: argumentsIn(said['arguments']),
+    replyId,
     // Gemini's signatures of thoughts (https://ai.google.dev/gemini-api/docs/thought-signatures, "OpenAI compatibility")
     ...(isJsonObject(extra) && { seal: { extra_content: extra } }),
   };
 }
 
-/** A piece with neither place nor id nor name goes on with the call before. */
-function keyOf({ index, id }: JsonObject): string | number | undefined {
-  return isNumber(index) ? toNumber(index) : textIn(id) || undefined;
+/** OpenAI's are a text; there are servers that write the object itself. */
+function argumentsIn(value: JsonValue | undefined): string {
+  return isJsonObject(value) ? printJson(value) : textIn(value);
 }

@@ -23,7 +23,15 @@ export function toMediaPart(model: string): (part: MediaContent) => JsonObject {
   };
 }
 
-const AUDIO_FORMATS: Readonly<Record<string, string>> = { 'audio/wav': 'wav', 'audio/mp3': 'mp3', 'audio/mpeg': 'mp3' };
+/** OpenAI's two formats under all names that browsers and tables of file endings have for them. */
+const AUDIO_FORMATS: Readonly<Record<string, string>> = {
+  'audio/wav': 'wav',
+  'audio/wave': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/vnd.wave': 'wav', // RFC 2361
+  'audio/mp3': 'mp3',
+  'audio/mpeg': 'mp3', // RFC 3003
+};
 
 function toAudio(part: MediaContent, model: string): JsonObject {
   const format = AUDIO_FORMATS[part.mimeType];

@@ -34,7 +34,7 @@ export function chatWire(dialect: OpenAiDialect, connection: Connection, model: 
     return bodyOf(await postJson(call, toChatBody(dialect, model, request)));
   };
   return {
-    stream: (request) => readBody(() => open(request), new ChatParser({ saysWhy: true, echoesReasoning })),
+    stream: (request) => readBody(() => open(request), new ChatParser({ echoesReasoning })),
   };
 }
 
@@ -47,13 +47,17 @@ class ChatParser implements BodyParser<WireChunk> {
     this.#collector = new ChatCollector(habits);
   }
 
+  get isOver(): boolean {
+    return this.#events.isOver;
+  }
+
   push(bytes: Uint8Array): Iterable<WireChunk> {
     return this.#take(this.#events.push(bytes));
   }
 
   *end(): Iterable<WireChunk> {
     yield* this.#take(this.#events.end());
-    yield* this.#collector.end();
+    yield* this.#collector.end(this.isOver);
   }
 
   *#take(chunks: Iterable<JsonObject>): Iterable<WireChunk> {

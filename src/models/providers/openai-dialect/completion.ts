@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../kernel/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/index.ts';
 import type { LanguageRequest } from '../../model-runtime.ts';
-import { readEventStream } from '../../wire/event-stream.ts';
-import { bodyOf, postJson } from '../../wire/http-call.ts';
+import { postJson } from '../../wire/http-call.ts';
+import { readJsonEvents } from '../../wire/json-events.ts';
 import type { Connection, LanguageWire, TokenCounts, WireChunk } from '../../wire/language-wire.ts';
 import { promptText } from '../../wire/prompt-text.ts';
 import { headersOf, type OpenAiDialect, urlOf } from './dialect.ts';
@@ -20,8 +20,7 @@ export function completionWire(dialect: OpenAiDialect, connection: Connection, m
         headers: headersOf(dialect, connection.credentials),
         signal: request.signal,
       };
-      const reply = await postJson(call, toBody(dialect, model, request));
-      yield* readCompletion(bodyOf(reply));
+      yield* readCompletion(await postJson(call, toBody(dialect, model, request)));
     },
   };
 }
@@ -39,13 +38,10 @@ function toBody(dialect: OpenAiDialect, model: string, request: LanguageRequest)
 }
 
 /** https://platform.openai.com/docs/api-reference/completions: chunks are completion objects with partial text. */
-async function* readCompletion(body: ReadableStream<Uint8Array>): AsyncGenerator<WireChunk> {
+async function* readCompletion(reply: Response): AsyncGenerator<WireChunk> {
   let reason = 'stop';
   let tokens: TokenCounts | undefined;
-  for await (const { data } of readEventStream(body)) {
-    if (data === '[DONE]') break;
-    const chunk = parseJson(data);
-    if (!isJsonObject(chunk)) continue;
+  for await (const chunk of readJsonEvents(reply)) {
     if (chunk['error']) throw chunk['error'];
     const choice = Array.isArray(chunk['choices']) ? chunk['choices'][0] : undefined;
     if (isJsonObject(choice)) {

@@ -185,6 +185,14 @@ test('calls without places, ids or an end of their names are told apart', async 
   ]);
 });
 
+test('arguments that are no text are heard', async () => {
+  const call = { index: 0, id: 'a', function: { name: 'weather', arguments: { city: 'Köln' } } };
+  const pieces = events(delta({ tool_calls: [call] }, 'tool_calls'), '[DONE]');
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [pieces] }));
+  const [chunk] = await collect(model.stream(request()));
+  expect(chunk).toEqual({ type: 'tool-call', call: { id: 'a', name: 'weather', arguments: '{"city":"Köln"}' } });
+});
+
 test('what Gemini seals a call with is shown to it again', async () => {
   const extra_content = { google: { thought_signature: 'c2lnbmVk' } };
   const call = { id: 'a', type: 'function', function: { name: 'time', arguments: '{}' }, extra_content };
@@ -234,6 +242,21 @@ test('a server that does not stream is heard too', async () => {
 });
 
 test.each([
+  ['with the end mark', EVENT_STREAM, events(delta({ content: 'all' }), '[DONE]')],
+  ['as a whole', {}, JSON.stringify({ choices: [{ message: { content: 'all' }, finish_reason: null }] })],
+])('an answer %s is complete, also without a reason', async (_, headers, body) => {
+  const model = await modelAt(() => ({ headers, pieces: [body] }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks).toMatchObject([{ text: 'all' }, { type: 'finish', reason: 'stop' }]);
+});
+
+test('an answer is over with the end mark, also where the connection stays open', async () => {
+  const model = await modelAt(() => ({ headers: EVENT_STREAM, pieces: [greeting], ending: 'hang' }));
+  const chunks = await collect(model.stream(request()));
+  expect(chunks.at(-1)).toMatchObject({ type: 'finish', reason: 'stop', usage: { totalTokens: 25 } });
+});
+
+test.each([
   ['without a reason', events(delta({ content: 'half' })), 'without a finish reason'],
   ['with something else', events({ status: 'busy' }), 'unexpected shape: {"status":"busy"}'],
   ['with no JSON', 'data: oops\n\n', 'not JSON: oops'],
@@ -250,6 +273,10 @@ test.each([
   [
     { type: 'audio', mimeType: 'audio/mpeg', data: new Uint8Array([1]) },
     { input_audio: { data: 'AQ==', format: 'mp3' } },
+  ],
+  [
+    { type: 'audio', mimeType: 'audio/x-wav', data: new Uint8Array([1]) },
+    { input_audio: { data: 'AQ==', format: 'wav' } },
   ],
   [
     { type: 'document', mimeType: 'application/pdf', data: new Uint8Array([1]), filename: 'a.pdf' },
@@ -303,6 +330,17 @@ test('a key that the provider repeats in its error is hidden, also from the log'
   const shown = inspect(failure, { depth: 10, showHidden: true });
   expect(shown).toContain('HttpFailure');
   expect(shown).not.toContain('key-0123456789');
+});
+
+test.each([
+  ['an error', jsonReply({ error: { message: `${'x'.repeat(990)}key-0123456789` } }, 401)],
+  ['a page', { pieces: [`<p>${'x'.repeat(187)}key-0123456789</p>`] }],
+  ['an event', { headers: EVENT_STREAM, pieces: [`data: ${'x'.repeat(190)}key-0123456789\n\n`] }],
+])('a key in the middle of which %s is cut for its length is hidden, too', async (_, reply) => {
+  const model = await modelAt(() => reply);
+  const failure: unknown = await collect(model.stream(request())).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ message: expect.stringMatching(/x\*\*\*$/) });
+  expect(inspect(failure, { depth: 10, showHidden: true })).not.toContain('key-0123');
 });
 
 test('an error inside the stream ends it with what had come before', async () => {
@@ -379,6 +417,15 @@ test('a completion model gets one text and streams its answer', async () => {
     stream: true,
     stream_options: { include_usage: true },
   });
+});
+
+test('a completion that is not streamed is heard, and a page that is none is an error', async () => {
+  const whole = { ...usage, choices: [{ text: 'one two', finish_reason: 'length' }] };
+  const model = await modelAt((index) => (index === 0 ? jsonReply(whole) : { pieces: ['<p>Sign in</p>'] }));
+  const asked = request({ mode: 'completion' });
+  const chunks = await collect(model.stream(asked));
+  expect([textOf(chunks), chunks.at(-1)]).toMatchObject(['one two', { reason: 'length', usage: { totalTokens: 25 } }]);
+  await expect(collect(model.stream(asked))).rejects.toThrow('no events: <p>Sign in</p>');
 });
 
 test('an answer without any text has no time to its first token', async () => {

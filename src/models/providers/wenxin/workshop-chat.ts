@@ -33,7 +33,7 @@ function toDelta(event: JsonObject): ChatDelta {
   const tokens = tokensIn(usage['prompt_tokens'], usage['completion_tokens']);
   return {
     text: textIn(event['result']),
-    toolCalls: name === '' ? [] : [{ key: 0, id: textIn(event['id']), name, arguments: textIn(call['arguments']) }],
+    toolCalls: name === '' ? [] : [{ index: 0, id: textIn(event['id']), name, arguments: textIn(call['arguments']) }],
     finishReason: textIn(event['finish_reason']),
     ...(tokens && { tokens }),
   };
