@@ -14,6 +14,8 @@ export class TextBody {
   readonly #response: Writable;
   #waiting = '';
   #target: Writable | undefined;
+  /** What the target said when it was last written to. */
+  #hadRoom = true;
 
   constructor(response: Writable) {
     this.#response = response;
@@ -24,7 +26,7 @@ export class TextBody {
     if (this.#waiting === '') process.nextTick(this.#send);
     this.#waiting += text;
     if (this.#waiting.length > MOST_WAITING) this.#send();
-    return !this.drains().writableNeedDrain;
+    return this.#hadRoom || !this.drains().writableNeedDrain;
   }
 
   end(): void {
@@ -46,7 +48,7 @@ export class TextBody {
     // the head goes with the first text, which is Node's to write
     const socket = this.#target && openSocket(this.#response);
     this.#target = socket ?? this.#response;
-    this.#target.write(socket ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text);
+    this.#hadRoom = this.#target.write(socket ? `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n` : text);
   };
 }
 
