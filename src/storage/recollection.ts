@@ -1,7 +1,7 @@
 /** More than this many answers are not worth their memory: all are dropped, and the busy ones come back at once. */
 const MOST_ANSWERS = 10_000;
 /** How long another process's commit may go unnoticed. */
-const NOTICE_MS = 2;
+const NOTICE_MS = 10;
 
 /**
  * Answers of queries, kept while nobody can have changed them: for the few rows that nearly every request reads (whose
