@@ -60,9 +60,9 @@ async function* streamCall(
 ): AsyncGenerator<LanguageChunk> {
   const startedAt = clock.monotonic();
   let firstAt: number | undefined;
-  let characters = '';
+  const said: string[] = [];
   let finished: LanguageUsage | undefined;
-  const usageNow = (tokens = estimateCall(request, characters)) =>
+  const usageNow = (tokens = estimateCall(request, said.join(''))) =>
     usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
   request.onSpending?.(() => finished ?? usageNow());
   try {
@@ -70,7 +70,7 @@ async function* streamCall(
     for await (const chunk of wire.stream(request)) {
       if (chunk.type !== 'finish') {
         firstAt ??= clock.monotonic();
-        if (chunk.type === 'text' || chunk.type === 'reasoning') characters += chunk.text;
+        if (chunk.type === 'text' || chunk.type === 'reasoning') said.push(chunk.text);
         yield chunk;
         continue;
       }

@@ -35,7 +35,8 @@ const BEAT_MS = 25;
  */
 export class RunLog {
   readonly #journal: Pick<RunJournal, 'append'> | undefined;
-  readonly #events: NumberedEvent[] = [];
+  /** By their place: there may be very many, so nothing is kept beside each. */
+  readonly #events: RunEvent[] = [];
   #wakers: (() => void)[] = [];
   readonly #firstSequence: number;
   /** Called once, when events can no longer be kept. */
@@ -59,7 +60,7 @@ export class RunLog {
 
   append(event: RunEvent): void {
     if (this.#isAbandoned) return;
-    this.#events.push({ sequence: this.#firstSequence + this.#events.length, event });
+    this.#events.push(event);
     if (!this.#journal) {
       this.#committed = this.#events.length;
       this.#show();
@@ -95,7 +96,7 @@ export class RunLog {
     clearTimeout(this.#textTimer);
     if (this.#failure !== undefined) {
       this.#events.length = this.#shown;
-      this.#events.push({ sequence: this.#firstSequence + this.#shown, event: instead(this.#failure) });
+      this.#events.push(instead(this.#failure));
     }
     this.#shown = this.#events.length;
     this.#wake();
@@ -112,7 +113,7 @@ export class RunLog {
     if (this.#isFlushing) await new Promise<void>((settle) => this.#whenSettled.push(settle));
     clearTimeout(this.#textTimer);
     this.#events.length = this.#shown;
-    this.#events.push({ sequence: this.#firstSequence + this.#shown, event: last });
+    this.#events.push(last);
     this.#shown = this.#events.length;
     this.#isClosed = true;
     this.#wake();
@@ -126,8 +127,11 @@ export class RunLog {
     const next = async (): Promise<IteratorResult<ToldEvent>> => {
       while (!isOver) {
         const event = index < this.#shown ? this.#events[index] : undefined;
-        index += event ? 1 : 0;
-        if (event) return { done: false, value: { ...event, place: Math.min(event.sequence, this.#lastRecorded) } };
+        if (event) {
+          const sequence = this.#firstSequence + index;
+          index += 1;
+          return { done: false, value: { sequence, event, place: Math.min(sequence, this.#lastRecorded) } };
+        }
         if (this.#isClosed && this.#shown === this.#events.length) break;
         const news = Promise.withResolvers<void>();
         wake = news.resolve;
@@ -152,7 +156,7 @@ export class RunLog {
 
   /** All that may be shown by now. */
   past(): readonly RunEvent[] {
-    return this.#events.slice(0, this.#shown).map(({ event }) => event);
+    return this.#events.slice(0, this.#shown);
   }
 
   /** Without a journal nothing is. */
@@ -170,7 +174,8 @@ export class RunLog {
 
   #flush(): void {
     if (this.#isFlushing || !this.#journal || this.#isAbandoned || this.#failure !== undefined) return;
-    const batch = this.#events.slice(this.#committed);
+    const first = this.#firstSequence + this.#committed;
+    const batch = this.#events.slice(this.#committed).map((event, at) => ({ sequence: first + at, event }));
     if (batch.length === 0) return;
     clearTimeout(this.#textTimer);
     this.#textTimer = undefined;
@@ -187,7 +192,7 @@ export class RunLog {
     this.#show();
     const waiting = this.#isAbandoned ? [] : this.#events.slice(this.#committed);
     if (waiting.length === 0) this.#settle();
-    else if (this.#isClosed || waiting.some(({ event }) => !isMomentary(event))) this.#flush();
+    else if (this.#isClosed || waiting.some((event) => !isMomentary(event))) this.#flush();
     else this.#flushLater();
   }
 
@@ -206,7 +211,7 @@ export class RunLog {
 
   #show(): void {
     let shown = Math.max(this.#shown, this.#committed);
-    for (let next = this.#events[shown]; next && isMomentary(next.event); next = this.#events[shown]) shown += 1;
+    for (let next = this.#events[shown]; next && isMomentary(next); next = this.#events[shown]) shown += 1;
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#wake();

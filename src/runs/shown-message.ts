@@ -21,7 +21,7 @@ export class ShownMessage {
   readonly #citations = new Citations();
   readonly #mode: AppMode;
   readonly #files: FileReference[] = [];
-  #text = '';
+  #texts: string[] = [];
   #annotation: AnnotationSource | undefined;
 
   /** `earlier`: what other processes recorded of the same run. */
@@ -35,10 +35,11 @@ export class ShownMessage {
     this.#files.push(...shownFiles(event, this.#mode));
     switch (event.type) {
       case 'text-delta':
-        this.#text = event.replaces ? event.text : this.#text + event.text;
+        if (event.replaces) this.#texts = [];
+        this.#texts.push(event.text);
         return undefined;
       case 'answer-replaced':
-        this.#text = event.text;
+        this.#texts = [event.text];
         return undefined;
       case 'preset-answered':
         this.#annotation = event.annotation;
@@ -55,7 +56,7 @@ export class ShownMessage {
 
   /** The message as it is when the run ends or waits. */
   patchAt(end: RunFinished | RunPaused): MessagePatch {
-    if (end.type === 'run-paused') return { answer: this.#text, status: 'paused' };
+    if (end.type === 'run-paused') return { answer: this.#texts.join(''), status: 'paused' };
     const { usage } = end;
     return {
       answer: this.#keptText(),
@@ -83,11 +84,12 @@ export class ShownMessage {
    * easy_ui_based_generate_task_pipeline.py and of advanced_chat/generate_task_pipeline.py; there any picture goes.)
    */
   #keptText(): string {
-    if (this.#mode !== 'advanced-chat') return this.#text.trim();
-    if (this.#files.length === 0) return this.#text;
+    const text = this.#texts.join('');
+    if (this.#mode !== 'advanced-chat') return text.trim();
+    if (this.#files.length === 0) return text;
     const places = this.#files.flatMap(({ relatedId, remoteUrl }) => relatedId ?? remoteUrl ?? []);
     const isShown = (link: string) => places.some((place) => link.includes(place));
-    return this.#text.replaceAll(PICTURE, (link) => (isShown(link) ? '' : link)).trim();
+    return text.replaceAll(PICTURE, (link) => (isShown(link) ? '' : link)).trim();
   }
 }
 

@@ -66,10 +66,20 @@ export class TextLedger {
     }
     const kept = this.#takenBack && this.#sent.map((piece) => piece.text).join('');
     const piece = { selector, text, isChunk };
-    this.#sent.push(piece);
-    if (isChunk) state.unsettled.push(piece);
+    if (!this.#lengthenLast(state, piece)) {
+      this.#sent.push(piece);
+      if (isChunk) state.unsettled.push(piece);
+    }
     this.#takenBack = undefined;
     this.#tell(source, piece, kept);
+  }
+
+  /** An answer has thousands of chunks, which are settled or taken back together. */
+  #lengthenLast({ unsettled }: SourceState, { selector, text, isChunk }: Piece): boolean {
+    const last = unsettled.at(-1);
+    if (!isChunk || !last?.isChunk || last !== this.#sent.at(-1) || !isSame(last.selector, selector)) return false;
+    last.text += text;
+    return true;
   }
 
   /** A delta of an earlier process. */

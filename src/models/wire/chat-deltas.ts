@@ -27,8 +27,8 @@ export async function* collectChat(deltas: AsyncIterable<ChatDelta>, habits?: Ch
 export class ChatCollector {
   readonly #habits: ChatHabits;
   readonly #calls = new ToolCalls();
-  #text = '';
-  #reasoning = '';
+  readonly #texts: string[] = [];
+  readonly #thoughts: string[] = [];
   #reason: string | undefined;
   #tokens: TokenCounts | undefined;
 
@@ -39,10 +39,14 @@ export class ChatCollector {
   /** What can be handed on at once. */
   take({ text, reasoning, toolCalls, finishReason, tokens }: ChatDelta): readonly WireChunk[] {
     const chunks: WireChunk[] = [];
-    if (reasoning) chunks.push({ type: 'reasoning', text: reasoning });
-    if (text) chunks.push({ type: 'text', text });
-    this.#text += text ?? '';
-    this.#reasoning += reasoning ?? '';
+    if (reasoning) {
+      this.#thoughts.push(reasoning);
+      chunks.push({ type: 'reasoning', text: reasoning });
+    }
+    if (text) {
+      this.#texts.push(text);
+      chunks.push({ type: 'text', text });
+    }
     for (const piece of toolCalls ?? []) this.#calls.add(piece);
     this.#reason = finishReason || this.#reason;
     this.#tokens = tokens ?? this.#tokens;
@@ -63,11 +67,11 @@ export class ChatCollector {
 
   /** Undefined when texts and calls say it all. */
   #turn(calls: ReturnType<ToolCalls['all']>): ProviderTurn | undefined {
-    const echoed = this.#habits.echoesReasoning ? this.#reasoning : '';
+    const echoed = this.#habits.echoesReasoning ? this.#thoughts.join('') : '';
     if (!calls.some(({ seal }) => seal) && (calls.length === 0 || echoed === '')) return undefined;
     return [
       ...(echoed === '' ? [] : [{ type: 'reasoning' as const, text: echoed }]),
-      ...(this.#text === '' ? [] : [{ type: 'text' as const, text: this.#text }]),
+      ...(this.#texts.length === 0 ? [] : [{ type: 'text' as const, text: this.#texts.join('') }]),
       ...calls.map((call) => ({ type: 'tool-call' as const, ...call })),
     ];
   }
