@@ -86,7 +86,7 @@ function openDatabase(options: StorageOptions): Storage {
   createForOwner(path);
   const connection = openUpgraded(options);
   const reader = openConnection({ path, isReadOnly: true });
-  const checkpoints = new Checkpoints(connection, path, log);
+  const checkpoints = new Checkpoints(connection, log);
   const logFile = new LogFile(path);
   const writer = new Writer(connection, {
     log,

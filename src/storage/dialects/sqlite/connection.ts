@@ -7,8 +7,10 @@ import { Insertion } from './insertion.ts';
 
 export const IN_MEMORY = ':memory:';
 
-/** To so much the write-ahead log is cut when it begins anew. */
-const RESTING_LOG_BYTES = 4 * 1024 * 1024;
+/** After so much writing the write-ahead log is copied into the file, and then written over. */
+export const FULL_LOG_BYTES = 16 * 1024 * 1024;
+/** A log that somebody's reading has made longer is cut to this when it is written over. */
+const LONGEST_LOG_BYTES = 1.25 * FULL_LOG_BYTES;
 
 /** One open connection: drizzle for building statements, and the statements that were built, kept prepared. */
 export class Connection {
@@ -125,5 +127,5 @@ export function prepareFile(connection: Connection): void {
   raw.pragma('wal_autocheckpoint = 0');
   // What is deleted is overwritten wherever its page is written anyway (docs/decisions/0009-what-deleting-leaves.md).
   raw.pragma('secure_delete = FAST');
-  raw.pragma(`journal_size_limit = ${RESTING_LOG_BYTES}`);
+  raw.pragma(`journal_size_limit = ${LONGEST_LOG_BYTES}`);
 }
