@@ -17,8 +17,8 @@ export interface ChatHabits {
 }
 
 /** Text and reasoning as they come, tool calls once they are whole. */
-export async function* collectChat(deltas: AsyncIterable<ChatDelta>, habits?: ChatHabits): AsyncGenerator<WireChunk> {
-  const collector = new ChatCollector(habits);
+export async function* collectChat(deltas: AsyncIterable<ChatDelta>): AsyncGenerator<WireChunk> {
+  const collector = new ChatCollector();
   for await (const delta of deltas) yield* collector.take(delta);
   yield* collector.end();
 }

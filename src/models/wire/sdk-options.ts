@@ -66,7 +66,7 @@ export function toSdkCall(request: LanguageRequest): SdkCall {
   };
 }
 
-export function toSdkTool(tool: ToolDeclaration) {
+function toSdkTool(tool: ToolDeclaration) {
   return {
     type: 'function' as const,
     name: tool.name,

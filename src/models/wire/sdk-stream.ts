@@ -2,11 +2,6 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Stream
 import type { TokenCounts, WireChunk } from './language-wire.ts';
 import { TurnRecorder, toToolCall } from './turn-recorder.ts';
 
-export interface StreamOptions {
-  /** True for providers that want to read again what the model thought before it called tools. */
-  readonly echoesReasoning?: boolean;
-}
-
 /**
  * One streamed call through a model of the AI SDK. Its `streamText` is left out on purpose: it would retry, collect and
  * validate once more, and forget the provider's own finish reason.
@@ -14,7 +9,6 @@ export interface StreamOptions {
 export async function* streamFromSdk(
   model: LanguageModelV4 | Promise<LanguageModelV4>,
   optionsOf: () => LanguageModelV4CallOptions,
-  { echoesReasoning = false }: StreamOptions = {},
 ): AsyncGenerator<WireChunk> {
   const { stream } = await (await model).doStream(optionsOf());
   const recorder = new TurnRecorder();
@@ -23,7 +17,7 @@ export async function* streamFromSdk(
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const part = next.value;
       recorder.note(part);
-      const turn = part.type === 'finish' ? recorder.turn(echoesReasoning) : undefined;
+      const turn = part.type === 'finish' ? recorder.turn() : undefined;
       const chunk = part.type === 'finish' ? { ...finishOf(part), ...(turn && { turn }) } : toChunk(part);
       if (chunk) yield chunk;
     }

@@ -34,17 +34,10 @@ export class TurnRecorder {
     } else if (isOfBlock(part)) this.#notePiece(part);
   }
 
-  /**
-   * Undefined when texts and calls say it all. Thinking without a seal counts only for providers that want it back
-   * (`echoesReasoning`): the others refuse it.
-   */
-  turn(echoesReasoning: boolean): ProviderTurn | undefined {
-    const parts = this.#parts.filter((part) => {
-      if (part.seal || part.type === 'tool-call') return true;
-      return part.text !== '' && (part.type === 'text' || echoesReasoning);
-    });
-    const isMore = parts.some((part) => part.seal || part.type === 'reasoning');
-    return this.#hasCalls && isMore ? parts : undefined;
+  /** Undefined when texts and calls say it all. Thinking without a seal is left out: providers refuse it. */
+  turn(): ProviderTurn | undefined {
+    const parts = this.#parts.filter((part) => part.seal || part.type === 'tool-call' || isText(part));
+    return this.#hasCalls && parts.some((part) => part.seal) ? parts : undefined;
   }
 
   #notePiece(part: BlockPart): void {
@@ -68,6 +61,8 @@ export class TurnRecorder {
     this.#parts.push({ type: 'tool-call', call: toToolCall(part), ...(sealed && { seal: toSeal(sealed) }) });
   }
 }
+
+const isText = (part: TurnPart) => part.type === 'text' && part.text !== '';
 
 function isOfBlock(part: StreamPart): part is BlockPart {
   return Object.hasOwn(BLOCKS, part.type);
