@@ -71,6 +71,17 @@ test('a reader that takes nothing for a minute loses its connection', async () =
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a reader that never takes the end loses its connection, too', async () => {
+  const { messages, send, end } = source();
+  const response = new PassThrough({ highWaterMark: 1 });
+  send('the last');
+  end();
+  await writeSse(response, messages);
+  expect(response.destroyed).toBe(false);
+  vi.advanceTimersByTime(60_000);
+  expect(response.destroyed).toBe(true);
+});
+
 test('a slow reader is waited for', async () => {
   const { messages, send, end } = source();
   const response = new PassThrough({ highWaterMark: 1 });

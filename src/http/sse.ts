@@ -37,6 +37,7 @@ export async function writeSse(
     });
     await Promise.race([written, gone.promise]);
     body.end();
+    giveUpUnlessTaken(response);
   } catch (error) {
     response.destroy();
     throw error;
@@ -60,6 +61,15 @@ async function writeAll(response: Writable, body: TextBody, iterator: AsyncItera
 export function frame({ id, data }: SseMessage): string {
   const place = id === undefined ? '' : `id: ${id}\n`;
   return data === undefined ? `${place}\n` : `${place}data: ${printJson(data)}\n\n`;
+}
+
+/** The end of an answer, too, is there for a while only. */
+function giveUpUnlessTaken(response: Writable): void {
+  if (response.destroyed) return;
+  const giveUp = () => response.writableLength > 0 && response.destroy();
+  const timer = setTimeout(giveUp, STALLED_MS).unref();
+  const forget = () => clearTimeout(timer);
+  response.once('finish', forget).once('close', forget);
 }
 
 function onceGone(response: Writable): { promise: Promise<void>; forget: () => void } {
