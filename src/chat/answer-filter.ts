@@ -10,6 +10,7 @@ export interface AnswerRules {
   /** So much more text is written before it is looked at again. */
   readonly bufferCharacters: number;
   readonly clock: { now(): number };
+  /** Whether what a stopped model wrote counts as used. */
   readonly countsWritten: boolean;
   readonly onFailure: (error: unknown) => void;
   /** What other processes recorded of the same run. */
