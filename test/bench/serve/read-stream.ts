@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { instant, type Pace } from './paced-model.ts';
 
 /** What one reader of a streamed answer saw. */
@@ -46,4 +47,15 @@ export function readStream({ url, headers, body, pieces, intervalMs }: Question)
     request.on('error', end);
     request.end(JSON.stringify(body));
   });
+}
+
+/** `users` at a time, each asking `times` times. */
+export async function askTogether(users: number, times: number, question: Question): Promise<SeenStream[]> {
+  const user = async (_: unknown, place: number) => {
+    const seen: SeenStream[] = [];
+    await setTimeout((place / users) * question.pieces * question.intervalMs * 0.8); // people come one after another
+    for (let i = 0; i < times; i += 1) seen.push(await readStream(question));
+    return seen;
+  };
+  return (await Promise.all(Array.from({ length: users }, user))).flat();
 }
