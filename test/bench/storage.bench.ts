@@ -6,9 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AppId, NodeExecutionId, WorkflowId, WorkflowRunId } from '../../src/kernel/index.ts';
+import type { AppId } from '../../src/kernel/index.ts';
 import { createIdSource, systemClock } from '../../src/platform/clock/index.ts';
-import { openStorage, type RunBatch, type Storage, type TenantStores } from '../../src/storage/index.ts';
+import { openStorage, type Storage, type TenantStores } from '../../src/storage/index.ts';
+import { recordedRun } from './recorded-run.ts';
 
 const ROUNDS = 7;
 const BATCHES = 4000;
@@ -43,39 +44,6 @@ async function measureOpening(): Promise<Figure> {
   return summarize('open in memory', 'ms', samples);
 }
 
-/** Five inserts: a run, three nodes, one row of events. */
-function batchOf(appId: AppId): RunBatch {
-  const runId = ids.next() as WorkflowRunId;
-  const nodes = ['start', 'template-transform', 'end'].map((nodeType, index) => ({
-    id: ids.next() as NodeExecutionId,
-    index: index + 1,
-    nodeId: `node-${index}`,
-    nodeType,
-    title: nodeType,
-    inputs: { query: 'What is the answer?' },
-    outputs: { output: 'Forty-two, as everybody knows.' },
-    status: 'succeeded' as const,
-    createdAt: systemClock.now(),
-    finishedAt: systemClock.now(),
-  }));
-  const lines = Array.from({ length: 8 }, (_, index) =>
-    JSON.stringify({ event: 'node_finished', task_id: runId, data: { id: index, text: 'x'.repeat(300) } }),
-  );
-  const events = { sequence: 1, count: lines.length, text: lines.join('\n') };
-  const run = {
-    ...{
-      appId,
-      workflowId: ids.next() as WorkflowId,
-      type: 'workflow' as const,
-      triggeredFrom: 'app-run',
-      version: '1',
-    },
-    ...{ status: 'succeeded' as const, inputs: { query: 'What?' }, outputs: { text: 'Forty-two' } },
-    ...{ createdBy: 'somebody', createdByRole: 'end_user' as const },
-  };
-  return { runId, run, events, nodeExecutions: nodes };
-}
-
 interface Load {
   readonly rate: number;
   /** Time of the processor, which other programs on the machine do not change. */
@@ -87,7 +55,7 @@ async function recordAll(stores: TenantStores, appId: AppId, concurrency: number
   const client = async () => {
     while (left-- > 0) {
       const start = performance.now();
-      await stores.runs.record(batchOf(appId));
+      await stores.runs.record(recordedRun(appId, ids));
       waits.push(performance.now() - start);
     }
   };

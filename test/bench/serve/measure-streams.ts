@@ -1,15 +1,15 @@
 import type { Program } from '../../crash/program.ts';
 import { round, share } from './figures.ts';
-import { type Pace, startPacedModel } from './paced-model.ts';
+import { type Pace, type PacedModel, startPacedModel } from './paced-model.ts';
 import { processorMs } from './pinned-process.ts';
 import { askTogether, type SeenStream } from './read-stream.ts';
 import { chatflow, serveFlow } from './served-flows.ts';
-import { startServer } from './servers.ts';
+import { startServer, startYardstick } from './servers.ts';
 
 const WARM: Pace = { pieces: 10, intervalMs: 10 };
 const BUSY: Pace = { pieces: 100, intervalMs: 20 };
 
-/** Streamed chats of a server that has seen some, and in turns the same readers at the model itself. */
+/** Streamed chats of a server that has seen some, in turns with the same readers at the model itself and at a relay. */
 export async function measureStreams(program: Program) {
   const flow = await serveFlow(program, chatflow);
   const model = await startPacedModel();
@@ -31,11 +31,26 @@ export async function measureStreams(program: Program) {
   await paced(BUSY, 100, 6); // for about as long as the runs above
   const one = await paced({ pieces: 50, intervalMs: 20 }, 1, 20);
   const hundred = await paced(BUSY, 100, 3);
+  const relayedHundred = await measureRelay(model);
   const thousand = await paced({ pieces: 20, intervalMs: 1000 }, 1000, 1);
   await server.end();
   model.close();
   flow.remove();
-  return { one, hundred, thousand };
+  return { one, hundred, relayedHundred, thousand };
+}
+
+/** A hundred readers at a server that only hands pieces on: what the first token and a piece cost at the least. */
+async function measureRelay(model: PacedModel) {
+  const relay = await startYardstick('relay', model.url);
+  const ask = async (url: string, times: number) => askTogether(100, times, { url, headers: {}, body: {}, ...BUSY });
+  model.setPace(BUSY);
+  await ask(`${relay.url}/v1/chat-messages`, 6);
+  const bare = await ask(model.url, 2);
+  const busy = processorMs(relay.pid);
+  const seen = await ask(`${relay.url}/v1/chat-messages`, 3);
+  const figures = streamFigures(seen, bare, processorMs(relay.pid) - busy);
+  await relay.end();
+  return figures;
 }
 
 /** What the server adds is the difference to the bare readers at the same place in the order. */

@@ -14,6 +14,6 @@ export function startServer(program: Program, flow: ServedFlow, env: Record<stri
 }
 
 /** A server that does less than ours must, to see how much of the time is ours. */
-export function startYardstick(name: 'bare', ...args: readonly string[]) {
+export function startYardstick(name: 'bare' | 'recording' | 'relay', ...args: readonly string[]) {
   return startPinned([process.execPath, join(import.meta.dirname, `${name}-server.ts`), ...args]);
 }
