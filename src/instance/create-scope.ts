@@ -65,6 +65,10 @@ class CallerScope implements Scope {
     return this.#files;
   }
 
+  filesOf(owner: ChatOwner): RunFileStore {
+    return this.#rooms.keepsRecords ? this.#filesOf(owner) : this.files;
+  }
+
   get uploads(): UploadRules {
     return uploadRulesOf(this.#rooms, this.caller);
   }

@@ -41,6 +41,8 @@ export interface Scope {
   /** Who asked, as the wire shows it: `{id, user}` for end users, `{id, name, email}` for accounts. */
   readonly createdBy: JsonObject;
   readonly files: RunFileStore;
+  /** What a run of this person may be given: a form is filled in for it, by whomever. */
+  filesOf(owner: ChatOwner): RunFileStore;
   readonly uploads: UploadRules;
   /** For addresses that a caller names: public ones, and those the operator allowed. */
   readonly fetch: Outbound['fetch'];

@@ -78,7 +78,7 @@ const OPEN: readonly (readonly [RegExp, because: string])[] = [
   [/\/api\/form\/.*\.form_token$/, 'the token is what opens the form'],
   [/created_by_end_user_session_id$/, 'it chooses among the logs of the own app'],
   [/variables(\/:variable_id path\.variable_id| query\.last_id)$/, 'it is the same in all conversations'],
-  [/(form\/human_input\/:form_token|completion-messages) body\.inputs$/, 'there is no place for a file'],
+  [/(form\/human_input\/:form_token|completion-messages) body\.inputs$/, 'no field of it is for a file'],
 ];
 
 /** What users of one app share. */

@@ -20,7 +20,7 @@ interface FormReader {
 /** Forms that runs wait for, opened by whoever holds their token. `shown` adds what a family shows beside them. */
 export const formRoutes = <Credential, Access extends FormReader>(
   prefix: string,
-  guard: Guard<Credential, Access>,
+  { reader: guard, answerer }: Readonly<Record<'reader' | 'answerer', Guard<Credential, Access>>>,
   shown: (access: Access, instance: Instance) => Promise<JsonObject> = async () => ({}),
 ) => [
   route({
@@ -41,7 +41,7 @@ export const formRoutes = <Credential, Access extends FormReader>(
     url: `${prefix}/form/human_input/:form_token`,
     summary: 'Answer a form; its run goes on',
     tag,
-    guard,
+    guard: answerer,
     params: pathText('form_token'),
     body: FormBody,
     replies: { 200: replies.EmptyReply },

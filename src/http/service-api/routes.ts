@@ -3,7 +3,7 @@ import { appFactProgramRoutes, appFactRoutes } from '../app-api/app-facts.ts';
 import { audioRoutes } from '../app-api/audio.ts';
 import { chatRoutes, completionRoutes } from '../app-api/chat.ts';
 import { conversationRoutes, conversationVariableRoutes } from '../app-api/conversations.ts';
-import { byJson, serviceFamily } from '../app-api/family.ts';
+import { byJsonRequired, serviceFamily } from '../app-api/family.ts';
 import { fileProgramRoutes, fileRoutes } from '../app-api/files.ts';
 import { formRoutes } from '../app-api/forms.ts';
 import { messageProgramRoutes, messageRoutes, suggestionRoute } from '../app-api/messages.ts';
@@ -32,5 +32,5 @@ export const serviceApi = [
   ...audioRoutes(serviceFamily),
   ...annotationRoutes(serviceFamily),
   ...annotationReplyRoutes(serviceFamily),
-  ...formRoutes('/v1', serviceFamily.guard(byJson)),
+  ...formRoutes('/v1', { reader: serviceFamily.guard(), answerer: serviceFamily.guard(byJsonRequired) }),
 ];

@@ -30,7 +30,7 @@ export const webApi = [
   ...fileRoutes(webFamily),
   ...remoteFileRoutes(webFamily),
   ...audioRoutes(webFamily),
-  ...formRoutes('/api', formToken, async ({ scope, app }, instance) => {
+  ...formRoutes('/api', { reader: formToken, answerer: formToken }, async ({ scope, app }, instance) => {
     const site = await getSite(scope, app);
     return { site: webSiteToWire(app, site, await iconUrlOf(site, scope, instance), null) };
   }),

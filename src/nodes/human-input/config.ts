@@ -7,11 +7,19 @@ const Default = z.object({
   value: optionally(json),
 });
 
-/** Old files call the default a placeholder. Further keys (options of a select, …) belong to the clients. */
+/** What a select offers: texts, or a variable that holds a list of them. */
+const OptionSource = z.looseObject({
+  type: z.enum(['constant', 'variable']),
+  selector: withDefault(Selector, []),
+  value: withDefault(z.array(z.string()), []),
+});
+
+/** Old files call the default a placeholder. Further keys (what a field for files takes) belong to who fills it in. */
 const FormInput = z
   .looseObject({
     type: z.string(),
     output_variable_name: z.string(),
+    option_source: optionally(OptionSource),
     default: optionally(Default),
     placeholder: optionally(Default),
   })

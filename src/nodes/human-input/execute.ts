@@ -11,7 +11,7 @@ import type { JsonObject, JsonValue } from '../../kernel/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { fromForeignJson } from '../json-values.ts';
 import type { FormInput, HumanInputConfig } from './config.ts';
-import { filledContent, formOf } from './form.ts';
+import { filledContent, formOf, isForFiles } from './form.ts';
 
 type Context = Pick<NodeContext, 'variables' | 'answer'> & Pick<NodeCapabilities, 'limits'>;
 type Submission = Extract<FormAnswer, { readonly kind: 'submitted' }>;
@@ -48,6 +48,6 @@ function declaredInputs(config: HumanInputConfig, given: JsonObject): JsonObject
 }
 
 /** Fields for files hold references that the product made of uploads. */
-function fieldValue({ type }: FormInput, value: JsonValue): Value {
-  return type === 'file' || type === 'file-list' ? fromJson(value) : fromForeignJson(value);
+function fieldValue(input: FormInput, value: JsonValue): Value {
+  return isForFiles(input) ? fromJson(value) : fromForeignJson(value);
 }

@@ -12,7 +12,7 @@ type FormContext = Pick<NodeContext, 'variables'> & Pick<NodeCapabilities, 'limi
 export function formOf(config: HumanInputConfig, { variables, limits }: FormContext): FormRequest {
   return {
     content: variables.render(config.form_content, 'markdown'),
-    inputs: config.inputs.map(inputDocument),
+    inputs: config.inputs.map((input) => inputDocument(input, variables)),
     actions: config.user_actions.map(({ id, title, button_style }) => ({ id, title, buttonStyle: button_style })),
     defaults: defaultsOf(config.inputs, variables),
     deliveryMethods: config.delivery_methods.map((method) => renderDelivery(method, variables)),
@@ -20,10 +20,23 @@ export function formOf(config: HumanInputConfig, { variables, limits }: FormCont
   };
 }
 
-function inputDocument(input: FormInput): JsonObject {
-  const { default: value, ...rest } = input;
-  // the rest of the document as it was read
-  return { ...(rest as JsonObject), default: value ? { ...value, value: value.value ?? '' } : null };
+/** A field as clients see it: only those for texts have a default (the published document of the Service API). */
+function inputDocument(input: FormInput, variables: VariableReader): JsonObject {
+  const { default: value, option_source: source, ...rest } = input;
+  const shown = rest as JsonObject; // as it was read
+  if (source) return { ...shown, option_source: offered(source, variables) };
+  if (isForFiles(input)) return shown;
+  return { ...shown, default: value ? { ...value, value: value.value ?? '' } : null };
+}
+
+export const isForFiles = ({ type }: FormInput): boolean => type === 'file' || type === 'file-list';
+
+/** With the texts of the variable that it names, if they are texts (Dify core/workflow/human_input_policy.py). */
+function offered(source: NonNullable<FormInput['option_source']>, variables: VariableReader): JsonObject {
+  const found = source.type === 'variable' ? variables.get(source.selector) : undefined;
+  const texts = found && toJson(found);
+  const isList = Array.isArray(texts) && texts.every((text) => typeof text === 'string');
+  return { ...(source as JsonObject), ...(isList && { value: texts }) };
 }
 
 /** Only what comes from variables: clients read constants from the inputs themselves. */

@@ -38,7 +38,7 @@ test('the first execution asks, with variables filled in and fields left as mark
       inputs: [
         { type: 'paragraph', output_variable_name: 'note', default: { selector: ['start', 'q'] } },
         { type: 'text-input', default: { type: 'constant', value: 'c' } },
-        { type: 'file-list', default: null },
+        { type: 'file-list', output_variable_name: 'files' },
       ],
       actions: [{ id: 'approve', title: 'Approve', buttonStyle: 'primary' }],
       defaults: { note: 'draft' },

@@ -2,7 +2,9 @@ import { type AppId, isJsonObject, type JsonObject, KnownError } from '../../ker
 import type { HumanInputForm } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import { keepAnswer, TIMEOUT_ACTION } from './form-answers.ts';
+import { takeFields } from './form-fields.ts';
 import { resumeAnswered } from './resume-answered.ts';
+import { ownerOfRun } from './stored-plan.ts';
 
 /** The form that a token opens. */
 export async function getForm(
@@ -37,12 +39,13 @@ export async function submitForm(scope: Scope, request: SubmitFormRequest): Prom
   const form = await getForm(scope, request);
   refuseMissing(form, request.inputs);
   refuseUnknownAction(form, request.actionId);
-  const { id, finishedAt } = await scope.stores.runs.get(form.workflowRunId);
-  if (finishedAt !== null) throw new KnownError('human_input_form_expired');
-  await keepAnswer(scope, { ...request, formId: form.id });
-  await resumeAnswered(scope, { runId: id }).catch((error: unknown) =>
+  const run = await scope.stores.runs.get(form.workflowRunId);
+  if (run.finishedAt !== null) throw new KnownError('human_input_form_expired');
+  const inputs = await takeFields(scope.filesOf(ownerOfRun(run)), fieldsOf(form), request.inputs);
+  await keepAnswer(scope, { formId: form.id, actionId: request.actionId, inputs });
+  await resumeAnswered(scope, { runId: run.id }).catch((error: unknown) =>
     // the answer is safe: whoever looks after the runs of this data directory tries again
-    scope.log.warn('a run whose form was answered could not go on', { run: id, error }),
+    scope.log.warn('a run whose form was answered could not go on', { run: run.id, error }),
   );
 }
 
@@ -55,10 +58,13 @@ function refuseUnknownAction({ definition }: HumanInputForm, actionId: string): 
 }
 
 /** Every field must come back, if only as it was (the published document of the Service API, `invalid_form_data`). */
-function refuseMissing({ definition }: HumanInputForm, inputs: JsonObject): void {
-  const fields = Array.isArray(definition.inputs) ? definition.inputs.filter(isJsonObject) : [];
-  const names = fields.map((field) => String(field['output_variable_name']));
+function refuseMissing(form: HumanInputForm, inputs: JsonObject): void {
+  const names = fieldsOf(form).map((field) => String(field['output_variable_name']));
   const missing = names.filter((name) => !Object.hasOwn(inputs, name));
   if (missing.length > 0)
     throw new KnownError('invalid_form_data', { message: `Missing required inputs: ${missing.join(', ')}` });
+}
+
+function fieldsOf({ definition }: HumanInputForm): JsonObject[] {
+  return Array.isArray(definition.inputs) ? definition.inputs.filter(isJsonObject) : [];
 }

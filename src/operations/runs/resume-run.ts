@@ -6,10 +6,11 @@ import type { Scope } from '../scope.ts';
 import { configuredFiles } from './configured-files.ts';
 import { endRun } from './end-run.ts';
 import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from './form-answers.ts';
+import { takeFields } from './form-fields.ts';
 import type { StartedRun } from './run-app.ts';
 import { openForms } from './run-history.ts';
 import { launch } from './run-plan.ts';
-import { loadRun, type StoredRun } from './stored-plan.ts';
+import { loadRun, ownerOfRun, type StoredRun } from './stored-plan.ts';
 import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {
@@ -56,8 +57,9 @@ export async function goOnClaimed<Started extends StartedRun | undefined>(
 
 async function answerForm(scope: Scope, row: WorkflowRun, request: ResumeRunRequest): Promise<StartedRun> {
   const stored = await loadRun(scope, row);
-  const { formId } = chooseForm(openForms(stored.history), request);
-  await keepAnswer(scope, { ...request, formId });
+  const { formId, form } = chooseForm(openForms(stored.history), request);
+  const inputs = await takeFields(scope.filesOf(ownerOfRun(row)), form.inputs, request.inputs);
+  await keepAnswer(scope, { formId, actionId: request.actionId, inputs });
   return goOn(scope, stored, Object.fromEntries(await keptAnswers(scope, row.id)));
 }
 

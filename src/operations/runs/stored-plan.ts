@@ -10,7 +10,7 @@ import {
   type TaskId,
 } from '../../kernel/index.ts';
 import { type NumberedEvent, numberRecorded, type RunFacts } from '../../runs/index.ts';
-import type { App, WorkflowRun } from '../../storage/index.ts';
+import type { App, ChatOwner, WorkflowRun } from '../../storage/index.ts';
 import { workflowOfRun } from '../apps/published-definition.ts';
 import { unsealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
@@ -70,13 +70,13 @@ function givenOf(row: WorkflowRun): Pick<RunPlan, 'inputs' | 'files' | 'user' | 
     files: filesOf(system('files')),
     user: String(system('user_id') ?? ''),
     dialogueCount: Number(system('dialogue_count') ?? 1),
-    owner: ownerOf(row),
+    owner: ownerOfRun(row),
     ...(typeof query === 'string' && { query }),
   };
 }
 
 /** Whoever answers a form of it, or takes it over, the run stays that of the person who began it. */
-function ownerOf({ createdBy, createdByRole }: WorkflowRun): RunPlan['owner'] {
+export function ownerOfRun({ createdBy, createdByRole }: WorkflowRun): ChatOwner {
   return createdByRole === 'end_user' ? { endUserId: createdBy as EndUserId } : { accountId: createdBy as AccountId };
 }
 

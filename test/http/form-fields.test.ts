@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/kernel/index.ts';
+import { type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
+import { app, graph, node } from './testing/apps.ts';
+import { calling, eventsIn, type Served, type ServedApp, serve } from './testing/served-apps.ts';
+
+/** Forms with choices and with files: what is offered, what is refused, and what the run gets. */
+
+let served: Served;
+let asker: ServedApp;
+let host: ScriptedServer;
+
+const files = { allowed_file_types: ['document'], allowed_file_extensions: [], allowed_file_upload_methods: [] };
+const colours = { name: 'colours', value_type: 'array[string]', value: ['red', 'blue'], description: '' };
+
+const document = app('advanced-chat', {
+  workflow: {
+    features: {},
+    conversation_variables: [colours],
+    graph: graph(
+      [
+        node('start', { type: 'start', variables: [] }),
+        node('ask', {
+          ...{ type: 'human-input', form_content: 'Choose', timeout: 3, timeout_unit: 'day' },
+          inputs: [
+            {
+              ...{ type: 'select', output_variable_name: 'size' },
+              option_source: { type: 'constant', selector: [], value: ['small', 'large'] },
+            },
+            {
+              ...{ type: 'select', output_variable_name: 'colour' },
+              option_source: { type: 'variable', selector: ['conversation', 'colours'], value: [] },
+            },
+            { type: 'file', output_variable_name: 'letter', ...files },
+            { type: 'file-list', output_variable_name: 'others', ...files, number_limits: 2 },
+          ],
+          user_actions: [{ id: 'yes', title: 'Yes' }],
+        }),
+        node('read', { type: 'document-extractor', variable_selector: ['ask', 'letter'], is_array_file: false }),
+        node('all', { type: 'document-extractor', variable_selector: ['ask', 'others'], is_array_file: true }),
+        node('answer', {
+          type: 'answer',
+          answer: '{{#ask.size#}} {{#ask.colour#}} {{#read.text#}} {{#all.text#}}',
+        }),
+      ],
+      { ask: 'yes' },
+    ),
+  },
+});
+
+beforeAll(async () => {
+  host = await startScriptedServer(() => ({ headers: { 'content-type': 'text/plain' }, pieces: ['From afar'] }));
+  served = await serve({ DIFY_OUTBOUND_ALLOW: '127.0.0.1' });
+  asker = await served.importApp(document);
+});
+afterAll(async () => {
+  expect(served.errors).toEqual([]);
+  await served.close();
+  await host.close();
+});
+
+const call = (...args: Parameters<ReturnType<typeof calling>>) => calling(served.server, asker.key)(...args);
+
+/** A file object of a text that somebody uploads. */
+async function upload(user: string, text = 'Dear Ada'): Promise<JsonObject> {
+  const body = new FormData();
+  body.set('user', user);
+  body.set('file', new Blob([text], { type: 'text/plain' }), 'a.txt');
+  const request = new Request('http://x/', { method: 'POST', body });
+  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${asker.key}` };
+  const payload = Buffer.from(await request.arrayBuffer());
+  const { id } = (await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload })).json();
+  return { transfer_method: 'local_file', upload_file_id: id, type: 'document' };
+}
+
+/** A chat of Ada's that waits at the form. */
+async function ask() {
+  const chat = { inputs: {}, query: 'hi', user: 'ada', response_mode: 'streaming' };
+  const events = eventsIn((await call('POST', '/v1/chat-messages', chat)).text);
+  const asked = events.find(({ event }) => event === 'human_input_required');
+  const form = asked?.['data'] as { readonly form_token: string; readonly inputs: JsonObject[] };
+  const url = `/v1/form/human_input/${form.form_token}`;
+  const submit = (inputs: JsonObject) => call('POST', url, { inputs, action: 'yes', user: 'ada' });
+  const follow = async () =>
+    eventsIn((await call('GET', `/v1/workflow/${asked?.['workflow_run_id']}/events?user=ada`)).text);
+  return { form, url, submit, follow };
+}
+
+test('a choice among what a variable holds shows what it holds', async () => {
+  const { form, url } = await ask();
+  const { inputs } = (await call('GET', url)).json;
+  expect(inputs).toEqual(form.inputs);
+  expect(inputs).toMatchObject([
+    { type: 'select', option_source: { type: 'constant', value: ['small', 'large'] } },
+    {
+      type: 'select',
+      option_source: { type: 'variable', selector: ['conversation', 'colours'], value: ['red', 'blue'] },
+    },
+    { type: 'file', allowed_file_types: ['document'] },
+    { type: 'file-list', number_limits: 2 },
+  ]);
+  expect(inputs.some((input: JsonObject) => Object.hasOwn(input, 'default'))).toBe(false);
+});
+
+test('the run gets the choices, and files that it can read', async () => {
+  const { submit, follow } = await ask();
+  const remote = { transfer_method: 'remote_url', url: `${host.url}/b.txt`, type: 'document' };
+  const others = [await upload('ada', 'Mine'), remote];
+  const sent = await submit({ size: 'large', colour: 'red', letter: await upload('ada'), others });
+  expect(sent).toMatchObject({ status: 200, json: {} });
+  const events = await follow();
+  const filled = events.find(({ event }) => event === 'human_input_form_filled');
+  expect(filled?.['data']).toMatchObject({
+    submitted_data: {
+      size: 'large',
+      letter: { type: 'document', filename: 'a.txt' },
+      others: [{}, { filename: 'b.txt' }],
+    },
+  });
+  const said = events.filter(({ event }) => event === 'message').map(({ answer }) => answer);
+  expect(said.join('')).toBe('large red Dear Ada - Mine\n- From afar');
+});
+
+test('a form that was filled in wrongly stays open', async () => {
+  const { submit } = await ask();
+  const good = { size: 'small', colour: 'blue', letter: await upload('ada'), others: [] };
+  const picture = { ...good.letter, type: 'image' };
+  const wrong: [JsonObject, string][] = [
+    [{ size: 3 }, "select input 'size': expected string"],
+    [{ size: 'huge' }, `select input 'size': "huge" is not offered (offered: small, large)`],
+    [{ colour: 'green' }, `select input 'colour': "green" is not offered (offered: red, blue)`],
+    [{ letter: null }, "file input 'letter': expected mapping"],
+    [{ letter: picture }, "file input 'letter': File validation failed for file: a.txt"],
+    [{ letter: await upload('eve') }, "file input 'letter': Invalid upload file: "],
+    [{ others: good.letter }, "file list input 'others': expected list"],
+    [{ others: ['a.txt'] }, "file list input 'others': expected list of mappings"],
+    [{ others: [good.letter, good.letter, good.letter] }, "file list input 'others': exceeds the number limit of 2"],
+  ];
+  for (const [change, problem] of wrong) {
+    const { status, json } = await submit({ ...good, ...change });
+    expect({ status, code: json.code }).toEqual({ status: 400, code: 'invalid_form_data' });
+    expect(json.message).toContain(`Invalid value for ${problem}`);
+  }
+  expect(await submit(good)).toMatchObject({ status: 200 });
+});
+
+test('a program says for whom it fills in a form', async () => {
+  const { url } = await ask();
+  const { status, json } = await call('POST', url, { inputs: {}, action: 'yes' });
+  expect({ status, code: json.code }).toEqual({ status: 400, code: 'invalid_param' });
+});
