@@ -73,6 +73,7 @@ const byErrorCode = {
   human_input_form_submitted: failed,
   human_input_form_expired: failed,
   invalid_form_data: usage,
+  invalid_upload_token: notAllowed,
   end_user_not_found: notFound,
   web_sso_auth_required: notAllowed,
   web_app_access_denied: notAllowed,

@@ -56,6 +56,7 @@ const statusOf = {
   human_input_form_submitted: 412,
   human_input_form_expired: 412,
   invalid_form_data: 400,
+  invalid_upload_token: 403,
   end_user_not_found: 404,
   web_sso_auth_required: 401,
   web_app_access_denied: 401,

@@ -1,5 +1,6 @@
-import type { Caller, TenantId } from '../kernel/index.ts';
-import type { Scope } from '../operations/index.ts';
+import type { AccountId, Caller, EndUserId, TenantId } from '../kernel/index.ts';
+import { getForm, type Scope } from '../operations/index.ts';
+import type { App } from '../storage/index.ts';
 import { type AppAccess, DEFAULT_USER, endUserCaller, requireOpenWorkspace, type TokenHolder } from './callers.ts';
 import { createScope } from './create-scope.ts';
 import type { FormHolder } from './instance.ts';
@@ -39,6 +40,30 @@ export async function enterForm(rooms: Rooms, token: string): Promise<FormHolder
   const scope = requestScope(rooms, caller, 'form');
   const app = await scope.stores.apps.find(form.appId);
   return app && { scope, app }; // a form is nothing without its app
+}
+
+/**
+ * Uploads for a form belong to whoever the run belongs to, which reads nobody else's files (Dify 1.x
+ * services/human_input_file_upload_service.py). A form that is no longer open takes none.
+ */
+export async function enterFormUploads(rooms: Rooms, { scope, app }: FormHolder, token: string): Promise<AppAccess> {
+  const { workflowRunId } = await getForm(scope, { token, appId: app.id });
+  const { createdBy, createdByRole } = await scope.stores.runs.get(workflowRunId);
+  const actor: Caller['actor'] =
+    createdByRole === 'end_user'
+      ? await endUserOf(scope, app, createdBy as EndUserId)
+      : { kind: 'account', accountId: createdBy as AccountId, role: 'normal' };
+  const caller: Caller = { tenantId: scope.caller.tenantId, actor, invokeFrom: 'web-app' };
+  return { app, user: nameOf(caller), scope: requestScope(rooms, caller, nameOf(caller)) };
+}
+
+async function endUserOf(
+  scope: Scope,
+  app: App,
+  id: EndUserId,
+): Promise<Extract<Caller['actor'], { kind: 'end-user' }>> {
+  const { sessionId } = await scope.stores.ofApp(app).endUsers.get(id);
+  return { kind: 'end-user', endUserId: id, appId: app.id, sessionId };
 }
 
 /** What one caller may use. */

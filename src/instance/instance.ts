@@ -35,6 +35,8 @@ export interface Instance {
   enterWorkspace(tenantId: TenantId): Scope;
   /** What the holder of a form's token may use; undefined for an unknown token. */
   enterForm(token: string): Promise<FormHolder | undefined>;
+  /** What whoever fills in a form may use to upload for it: the run's own person keeps the files. */
+  enterFormUploads(holder: FormHolder, token: string): Promise<AppAccess>;
   readonly passports: Passports;
   readonly files: SignedFiles;
   /** What the owner of this machine may use: the command line. */

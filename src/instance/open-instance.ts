@@ -1,7 +1,7 @@
 import type { Scope } from '../operations/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { createCallerResolver } from './callers.ts';
-import { enterApp, enterForm, enterWebApp, enterWorkspace } from './entrances.ts';
+import { enterApp, enterForm, enterFormUploads, enterWebApp, enterWorkspace } from './entrances.ts';
 import { signedFileUrl, signedToolFileUrl } from './file-links.ts';
 import type { Instance, InstanceOptions, LocalScopeRequest } from './instance.ts';
 import { localTenant, openLocalScope } from './local-scope.ts';
@@ -29,6 +29,7 @@ export function openInstance(options: InstanceOptions): Instance {
     enterWebApp: (holder) => enterWebApp(rooms, holder),
     enterWorkspace: (tenantId) => enterWorkspace(rooms, tenantId),
     enterForm: (token) => enterForm(rooms, token),
+    enterFormUploads: (holder, token) => enterFormUploads(rooms, holder, token),
     localScope: (request) => enterLocally(rooms, upkeep, request),
     systemScope: () => createSystemScope(rooms, log),
     listensAt: (url) => rooms.address.listensAt(url),

@@ -63,6 +63,7 @@ export const errorCodes = {
   human_input_form_submitted: 'This form has already been submitted.',
   human_input_form_expired: 'This form has expired.',
   invalid_form_data: 'The form data is not valid.',
+  invalid_upload_token: 'Upload token is invalid or expired.',
   end_user_not_found: 'End user not found.',
   web_sso_auth_required: 'Web app authentication required.',
   web_app_access_denied: 'You do not have permission to access this web app.',

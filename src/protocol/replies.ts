@@ -197,6 +197,7 @@ const EndUserReply = z.object({
   created_at: iso,
   updated_at: iso,
 });
+const UploadTokenReply = z.looseObject({ upload_token: text, expires_at: seconds });
 const FormReply = z.looseObject({
   form_content: text,
   inputs: z.array(z.unknown()),
@@ -242,6 +243,7 @@ export const replies = {
   TranscriptReply,
   EndUserReply,
   FormReply,
+  UploadTokenReply,
   EmptyReply,
   ModelsReply,
   PassportReply,

@@ -38,6 +38,7 @@ const REFUSALS: Readonly<Record<string, readonly number[]>> = {
   passport: [401],
   'signed-url': [400, 403, 404], // a link without a signature is a wrong request
   'form-token': [404],
+  'upload-token': [401, 403],
 };
 
 const routes = families.flatMap(({ routes }) => routes.map((route) => [nameOf(route), route] as const));
@@ -75,6 +76,7 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   passport: ['a passport'],
   'signed-url': [],
   'form-token': [],
+  'upload-token': [],
 };
 
 function nameOf({ definition }: Route): string {

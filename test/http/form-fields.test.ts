@@ -121,6 +121,47 @@ test('the run gets the choices, and files that it can read', async () => {
   expect(said.join('')).toBe('large red Dear Ada - Mine\n- From afar');
 });
 
+/** Uploads as the page of a form does. */
+async function send(authorization: string | undefined, text = 'By hand') {
+  const body = new FormData();
+  body.set('file', new Blob([text], { type: 'text/plain' }), 'a.txt');
+  const request = new Request('http://x/', { method: 'POST', body });
+  const headers = { ...Object.fromEntries(request.headers), ...(authorization && { authorization }) };
+  const payload = Buffer.from(await request.arrayBuffer());
+  const url = '/api/form/human_input/files/upload';
+  const { statusCode: status, body: answer } = await served.server.inject({ method: 'POST', url, headers, payload });
+  return { status, json: JSON.parse(answer) };
+}
+
+test('whoever was sent a form uploads files for it, until it is filled in', async () => {
+  const { form, follow } = await ask();
+  const url = `/api/form/human_input/${form.form_token}`;
+  const token = (await served.server.inject({ method: 'POST', url: `${url}/upload-token` })).json();
+  expect(token).toEqual({ upload_token: expect.stringMatching(/^hitl_upload_/), expires_at: expect.any(Number) });
+  const bearer = `Bearer ${token.upload_token}`;
+  const { status, json } = await send(bearer);
+  expect(status).toBe(201);
+  const letter = { transfer_method: 'local_file', upload_file_id: json.id, type: 'document' };
+  const payload = { inputs: { size: 'small', colour: 'red', letter, others: [letter] }, action: 'yes' };
+  expect(await served.server.inject({ method: 'POST', url, payload })).toMatchObject({ statusCode: 200 });
+  expect((await follow()).findLast(({ event }) => event === 'message_end')).toBeDefined();
+  expect((await call('GET', `/v1/messages?user=ada&conversation_id=${await lastConversation()}`)).text).toContain(
+    'By hand',
+  );
+  expect(await send(bearer)).toMatchObject({ status: 412, json: { code: 'human_input_form_submitted' } });
+});
+
+const lastConversation = async () => (await call('GET', '/v1/conversations?user=ada&limit=1')).json.data[0].id;
+
+test.each<[string, string | undefined, number, string]>([
+  ['no token', undefined, 401, 'unauthorized'],
+  ['another scheme', 'Basic hitl_upload_x', 401, 'unauthorized'],
+  ['a token of another kind', 'Bearer app-123', 403, 'invalid_upload_token'],
+  ['an unknown token', 'Bearer hitl_upload_x', 403, 'invalid_upload_token'],
+])('%s uploads nothing', async (_what, authorization, status, code) => {
+  expect(await send(authorization)).toMatchObject({ status, json: { code } });
+});
+
 test('a form that was filled in wrongly stays open', async () => {
   const { submit } = await ask();
   const good = { size: 'small', colour: 'blue', letter: await upload('ada'), others: [] };

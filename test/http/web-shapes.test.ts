@@ -90,6 +90,10 @@ const upload = {
   ...{ id: ID, reference: TEXT, name: 'note.txt', size: 5, extension: 'txt', mime_type: 'text/plain' },
   ...{ created_by: ID, created_at: SECONDS },
 };
+const keptUpload = {
+  ...{ ...upload, preview_url: LINK, source_url: LINK, original_url: null, user_id: ID, tenant_id: ID },
+  ...{ conversation_id: null, file_key: null },
+};
 const off = { enabled: false };
 
 async function say(visitor: Visitor, body: object = {}) {
@@ -110,6 +114,12 @@ async function formUrl({ approval }: typeof visitors): Promise<string> {
   const { text } = await approval.call('POST', '/api/workflows/run', { inputs: { name: 'Ada' } });
   const asked = eventsIn(text).find(({ event }) => event === 'human_input_required');
   return `/api/form/human_input/${(asked?.['data'] as { readonly form_token: string } | undefined)?.form_token}`;
+}
+
+/** Who has a token to upload files for a form that waits. */
+async function uploader(all: typeof visitors): Promise<Record<string, string>> {
+  const { json } = await all.approval.call('POST', `${await formUrl(all)}/upload-token`);
+  return { authorization: `Bearer ${json.upload_token}` };
 }
 
 type Row = readonly [
@@ -303,14 +313,7 @@ const rows: Readonly<Record<string, Row>> = {
     async ({ echo }) => echo.call('PATCH', `/api/conversations/${(await say(echo)).conversationId}/unpin`),
     SUCCESS,
   ],
-  'POST /api/files/upload': [
-    async ({ echo }) => echo.send('/api/files/upload', note()),
-    {
-      ...{ ...upload, preview_url: LINK, source_url: LINK, original_url: null, user_id: ID, tenant_id: ID },
-      ...{ conversation_id: null, file_key: null },
-    },
-    201,
-  ],
+  'POST /api/files/upload': [async ({ echo }) => echo.send('/api/files/upload', note()), keptUpload, 201],
   'GET /api/remote-files/*': [
     async ({ echo }) => echo.call('GET', `/api/remote-files/${encodeURIComponent(`${host.url}/note.txt`)}`),
     { file_type: 'text/plain; charset=utf-8', file_length: 6 },
@@ -343,6 +346,26 @@ const rows: Readonly<Record<string, Row>> = {
       expiration_time: NUMBER,
       site: siteOf(null),
     },
+  ],
+  'POST /api/form/human_input/:form_token/upload-token': [
+    async (all) => all.approval.call('POST', `${await formUrl(all)}/upload-token`, {}),
+    { upload_token: expect.stringMatching(/^hitl_upload_./), expires_at: NUMBER },
+  ],
+  'POST /api/form/human_input/files/upload': [
+    async (all) => all.approval.send('/api/form/human_input/files/upload', note(), await uploader(all)),
+    keptUpload,
+    201,
+  ],
+  'POST /api/form/human_input/files/remote-upload': [
+    async (all) =>
+      all.approval.call(
+        'POST',
+        '/api/form/human_input/files/remote-upload',
+        { url: `${host.url}/note.txt` },
+        await uploader(all),
+      ),
+    { ...upload, size: 6, url: LINK },
+    201,
   ],
   'POST /api/form/human_input/:form_token': [
     async (all) => all.approval.call('POST', await formUrl(all), { inputs: { note: 'yes' }, action: 'approve' }),

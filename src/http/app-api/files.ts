@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { AppAccess } from '../../instance/index.ts';
 import { KnownError, type UploadFileId } from '../../kernel/index.ts';
 import {
   deleteFile,
@@ -15,7 +16,7 @@ import { remoteFileToWire, replies, uploadFileToWire } from '../../protocol/inde
 import type { FormAccess } from '../auth/api-token.ts';
 import { filesIn } from '../form-parts.ts';
 import { signalOfClient } from '../gone.ts';
-import { route } from '../route.ts';
+import { type Guard, route } from '../route.ts';
 import { sendFile } from '../send-file.ts';
 import { type AppFamily, byJson, byQuery } from './family.ts';
 import { flag, pathUuid } from './queries.ts';
@@ -26,33 +27,36 @@ const tag = 'Files';
 const fileOf = (params: Record<'file_id', string>) => params.file_id as UploadFileId;
 
 export const fileRoutes = (family: AppFamily) => [
+  uploadRoute(`${family.prefix}/files/upload`, 'Upload a file for later messages', family.formGuard),
+];
+
+export const uploadRoute = <Credential>(url: string, summary: string, guard: Guard<Credential, FormAccess>) =>
   route({
     method: 'POST',
-    url: `${family.prefix}/files/upload`,
-    summary: 'Upload a file for later messages',
+    url,
+    summary,
     tag,
-    guard: family.formGuard,
+    guard,
     consumes: 'multipart/form-data',
     replies: { 201: replies.FileReply },
     async handle({ access, request, reply, instance }) {
-      const { stored, user } = await readUpload(access, request, family);
+      const { stored, user } = await readUpload(access, request, url);
       const { scope } = await access.enter(user);
       const uploaded = await keepUpload(scope, stored);
       reply.code(201);
       return uploadFileToWire(uploaded, instance.signedFileUrl(uploaded.id));
     },
-  }),
-];
+  });
 
 /** The one file of a form, and whose it is: clients write the user before the file or behind it. */
-async function readUpload(access: FormAccess, request: FastifyRequest, family: AppFamily) {
+async function readUpload(access: FormAccess, request: FastifyRequest, url: string) {
   let stored: StoredUpload | undefined;
   let user = (): string | undefined => undefined;
   for await (const file of filesIn(request, 'no_file_uploaded')) {
     if (file.field !== 'file') throw new KnownError('no_file_uploaded');
     if (stored) throw new KnownError('too_many_files');
     stored = await storeUpload(access.anybody, file).catch((error: unknown) => {
-      throw asTold(error, family);
+      throw asTold(error, url);
     });
     user = () => file.text('user');
   }
@@ -61,9 +65,9 @@ async function readUpload(access: FormAccess, request: FastifyRequest, family: A
 }
 
 /** A program is told that a parameter is wrong, a person which rule forbids it (Dify 1.x: the document of the Service API). */
-function asTold(error: unknown, { prefix }: AppFamily): unknown {
+function asTold(error: unknown, url: string): unknown {
   const isBlocked = error instanceof KnownError && error.code === 'file_extension_blocked';
-  if (!isBlocked || prefix !== '/v1') return error;
+  if (!isBlocked || !url.startsWith('/v1/')) return error;
   return new KnownError('invalid_param', { message: error.message, cause: error });
 }
 
@@ -128,12 +132,20 @@ export const remoteFileRoutes = (family: AppFamily) => [
       return { file_type: contentType, file_length: size };
     },
   }),
+  remoteUploadRoute(
+    `${family.prefix}/remote-files/upload`,
+    'Fetch a remote file and keep it for later messages',
+    family.guard(byJson),
+  ),
+];
+
+export const remoteUploadRoute = <Credential>(url: string, summary: string, guard: Guard<Credential, AppAccess>) =>
   route({
     method: 'POST',
-    url: `${family.prefix}/remote-files/upload`,
-    summary: 'Fetch a remote file and keep it for later messages',
+    url,
+    summary,
     tag,
-    guard: family.guard(byJson),
+    guard,
     body: z.looseObject({ url: z.string() }),
     replies: { 201: replies.RemoteUploadReply },
     async handle({ access, body, request, reply, instance }) {
@@ -142,8 +154,7 @@ export const remoteFileRoutes = (family: AppFamily) => [
       reply.code(201);
       return remoteFileToWire(file, instance.signedFileUrl(file.id));
     },
-  }),
-];
+  });
 
 /** Some proxies fold the two slashes of an address in a path into one. */
 function addressIn(rest: string): string {

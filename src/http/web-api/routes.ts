@@ -12,6 +12,7 @@ import { runEventRoutes } from '../app-api/run-events.ts';
 import { workflowRoutes } from '../app-api/workflows.ts';
 import { formToken } from '../auth/form-token.ts';
 import { completionVisitorRoutes } from './completions.ts';
+import { formUploadRoutes } from './form-uploads.ts';
 import { visitorRoutes } from './visitors.ts';
 
 /** The Web API, `/api`: the visitors of published web apps. */
@@ -34,4 +35,5 @@ export const webApi = [
     const site = await getSite(scope, app);
     return { site: webSiteToWire(app, site, await iconUrlOf(site, scope, instance), null) };
   }),
+  ...formUploadRoutes,
 ];

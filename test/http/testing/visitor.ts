@@ -8,11 +8,13 @@ export interface WebAnswer {
   readonly json: ReturnType<typeof readJson>;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Somebody who has come to a published web app. */
 export interface Visitor {
   readonly headers: Readonly<Record<string, string>>;
-  call(method: NonNullable<InjectOptions['method']>, url: string, body?: object): Promise<WebAnswer>;
-  send(url: string, file: File): Promise<WebAnswer>;
+  call(method: NonNullable<InjectOptions['method']>, url: string, body?: object, more?: Headers): Promise<WebAnswer>;
+  send(url: string, file: File, more?: Headers): Promise<WebAnswer>;
 }
 
 /** Somebody new, unless the session is a known one. */
@@ -25,13 +27,13 @@ export async function visit(served: Served, { code }: ServedApp, session?: strin
   };
   return {
     headers,
-    call: (method, url, body) => inject({ method, url, ...(body && { payload: body }) }),
-    async send(url, file) {
+    call: (method, url, body, more = {}) => inject({ method, url, headers: more, ...(body && { payload: body }) }),
+    async send(url, file, more = {}) {
       const form = new FormData();
       form.set('file', file, file.name);
       const request = new Request('http://x/', { method: 'POST', body: form });
       const payload = Buffer.from(await request.arrayBuffer());
-      return inject({ method: 'POST', url, headers: Object.fromEntries(request.headers), payload });
+      return inject({ method: 'POST', url, headers: { ...Object.fromEntries(request.headers), ...more }, payload });
     },
   };
 }
