@@ -1,7 +1,4 @@
 /** Closed sets of words in the tables: Dify's own, as they stand on its wire and in its database. */
-export const appModes = ['completion', 'chat', 'agent-chat', 'advanced-chat', 'workflow', 'rag-pipeline'] as const;
-export type AppMode = (typeof appModes)[number];
-
 export const iconTypes = ['emoji', 'image', 'link'] as const;
 export type IconType = (typeof iconTypes)[number];
 
