@@ -71,7 +71,7 @@ function decodeUpdate(json: JsonValue): VariableUpdate {
   return { selector, value: decodeValue(value) };
 }
 
-export function encodeValue(value: Value): JsonValue {
+function encodeValue(value: Value): JsonValue {
   if (value.type === 'file') return { [TYPE_KEY]: 'file', value: fileRecord(value.value) };
   if (value.type === 'array[file]') return { [TYPE_KEY]: 'array[file]', value: value.value.map(fileRecord) };
   if (value.type === 'number' && value.value instanceof Float && !Number.isFinite(value.value.value)) {
@@ -82,7 +82,7 @@ export function encodeValue(value: Value): JsonValue {
   return isPlain ? value.value : { [TYPE_KEY]: value.type, value: value.value };
 }
 
-export function decodeValue(json: JsonValue): Value {
+function decodeValue(json: JsonValue): Value {
   if (!hasTypeKey(json)) return fromJson(json);
   const { [TYPE_KEY]: type, value } = json;
   if (type === 'number') return { type, value: new Float(Number(value)) };

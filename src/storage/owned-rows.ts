@@ -21,7 +21,7 @@ import {
   type Where,
 } from './dialects/sqlite/statements.ts';
 
-export const DEFAULT_LIMIT = 20;
+const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 /** Nobody waits longer than for so many rows, or for so long, while all rows of somebody are looked through. */
 const SCANNED_AT_ONCE = 100;
@@ -241,6 +241,6 @@ function placeOf(request: { readonly page?: number | undefined; readonly limit?:
   return { limit, page, offset: (page - 1) * limit };
 }
 
-export function boundedLimit(limit: number | undefined): number {
+function boundedLimit(limit: number | undefined): number {
   return Math.min(MAX_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT)));
 }

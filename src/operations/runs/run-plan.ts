@@ -92,7 +92,7 @@ function bindingOf({ facts, user, owner }: RunPlan): RunBinding {
 }
 
 /** Every variable that exists before the first node. Throws when one of them is not valid. */
-export function variablesOf(plan: RunPlan, maxBytes: number): (readonly [VariableSelector, Value])[] {
+function variablesOf(plan: RunPlan, maxBytes: number): (readonly [VariableSelector, Value])[] {
   const { workflow, environment, storedVariables } = plan;
   const system = Object.entries(systemVariables(plan));
   return [

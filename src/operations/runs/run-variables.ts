@@ -105,7 +105,7 @@ export function conversationVariables(definitions: readonly VariableDefinition[]
 }
 
 /** The value with its declared type: an empty list keeps the kind of its elements. */
-export function typedValue(valueType: string, value: JsonValue): Value {
+function typedValue(valueType: string, value: JsonValue): Value {
   const type = arrayTypes.find((name) => name === valueType);
   return type && Array.isArray(value) ? array(type, value) : fromJson(value);
 }
