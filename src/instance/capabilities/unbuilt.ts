@@ -1,5 +1,5 @@
-import { KnownError } from '../kernel/index.ts';
-import type { KnowledgeRetriever, ToolRunner } from '../nodes/index.ts';
+import { KnownError } from '../../kernel/index.ts';
+import type { KnowledgeRetriever, ToolRunner } from '../../nodes/index.ts';
 
 /** Parts of the product that are not built yet say so, by name, when a node asks for them. */
 function unbuilt(part: string): never {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { sealCredential } from '../models/index.ts';
-import { createIdSource, systemClock } from '../platform/clock/index.ts';
-import { openVault } from '../platform/secrets/index.ts';
-import { openStorage } from '../storage/index.ts';
+import { sealCredential } from '../../models/index.ts';
+import { createIdSource, systemClock } from '../../platform/clock/index.ts';
+import { openVault } from '../../platform/secrets/index.ts';
+import { openStorage } from '../../storage/index.ts';
 import { openModelCredentials } from './model-credentials.ts';
 
 const OPENAI = 'langgenius/openai/openai';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startObligingModel } from '../../test/fakes/obliging-model.ts';
-import { loadConfig } from '../platform/config/index.ts';
-import { openInstance } from './index.ts';
+import { startObligingModel } from '../../../test/fakes/obliging-model.ts';
+import { loadConfig } from '../../platform/config/index.ts';
+import { openInstance } from '../index.ts';
 
 async function startGateway() {
   const server = await startObligingModel();

@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/index.ts';
+import type { Clock } from '../../kernel/index.ts';
 import {
   type CredentialQuery,
   type CredentialSource,
@@ -9,9 +9,9 @@ import {
   type ModelReference,
   sealCredential,
   unsealCredential,
-} from '../models/index.ts';
-import type { Vault } from '../platform/secrets/index.ts';
-import type { TenantStores } from '../storage/index.ts';
+} from '../../models/index.ts';
+import type { Vault } from '../../platform/secrets/index.ts';
+import type { TenantStores } from '../../storage/index.ts';
 
 export interface ModelCredentialOptions {
   /** Of the workspace; asked for when the first model is. Undefined: there is no workspace. */

@@ -1,5 +1,5 @@
-import type { HttpClient, HttpReply, HttpRequest } from '../nodes/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
+import type { HttpClient, HttpReply, HttpRequest } from '../../nodes/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
 
 /** The guarded network as http-request nodes see it. */
 export function createHttpClient(outbound: Pick<Outbound, 'fetch'>): HttpClient {

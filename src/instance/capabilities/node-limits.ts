@@ -1,6 +1,6 @@
-import type { RunLimits } from '../engine/index.ts';
-import type { NodeLimits } from '../nodes/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import type { RunLimits } from '../../engine/index.ts';
+import type { NodeLimits } from '../../nodes/index.ts';
+import type { Config } from '../../platform/config/index.ts';
 
 /** Nodes of one run that work at the same time (Dify: WORKFLOW workers, product setting). */
 const MAX_PARALLEL = 10;

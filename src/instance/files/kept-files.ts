@@ -1,9 +1,15 @@
-import type { FileReference } from '../engine/index.ts';
-import { type AccountId, type JsonObject, type JsonValue, KnownError, type UploadFileId } from '../kernel/index.ts';
-import type { RunFiles } from '../nodes/index.ts';
-import { describeFile, type RunFileStore } from '../operations/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
-import { type BlobStore, type ChatOwner, makerColumns, type TenantStores, type UploadFile } from '../storage/index.ts';
+import type { FileReference } from '../../engine/index.ts';
+import { type AccountId, type JsonObject, type JsonValue, KnownError, type UploadFileId } from '../../kernel/index.ts';
+import type { RunFiles } from '../../nodes/index.ts';
+import { describeFile, type RunFileStore } from '../../operations/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import {
+  type BlobStore,
+  type ChatOwner,
+  makerColumns,
+  type TenantStores,
+  type UploadFile,
+} from '../../storage/index.ts';
 import { download, remoteFile } from './remote-files.ts';
 
 interface KeptFilesOptions {

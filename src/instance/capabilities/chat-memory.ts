@@ -1,9 +1,9 @@
-import { agentTurn, type KeptThought, threadBefore, WHOLE_CONVERSATION } from '../chat/index.ts';
-import type { FileReference } from '../engine/index.ts';
-import { KnownError } from '../kernel/index.ts';
-import type { ConversationMemory, EarlierMessage } from '../nodes/index.ts';
-import type { RunBinding, RunFileStore } from '../operations/index.ts';
-import type { Message, MessageAgentThought, MessageFile, TenantStores } from '../storage/index.ts';
+import { agentTurn, type KeptThought, threadBefore, WHOLE_CONVERSATION } from '../../chat/index.ts';
+import type { FileReference } from '../../engine/index.ts';
+import { KnownError } from '../../kernel/index.ts';
+import type { ConversationMemory, EarlierMessage } from '../../nodes/index.ts';
+import type { RunBinding, RunFileStore } from '../../operations/index.ts';
+import type { Message, MessageAgentThought, MessageFile, TenantStores } from '../../storage/index.ts';
 
 /** Dify core/memory/token_buffer_memory.py: no more than this is ever looked at. */
 const MOST_MESSAGES = 500;

@@ -1,7 +1,7 @@
-import { type Clock, KnownError, type TenantId, toUnixSeconds, type UploadFileId } from '../kernel/index.ts';
-import type { OpenedFile } from '../operations/index.ts';
-import type { Signer } from '../platform/secrets/index.ts';
-import type { Storage } from '../storage/index.ts';
+import { type Clock, KnownError, type TenantId, toUnixSeconds, type UploadFileId } from '../../kernel/index.ts';
+import type { OpenedFile } from '../../operations/index.ts';
+import type { Signer } from '../../platform/secrets/index.ts';
+import type { Storage } from '../../storage/index.ts';
 
 /** The query of a signed link, as it came. */
 export interface Signature {

@@ -1,8 +1,8 @@
-import type { FileReference } from '../engine/index.ts';
-import { type JsonObject, KnownError } from '../kernel/index.ts';
-import { parseContentDisposition } from '../nodes/index.ts';
-import { describeFile } from '../operations/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
+import type { FileReference } from '../../engine/index.ts';
+import { type JsonObject, KnownError } from '../../kernel/index.ts';
+import { parseContentDisposition } from '../../nodes/index.ts';
+import { describeFile } from '../../operations/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
 
 type Network = Pick<Outbound, 'fetch'>;
 

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KnownError, type TenantId } from '../kernel/index.ts';
+import { KnownError, type TenantId } from '../../kernel/index.ts';
 import {
   type CredentialSource,
   type EmbeddingCache,
   type ModelRuntime,
   openModelRuntime,
   parseModelOverride,
-} from '../models/index.ts';
-import { findSecretKey, openVault, type Vault } from '../platform/secrets/index.ts';
-import { openStorageToRead, type Storage } from '../storage/index.ts';
+} from '../../models/index.ts';
+import { findSecretKey, openVault, type Vault } from '../../platform/secrets/index.ts';
+import { openStorageToRead, type Storage } from '../../storage/index.ts';
+import type { Rooms, TenantModels } from '../rooms.ts';
 import { openModelCredentials } from './model-credentials.ts';
-import type { Rooms, TenantModels } from './rooms.ts';
 
 type Needs = Pick<Rooms, 'config' | 'keepsRecords' | 'clock' | 'ids' | 'outbound' | 'vault' | 'storage'>;
 

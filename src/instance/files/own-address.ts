@@ -1,4 +1,4 @@
-import type { Config } from '../platform/config/index.ts';
+import type { Config } from '../../platform/config/index.ts';
 
 /** The base of links to this program: what is configured, else where it listens, once it does. */
 export class OwnAddress {

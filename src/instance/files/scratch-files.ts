@@ -1,8 +1,8 @@
-import type { FileReference } from '../engine/index.ts';
-import { type IdSource, KnownError } from '../kernel/index.ts';
-import type { RunFiles } from '../nodes/index.ts';
-import { describeFile, type RunFileStore } from '../operations/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
+import type { FileReference } from '../../engine/index.ts';
+import { type IdSource, KnownError } from '../../kernel/index.ts';
+import type { RunFiles } from '../../nodes/index.ts';
+import { describeFile, type RunFileStore } from '../../operations/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
 import { download, remoteFile } from './remote-files.ts';
 
 /** Files of runs that leave nothing behind: in memory, gone with the process. */
