@@ -3,12 +3,12 @@ import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { applyRules } from './apply-rules.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
-import { presetGraph } from './preset-graph.ts';
+import { presetGraph } from './plan/preset-graph.ts';
+import { launch, type RunPlan, shownInputs } from './plan/run-plan.ts';
+import { prepareApp } from './plan/runnable-app.ts';
 import { readInputs } from './read-inputs.ts';
-import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
 import type { RunAppRequest } from './run-request.ts';
-import { prepareApp } from './runnable-app.ts';
 
 export interface StartedRun {
   readonly handle: RunHandle;

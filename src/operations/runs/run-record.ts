@@ -6,7 +6,7 @@ import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
 import { configuredFiles } from './configured-files.ts';
 import type { OpenedConversation } from './open-conversation.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from './plan/run-plan.ts';
 import type { RunAppRequest } from './run-request.ts';
 import { variableDescriber } from './variable-describer.ts';
 

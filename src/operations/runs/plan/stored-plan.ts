@@ -1,5 +1,5 @@
-import { liftSimpleApp, readModelConfig, readWorkflow, type WorkflowDefinition } from '../../dsl/index.ts';
-import { type FileReference, fromJson } from '../../engine/index.ts';
+import { liftSimpleApp, readModelConfig, readWorkflow, type WorkflowDefinition } from '../../../dsl/index.ts';
+import { type FileReference, fromJson } from '../../../engine/index.ts';
 import {
   type AccountId,
   type EndUserId,
@@ -8,15 +8,15 @@ import {
   KnownError,
   parseJson,
   type TaskId,
-} from '../../kernel/index.ts';
-import { type NumberedEvent, numberRecorded, type RunFacts } from '../../runs/index.ts';
-import type { App, WorkflowRun } from '../../storage/index.ts';
-import { workflowOfRun } from '../apps/published-definition.ts';
-import { unsealDocument } from '../apps/sealed-variables.ts';
-import type { Scope } from '../scope.ts';
+} from '../../../kernel/index.ts';
+import { type NumberedEvent, numberRecorded, type RunFacts } from '../../../runs/index.ts';
+import type { App, WorkflowRun } from '../../../storage/index.ts';
+import { workflowOfRun } from '../../apps/published-definition.ts';
+import { unsealDocument } from '../../apps/sealed-variables.ts';
+import type { Scope } from '../../scope.ts';
+import { environmentContext } from '../run-record.ts';
 import { presetGraph } from './preset-graph.ts';
 import type { RunPlan } from './run-plan.ts';
-import { environmentContext } from './run-record.ts';
 import { prepareWorkflow } from './runnable-app.ts';
 
 /** Everything that is recorded of a run which is to go on. */

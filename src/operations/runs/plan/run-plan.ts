@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from '../../dsl/index.ts';
+import type { WorkflowDefinition } from '../../../dsl/index.ts';
 import {
   type FileReference,
   type FormAnswer,
@@ -8,12 +8,12 @@ import {
   toJsonObject,
   type Value,
   type VariableSelector,
-} from '../../engine/index.ts';
-import type { AppMode, JsonObject } from '../../kernel/index.ts';
-import type { NodeCapabilities } from '../../nodes/index.ts';
-import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../runs/index.ts';
-import type { RunBinding, Scope } from '../scope.ts';
-import { answerFilter } from './chat-rules.ts';
+} from '../../../engine/index.ts';
+import type { AppMode, JsonObject } from '../../../kernel/index.ts';
+import type { NodeCapabilities } from '../../../nodes/index.ts';
+import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../../runs/index.ts';
+import type { RunBinding, Scope } from '../../scope.ts';
+import { answerFilter } from '../chat-rules.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
 /** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */

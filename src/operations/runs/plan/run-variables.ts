@@ -1,4 +1,4 @@
-import type { VariableDefinition } from '../../dsl/index.ts';
+import type { VariableDefinition } from '../../../dsl/index.ts';
 import {
   array,
   arrayTypes,
@@ -10,9 +10,9 @@ import {
   string,
   type Value,
   type VariableSelector,
-} from '../../engine/index.ts';
-import { type JsonObject, type JsonValue, KnownError, printJson, toUnixSeconds } from '../../kernel/index.ts';
-import type { RunFacts } from '../../runs/index.ts';
+} from '../../../engine/index.ts';
+import { type JsonObject, type JsonValue, KnownError, printJson, toUnixSeconds } from '../../../kernel/index.ts';
+import type { RunFacts } from '../../../runs/index.ts';
 
 type Named = readonly [VariableSelector, Value];
 

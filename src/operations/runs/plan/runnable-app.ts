@@ -1,8 +1,8 @@
-import { type AppDefinition, liftSimpleApp, type WorkflowDefinition } from '../../dsl/index.ts';
-import { type PreparedGraph, prepareGraph } from '../../engine/index.ts';
-import { type AppId, type JsonObject, KnownError, type WorkflowId } from '../../kernel/index.ts';
-import type { NodeCapabilities } from '../../nodes/index.ts';
-import type { Scope } from '../scope.ts';
+import { type AppDefinition, liftSimpleApp, type WorkflowDefinition } from '../../../dsl/index.ts';
+import { type PreparedGraph, prepareGraph } from '../../../engine/index.ts';
+import { type AppId, type JsonObject, KnownError, type WorkflowId } from '../../../kernel/index.ts';
+import type { NodeCapabilities } from '../../../nodes/index.ts';
+import type { Scope } from '../../scope.ts';
 
 /** An app that could be run now, wherever its definition came from: a file, a published version, a draft. */
 export interface RunnableApp {

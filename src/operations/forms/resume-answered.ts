@@ -1,11 +1,11 @@
 import type { FormAnswer } from '../../engine/index.ts';
 import type { WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
+import { loadRun, type StoredRun } from '../runs/plan/stored-plan.ts';
+import { claimPaused, goOn, goOnClaimed } from '../runs/resume-run.ts';
+import type { StartedRun } from '../runs/run-app.ts';
 import type { Scope } from '../scope.ts';
 import { keptAnswers } from './form-answers.ts';
-import { claimPaused, goOn, goOnClaimed } from './resume-run.ts';
-import type { StartedRun } from './run-app.ts';
-import { loadRun, type StoredRun } from './stored-plan.ts';
 
 /**
  * Goes on with a paused run whose forms were answered, be it while it still worked. Undefined when there is nothing to
