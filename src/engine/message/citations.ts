@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kernel/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
 
 /**
  * The passages that an answer rests on, each once, numbered from 1 in the order in which they were found. What is found

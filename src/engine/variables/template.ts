@@ -1,4 +1,4 @@
-import type { ResponseSegment } from './node.ts';
+import type { ResponseSegment } from '../node.ts';
 
 /** `{{#node.name.path#}}`: Dify core/workflow/runtime/variable_pool.py, VARIABLE_PATTERN. */
 const REFERENCE = /\{\{#([a-zA-Z0-9_]{1,50}(?:\.[a-zA-Z_][a-zA-Z0-9_]{0,29}){1,10})#\}\}/g;

@@ -1,9 +1,9 @@
-import { Float, isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
-import type { FileReference } from './file-reference.ts';
-import type { ModelUsage, VariableUpdate } from './node.ts';
+import { Float, isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
+import type { ModelUsage, VariableUpdate } from '../node.ts';
+import { noUsage } from '../usage.ts';
+import type { FileReference } from '../variables/file-reference.ts';
+import { fromJson, type Value } from '../variables/value.ts';
 import type { Frame, RunEvent } from './run-event.ts';
-import { noUsage } from './usage.ts';
-import { fromJson, type Value } from './value.ts';
 
 /**
  * Run events as JSON and back, without loss: values keep their types, files and secrets included. A type is written

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonValue } from '../kernel/index.ts';
+import { isJsonObject, type JsonValue } from '../../kernel/index.ts';
+import type { VariableReader } from '../node.ts';
 import type { FileReference } from './file-reference.ts';
-import type { VariableReader } from './node.ts';
 import { type RenderForm, renderValue } from './render-value.ts';
 import { parseTemplate } from './template.ts';
 import { fromJson, none, number, string, type Value, type VariableSelector } from './value.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../kernel/index.ts';
-import type { AgentLogEntry, FormAnswer, FormRequest, ModelUsage, VariableUpdate } from './node.ts';
-import type { Value, VariableSelector } from './value.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import type { AgentLogEntry, FormAnswer, FormRequest, ModelUsage, VariableUpdate } from '../node.ts';
+import type { Value, VariableSelector } from '../variables/value.ts';
 
 /**
  * Everything that happens in a run, in order. The state of a run is a fold over these events: `startRun` with the

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../kernel/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import type { AgentLogged } from '../events/run-event.ts';
 import { AgentThoughts } from './agent-thoughts.ts';
-import type { AgentLogged } from './run-event.ts';
 
 function logged(data: JsonObject, more: { readonly error?: string; readonly parentId?: string } = {}): AgentLogged {
   const entry = { id: 'l', label: 'l', parentId: 'round', status: 'success' as const, metadata: {}, data, ...more };

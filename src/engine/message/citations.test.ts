@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../kernel/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
 import { Citations } from './citations.ts';
 
 const passage = (document: string, segment: string): JsonObject => ({

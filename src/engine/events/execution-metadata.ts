@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kernel/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
 import type { Frame, NodeFinished, NodeRetried } from './run-event.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { RunEvent, TextDelta } from '../index.ts';
 import { readRecordedEvents, recordEvents } from './event-record.ts';
-import type { RunEvent, TextDelta } from './index.ts';
 
 const frame: TextDelta['frame'] = [{ containerId: 'loop', container: 'loop', index: 1 }];
 

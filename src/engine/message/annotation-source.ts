@@ -1,5 +1,5 @@
-import type { JsonObject } from '../kernel/index.ts';
-import type { AnnotationSource } from './run-event.ts';
+import type { JsonObject } from '../../kernel/index.ts';
+import type { AnnotationSource } from '../events/run-event.ts';
 
 /** As a message shows where its answer comes from (Dify 1.x core/app/entities/task_entities.py, `AnnotationReply`). */
 export function annotationToJson({ id, accountId, accountName }: AnnotationSource): JsonObject {

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
   mapValues,
-} from '../kernel/index.ts';
+} from '../../kernel/index.ts';
 import { type FileReference, fileFromJson, fileToJson, isFileJson } from './file-reference.ts';
 
 /**

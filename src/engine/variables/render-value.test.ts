@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Float } from '../kernel/index.ts';
+import { Float } from '../../kernel/index.ts';
 import {
   array,
   boolean,
@@ -14,7 +14,7 @@ import {
   secret,
   string,
   type Value,
-} from './index.ts';
+} from '../index.ts';
 
 const image: FileReference = {
   kind: 'image',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Float, float, integer, type JsonValue, parseJson, printJson } from '../kernel/index.ts';
+import { Float, float, integer, type JsonValue, parseJson, printJson } from '../../kernel/index.ts';
 import {
   array,
   arrayTypes,
@@ -20,7 +20,7 @@ import {
   secret,
   string,
   type Value,
-} from './index.ts';
+} from '../index.ts';
 
 function finished(outputs: Readonly<Record<string, Value>>): NodeFinished {
   return {

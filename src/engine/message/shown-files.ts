@@ -1,6 +1,6 @@
-import type { AppMode } from '../kernel/index.ts';
-import type { FileReference } from './file-reference.ts';
-import type { NodeFinished, RunEvent } from './run-event.ts';
+import type { AppMode } from '../../kernel/index.ts';
+import type { NodeFinished, RunEvent } from '../events/run-event.ts';
+import type { FileReference } from '../variables/file-reference.ts';
 
 /** One for all: most events, and there are many, make none. */
 const NONE: readonly FileReference[] = [];

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, type JsonValue, pythonJson } from '../kernel/index.ts';
-import type { FileReference } from './file-reference.ts';
-import type { AgentLogged } from './run-event.ts';
+import { isJsonObject, type JsonObject, type JsonValue, pythonJson } from '../../kernel/index.ts';
+import type { AgentLogged } from '../events/run-event.ts';
+import type { FileReference } from '../variables/file-reference.ts';
 
 /** One round of an agent, as far as it has come: what it thought, what it called, what came back. */
 export interface AgentThought {

@@ -1,5 +1,5 @@
-import { idFromText } from '../kernel/index.ts';
-import type { FileReference } from './file-reference.ts';
+import { idFromText } from '../../kernel/index.ts';
+import type { FileReference } from '../variables/file-reference.ts';
 
 /*
  * The ids of files as parts of a message. They are made from what is known wherever a message is told of, so that the

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, pythonJson, pythonRepr, pythonStr } from '../kernel/index.ts';
+import { isJsonObject, type JsonValue, pythonJson, pythonRepr, pythonStr } from '../../kernel/index.ts';
 import type { FileReference } from './file-reference.ts';
 import type { Value } from './value.ts';
 

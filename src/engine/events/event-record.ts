@@ -1,4 +1,4 @@
-import { type JsonObject, parseJson, printJson } from '../kernel/index.ts';
+import { type JsonObject, parseJson, printJson } from '../../kernel/index.ts';
 import { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
 import type { ReasoningDelta, RunEvent, TextDelta } from './run-event.ts';
 

@@ -10,7 +10,7 @@ import {
   parseTemplate,
   string,
   type VariablePool,
-} from './index.ts';
+} from '../index.ts';
 
 const picture: FileReference = {
   kind: 'image',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kernel/index.ts';
+import type { JsonObject } from '../../kernel/index.ts';
 
 export const fileKinds = ['image', 'document', 'audio', 'video', 'custom'] as const;
 export type FileKind = (typeof fileKinds)[number];

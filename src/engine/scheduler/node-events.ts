@@ -1,8 +1,8 @@
 import { errorText, KnownError } from '../../kernel/index.ts';
+import type { NodeFinished, NodeStarted } from '../events/run-event.ts';
 import { failed, type NodeFailed, type NodeSucceeded } from '../node.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
-import type { NodeFinished, NodeStarted } from '../run-event.ts';
-import { string } from '../value.ts';
+import { string } from '../variables/value.ts';
 import type { Execution } from './run-state.ts';
 
 type Draft<Event> = { -readonly [Key in keyof Event]: Event[Key] };
