@@ -2,6 +2,8 @@
 export { LiveRuns, type RunHandle } from './live-runs.ts';
 export type { OpenOutputFilter, RunOutcome } from './output-filter.ts';
 export { numberRecorded } from './recorded-events.ts';
+export type { RunBirth } from './recorder-options.ts';
+export { askedFiles } from './rows/message-files.ts';
 export type { RunFacts } from './run-facts.ts';
 export type { NumberedEvent, RunJournal, ToldEvent } from './run-log.ts';
-export { askedFiles, createRunRecorder, type RunBirth } from './run-recorder.ts';
+export { createRunRecorder } from './run-recorder.ts';
