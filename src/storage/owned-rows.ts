@@ -2,23 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import { getTableName, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Ground } from './access.ts';
+import type { InsertedRow, Patch, SelectedRow, Where } from './dialects/sqlite/conditions.ts';
 import type { Connection } from './dialects/sqlite/connection.ts';
+import { type JudgedPlace, judgeRows } from './dialects/sqlite/judging.ts';
+import { type Direction, listRows } from './dialects/sqlite/listing.ts';
 import {
   countFiltered,
-  type Direction,
   deleteRows,
   findRow,
-  type InsertedRow,
   insertRow,
   insertRowIfAbsent,
-  type JudgedPlace,
-  judgeRows,
-  listRows,
-  type Patch,
-  type SelectedRow,
   updateRows,
   upsertRow,
-  type Where,
 } from './dialects/sqlite/statements.ts';
 
 const DEFAULT_LIMIT = 20;
