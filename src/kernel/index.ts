@@ -1,5 +1,5 @@
 /** Bedrock: errors, ids, JSON and other plain values, time. No I/O, no dependencies. */
-export { type AppMode, appModes, isAppMode } from './app-mode.ts';
+export { type AppMode, appModes, isAppMode, isWorkflowMode } from './app-mode.ts';
 export { type Caller, type InvokeSource, type Role, roles } from './caller.ts';
 export { recogniseFullDisk } from './disk-full.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';

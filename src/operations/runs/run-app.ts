@@ -1,4 +1,11 @@
-import { type AppMode, KnownError, type MessageId, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
+import {
+  type AppMode,
+  isWorkflowMode,
+  KnownError,
+  type MessageId,
+  type TaskId,
+  type WorkflowRunId,
+} from '../../kernel/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { applyRules } from './apply-rules.ts';
@@ -49,7 +56,7 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
-  const isChat = mode !== 'workflow' && mode !== 'rag-pipeline' && mode !== 'completion';
+  const isChat = !isWorkflowMode(mode) && mode !== 'completion';
   if (!isChat || query !== undefined) return;
   throw new KnownError('invalid_param', { message: 'query is required', hint: 'dify run FILE --query TEXT' });
 }

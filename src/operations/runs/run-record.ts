@@ -1,4 +1,4 @@
-import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
+import { type AppMode, isWorkflowMode, type JsonValue, printJson } from '../../kernel/index.ts';
 import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
 import { sealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
@@ -62,7 +62,7 @@ async function birthOf(
 }
 
 function runTypeOf(mode: AppMode): 'workflow' | 'chat' | 'rag-pipeline' {
-  return mode === 'workflow' || mode === 'rag-pipeline' ? mode : 'chat';
+  return isWorkflowMode(mode) ? mode : 'chat';
 }
 
 /** The file with its secrets sealed, and what was said beside it; overridden variables may be secrets. */

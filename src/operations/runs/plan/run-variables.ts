@@ -11,7 +11,14 @@ import {
   type Value,
   type VariableSelector,
 } from '../../../engine/index.ts';
-import { type JsonObject, type JsonValue, KnownError, printJson, toUnixSeconds } from '../../../kernel/index.ts';
+import {
+  isWorkflowMode,
+  type JsonObject,
+  type JsonValue,
+  KnownError,
+  printJson,
+  toUnixSeconds,
+} from '../../../kernel/index.ts';
 import type { RunFacts } from '../../../runs/index.ts';
 
 type Named = readonly [VariableSelector, Value];
@@ -39,7 +46,7 @@ export function systemVariables(context: RunContext): Readonly<Record<`sys.${str
     'sys.workflow_run_id': string(facts.runId),
     'sys.files': files(context.files),
   };
-  if (facts.mode === 'workflow' || facts.mode === 'rag-pipeline') {
+  if (isWorkflowMode(facts.mode)) {
     return { ...ofRun, 'sys.timestamp': number(toUnixSeconds(facts.createdAt)) };
   }
   return {
