@@ -49,15 +49,16 @@ interface Import {
   readonly isTypeOnly: boolean;
 }
 
-function sourceFiles(folder: string): string[] {
+function allFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return sourceFiles(path);
-    // `testing` folders hold what the tests of a room have in common
-    const isForTests = /\.test\.tsx?$/.test(name) || path.includes('/testing/');
-    return /\.tsx?$/.test(name) && !isForTests ? [path] : [];
+    if (statSync(path).isDirectory()) return allFiles(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
   });
 }
+
+/** `testing` folders hold what the tests of a room have in common. */
+const isForTests = (path: string) => /\.test\.tsx?$/.test(path) || path.includes('/testing/');
 
 const FROM = /^\s*(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s+'(\.[^']+)'/gm;
 const DYNAMIC = /import\(\s*'(\.[^']+)'\s*\)|^import\s+'(\.[^']+)'/gm;
@@ -86,8 +87,14 @@ function isOnlyTypes(names: string): boolean {
 
 const roomOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : path.replace(/\.tsx?$/, ''));
 
-const files = sourceFiles(source);
+const files = allFiles(source).filter((path) => !isForTests(path));
 const imports = files.flatMap(importsOf);
+/** Who else may ask at a door: tests, benches and the build. */
+const readers = [
+  ...allFiles(source).filter(isForTests),
+  ...allFiles(import.meta.dirname),
+  ...allFiles(resolve(import.meta.dirname, '../bin')),
+];
 
 test('every room imports only the rooms below it', () => {
   const broken = imports.flatMap(({ file, target, isTypeOnly }) => {
@@ -110,6 +117,36 @@ test('a room is entered through its door, index.ts', () => {
     .filter(({ file }) => file !== 'main.ts')
     .map(({ file, target }) => `src/${file} reaches past the door: ${target}`);
   expect(broken).toEqual([]);
+});
+
+/** The names between the braces of an import or an export, as the file that is asked calls them. */
+const askedNames = (names: string) =>
+  [...names.matchAll(/(?:type\s+)?(\w+)(?:\s+as\s+\w+)?\s*[,}]/g)].map(([, name]) => name);
+const shownNames = (names: string) => [...names.matchAll(/(\w+)\s*[,}]/g)].map(([, name]) => name);
+
+/** `room/index.ts name` of all that a file asks of others; `room/index.ts *` when it may be anything. */
+function asked(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const at = (path = '') => relative(source, resolve(dirname(file), path));
+  const named = [...text.matchAll(FROM)].flatMap(([, , names = '', path]) =>
+    (names.includes('{') ? askedNames(names) : ['*']).map((name) => `${at(path)} ${name}`),
+  );
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, lazy, bare]) => `${at(lazy ?? bare)} *`);
+  return [...named, ...dynamic];
+}
+
+test('a door shows only what somebody asks for', () => {
+  const wanted = new Set([...files, ...readers].flatMap(asked));
+  const doors = files.filter((file) => /^(platform\/)?[a-z-]+\/index\.ts$/.test(relative(source, file)));
+  const idle = doors.flatMap((file) => {
+    const door = relative(source, file);
+    if (wanted.has(`${door} *`)) return [];
+    const shown = [...readFileSync(file, 'utf8').matchAll(FROM)].flatMap(([all, , names = '']) =>
+      all.trim().startsWith('export') ? shownNames(names) : [],
+    );
+    return shown.filter((name) => !wanted.has(`${door} ${name}`)).map((name) => `src/${door} shows ${name} to nobody`);
+  });
+  expect(idle).toEqual([]);
 });
 
 test('only tests use what was made for tests', () => {

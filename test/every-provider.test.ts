@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openModelCredentials } from '../src/instance/model-credentials.ts';
+import { openModelCredentials } from '../src/instance/models/model-credentials.ts';
 import type { Caller } from '../src/kernel/index.ts';
 import { findModelProvider, type ModelKind, modelProviderNames, openModelRuntime } from '../src/models/index.ts';
 import { addCredential, testModel } from '../src/operations/index.ts';

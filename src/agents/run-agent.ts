@@ -5,7 +5,7 @@ import { runReact } from './react.ts';
 export type AgentStrategy = 'function-calling' | 'react';
 
 /** Models that can call tools always do so; the others reason in text, whatever was chosen (Dify's agent apps). */
-export function strategyFor<File>(task: Pick<AgentTask<File>, 'model' | 'mode'>): AgentStrategy {
+function strategyFor<File>(task: Pick<AgentTask<File>, 'model' | 'mode'>): AgentStrategy {
   const canCall = task.model.features.has('tool-call') || task.model.features.has('multi-tool-call');
   return canCall && task.mode === 'chat' ? 'function-calling' : 'react';
 }

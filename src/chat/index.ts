@@ -5,12 +5,12 @@
  * on with, and the *turns of agents* among them. Nothing here knows a run or who asks.
  */
 export { agentTurn, type KeptThought } from './agent-turn.ts';
-export { type AnswerRules, openAnswerFilter } from './answer-filter.ts';
-export { type ApiExtensionAddress, askExtension, type ExtensionCaller, type ExtensionPoint } from './api-extension.ts';
+export { openAnswerFilter } from './answer-filter.ts';
+export { type ApiExtensionAddress, askExtension, type ExtensionCaller } from './api-extension.ts';
 export { annotationCollection, type FoundAnnotation, findAnnotation } from './find-annotation.ts';
-export type { ModerationHelp, ModerationRules } from './moderation-rules.ts';
+export type { ModerationHelp } from './moderation-rules.ts';
 export { nameByQuestion, nameConversation } from './name-conversation.ts';
-export { type AskedInput, type InputVerdict, screenInput } from './screen-input.ts';
+export { screenInput } from './screen-input.ts';
 export { openOutputCheck } from './screen-output.ts';
-export { SpokenAnswer, type SpokenAnswerOptions } from './spoken-answer.ts';
+export { SpokenAnswer } from './spoken-answer.ts';
 export { threadBefore, WHOLE_CONVERSATION } from './thread.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, printJson } from '../kernel/index.ts';
+import { isJsonObject, isWorkflowMode, type JsonValue, printJson } from '../kernel/index.ts';
 import type { RunEvent, RunOutcome } from '../operations/index.ts';
 import { blockingReply, createStreamEncoder, type StreamContext, type StreamEvent } from '../protocol/index.ts';
 import type { Io } from './io.ts';
@@ -42,7 +42,7 @@ function printReply(context: StreamContext, io: Io): RunPrinter {
 
 /** A chat's answer as it streams; a workflow's outputs at its end. */
 function printText(context: StreamContext, io: Io): RunPrinter {
-  const isWorkflow = context.mode === 'workflow' || context.mode === 'rag-pipeline';
+  const isWorkflow = isWorkflowMode(context.mode);
   let lastCharacter = '';
   return {
     async onEvent(event) {

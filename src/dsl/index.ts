@@ -4,40 +4,11 @@
  * refuses is refused in its words.
  */
 
-export type { AppMode } from '../kernel/index.ts';
-export type {
-  AppDefinition,
-  IconType,
-  PluginDependency,
-  VariableDefinition,
-  WorkflowDefinition,
-} from './app-definition.ts';
-export { decryptDatasetId, encryptDatasetId } from './dataset-ids.ts';
-export { inferDependencies } from './dependencies.ts';
-export { type ExportOptions, exportDocument, printDsl } from './export-app.ts';
-export {
-  type AppFeatures,
-  type FileUploadFeature,
-  modelConfigDefaults,
-  readFeatures,
-  type WorkflowFeatures,
-} from './features.ts';
-export { type GraphReading, readGraph } from './graph/read-graph.ts';
-export { openDatasetIds } from './import-document.ts';
+export type { AppDefinition, VariableDefinition, WorkflowDefinition } from './app-definition.ts';
+export { exportDocument, printDsl } from './export-app.ts';
+export { type FileUploadFeature, modelConfigDefaults, readFeatures } from './features.ts';
 export { liftSimpleApp, presetAnswerGraph } from './lift-simple-app.ts';
-export {
-  type AgentChoice,
-  type DatasetChoice,
-  type FormField,
-  type ModelChoice,
-  type ModelConfig,
-  readModelConfig,
-} from './model-config.ts';
-export type { DslProblem } from './problem.ts';
-export { canonicalProvider, type ProviderKind, pluginOf } from './providers.ts';
-export { graphDocument, readWorkflow, type WorkflowReading } from './read-app.ts';
-export { type DslFile, type DslReadResult, readDsl } from './read-dsl.ts';
-export { MAX_DSL_SIZE } from './source-text.ts';
-export { CURRENT_DSL_VERSION, checkVersion, type ImportStatus, isFromBeforePlugins } from './version.ts';
-export type { Path } from './yaml/locate.ts';
-export type { Position } from './yaml/position.ts';
+export { type ModelConfig, readModelConfig } from './model-config.ts';
+export { graphDocument, readWorkflow } from './read-app.ts';
+export { type DslFile, readDsl } from './read-dsl.ts';
+export { CURRENT_DSL_VERSION, type ImportStatus } from './version.ts';

@@ -1,7 +1,7 @@
 import { DslRefusal } from './problem.ts';
 
 /** Dify counts characters (services/app_dsl_service.py); bytes are never fewer. */
-export const MAX_DSL_SIZE = 10 * 1024 * 1024;
+const MAX_DSL_SIZE = 10 * 1024 * 1024;
 
 /** The text of a file: UTF-8, at most 10 MB, without a byte order mark. Throws a `DslRefusal`. */
 export function decodeSource(source: string | Uint8Array): string {

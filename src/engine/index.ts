@@ -1,27 +1,44 @@
 /**
  * Runs workflow graphs: preparation, scheduling, variables, templates, streaming, events. Pure: no I/O, no clock and
  * no ids of its own. What nodes do is in `nodes`; the engine only knows their definitions.
+ *
+ * `node.ts` is what it asks of a node, `run.ts` what it is asked for. A graph goes through `prepare/`, its run through
+ * `scheduler/` over `variables/`; answers leave by `streaming/`, everything that happens as `events/`, and `message/` is
+ * what those make of a chat's message.
  */
 
-export { type AgentThought, AgentThoughts } from './agent-thoughts.ts';
-export { annotationToJson } from './annotation-source.ts';
-export { Citations } from './citations.ts';
-export { decodeRunEvent, encodeRunEvent } from './event-codec.ts';
-export { readRecordedEvents, recordEvents } from './event-record.ts';
-export { executionMetadata, innermost } from './execution-metadata.ts';
-export {
-  FILE_MARK,
-  type FileKind,
-  type FileReference,
-  fileFromJson,
-  fileKinds,
-  fileToJson,
-  isFileJson,
-  type TransferMethod,
-  transferMethods,
-} from './file-reference.ts';
+export { decodeRunEvent, encodeRunEvent } from './events/event-codec.ts';
+export { readRecordedEvents, recordEvents } from './events/event-record.ts';
+export { executionMetadata, innermost } from './events/execution-metadata.ts';
+export type {
+  AgentLogged,
+  AnnotationSource,
+  AnswerReplaced,
+  FormAnswered,
+  FormRequested,
+  Frame,
+  FrameStep,
+  NodeFinished,
+  NodeRetried,
+  NodeStarted,
+  PauseReason,
+  PresetAnswered,
+  ReasoningDelta,
+  RoundFinished,
+  RoundStarted,
+  RoundsStarted,
+  RunEvent,
+  RunFinished,
+  RunPaused,
+  RunStarted,
+  TextDelta,
+} from './events/run-event.ts';
 export type { GraphDefinition, GraphEdgeSource, GraphNodeSource, GraphProblem } from './graph-definition.ts';
-export { askedFileId, shownFileId } from './message-files.ts';
+export { type AgentThought, AgentThoughts } from './message/agent-thoughts.ts';
+export { annotationToJson } from './message/annotation-source.ts';
+export { Citations } from './message/citations.ts';
+export { askedFileId, shownFileId } from './message/message-files.ts';
+export { isSameFile, shownFiles } from './message/shown-files.ts';
 export {
   type AgentLogEntry,
   type FormAnswer,
@@ -46,35 +63,22 @@ export {
 } from './node.ts';
 export { type PrepareOptions, prepareGraph } from './prepare/prepare-graph.ts';
 export type { NodeRegistry, PreparedGraph, PreparedNode, PrepareResult } from './prepared-graph.ts';
-export { maskSecret, type RenderForm, renderValue } from './render-value.ts';
 export type { EngineRun, RunLimits, RunOptions } from './run.ts';
-export type {
-  AgentLogged,
-  AnnotationSource,
-  AnswerReplaced,
-  FormAnswered,
-  FormRequested,
-  Frame,
-  FrameStep,
-  NodeFinished,
-  NodeRetried,
-  NodeStarted,
-  PauseReason,
-  PresetAnswered,
-  ReasoningDelta,
-  RoundFinished,
-  RoundStarted,
-  RoundsStarted,
-  RunEvent,
-  RunFinished,
-  RunPaused,
-  RunStarted,
-  TextDelta,
-} from './run-event.ts';
 export { startRun } from './scheduler/live-run.ts';
-export { isSameFile, shownFiles } from './shown-files.ts';
-export { parseTemplate } from './template.ts';
 export { addUsage, noUsage, promptUsage, usageToJson } from './usage.ts';
+export {
+  FILE_MARK,
+  type FileKind,
+  type FileReference,
+  fileFromJson,
+  fileKinds,
+  fileToJson,
+  isFileJson,
+  type TransferMethod,
+  transferMethods,
+} from './variables/file-reference.ts';
+export { maskSecret, type RenderForm, renderValue } from './variables/render-value.ts';
+export { parseTemplate } from './variables/template.ts';
 export {
   type ArrayType,
   array,
@@ -94,5 +98,5 @@ export {
   type Value,
   type ValueType,
   type VariableSelector,
-} from './value.ts';
-export { createVariablePool, fileAttribute, VariablePool } from './variable-pool.ts';
+} from './variables/value.ts';
+export { createVariablePool, fileAttribute, VariablePool } from './variables/variable-pool.ts';

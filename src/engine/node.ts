@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Clock, JsonObject } from '../kernel/index.ts';
-import type { FileReference } from './file-reference.ts';
-import type { Value, VariableSelector } from './value.ts';
+import type { FileReference } from './variables/file-reference.ts';
+import type { Value, VariableSelector } from './variables/value.ts';
 
 /**
  * What the engine asks of a node type. A node reads variables, does its work and returns data; scheduling, retries,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../kernel/index.ts';
 import type { GraphProblem } from './graph-definition.ts';
 import type { NodeDefinition, ResponseSegment } from './node.ts';
-import type { Value } from './value.ts';
+import type { Value } from './variables/value.ts';
 
 /** The node types a graph may use. Looked up by type and version; an unknown version gives the newest. */
 export interface NodeRegistry<Capabilities> {

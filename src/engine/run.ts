@@ -1,8 +1,8 @@
 import type { Clock, IdSource } from '../kernel/index.ts';
+import type { RunEvent, RunFinished, RunPaused } from './events/run-event.ts';
 import type { FormAnswer } from './node.ts';
 import type { PreparedGraph } from './prepared-graph.ts';
-import type { RunEvent, RunFinished, RunPaused } from './run-event.ts';
-import type { Value, VariableSelector } from './value.ts';
+import type { Value, VariableSelector } from './variables/value.ts';
 
 export interface RunLimits {
   /** `WORKFLOW_MAX_EXECUTION_STEPS`, 500. */

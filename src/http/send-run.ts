@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Instance } from '../instance/index.ts';
-import { KnownError } from '../kernel/index.ts';
+import { isWorkflowMode, KnownError } from '../kernel/index.ts';
 import {
   isSpoken,
   type RunHandle,
@@ -110,5 +110,5 @@ function isNoReply(
   { mode }: StreamContext,
 ): outcome is Extract<RunOutcome, { readonly type: 'run-finished' }> {
   if (outcome.type !== 'run-finished' || outcome.status !== 'failed') return false;
-  return outcome.errorCode === 'run_interrupted' || (mode !== 'workflow' && mode !== 'rag-pipeline');
+  return outcome.errorCode === 'run_interrupted' || !isWorkflowMode(mode);
 }

@@ -18,12 +18,12 @@ import type { Outbound } from '../platform/outbound/index.ts';
 import type { Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import { type ChatOwner, makerColumns as makerOf } from '../storage/index.ts';
-import { chatMemory } from './chat-memory.ts';
-import { signedFileUrl } from './file-links.ts';
-import { createKeptFiles } from './kept-files.ts';
+import { chatMemory } from './capabilities/chat-memory.ts';
+import { unbuiltKnowledge, unbuiltTools } from './capabilities/unbuilt.ts';
+import { signedFileUrl } from './files/file-links.ts';
+import { createKeptFiles } from './files/kept-files.ts';
+import { createScratchFiles } from './files/scratch-files.ts';
 import type { Rooms } from './rooms.ts';
-import { createScratchFiles } from './scratch-files.ts';
-import { unbuiltKnowledge, unbuiltTools } from './unbuilt.ts';
 
 export interface ScopeRequest {
   readonly caller: Caller;

@@ -2,14 +2,14 @@ import type { Scope } from '../operations/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { createCallerResolver } from './callers.ts';
 import { enterApp, enterForm, enterFormUploads, enterWebApp, enterWorkspace } from './entrances.ts';
-import { signedFileUrl, signedToolFileUrl } from './file-links.ts';
+import { signedFileUrl, signedToolFileUrl } from './files/file-links.ts';
+import { openSignedFiles } from './files/signed-files.ts';
 import type { Instance, InstanceOptions, LocalScopeRequest } from './instance.ts';
 import { localTenant, openLocalScope } from './local-scope.ts';
 import { openRooms } from './open-rooms.ts';
 import { openPassports } from './passports.ts';
 import type { Rooms } from './rooms.ts';
 import { askServer } from './server-door.ts';
-import { openSignedFiles } from './signed-files.ts';
 import { createSystemScope } from './system-scope.ts';
 import { Upkeep } from './upkeep.ts';
 

@@ -10,15 +10,15 @@ import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secr
 import { LiveRuns } from '../runs/index.ts';
 import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPresences } from '../storage/index.ts';
 import { openDataDirectory } from './data-directory.ts';
+import { OwnAddress } from './files/own-address.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
 import { LEASE_MS } from './lease-trust.ts';
-import { OwnAddress } from './own-address.ts';
+import { openTenantModels } from './models/tenant-models.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
 import type { LazyStorage, Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { sharedPartsOf } from './shared-parts.ts';
-import { openTenantModels } from './tenant-models.ts';
 
 /** Builds every room once. Nothing is opened on disk before somebody needs it, but for the key of the data directory. */
 export function openRooms({ config, keepsRecords, log, warn, tell }: Required<InstanceOptions>): Rooms {

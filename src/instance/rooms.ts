@@ -12,7 +12,7 @@ import type { SandboxPool } from '../platform/sandbox/index.ts';
 import type { Signer, Vault } from '../platform/secrets/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import type { Storage } from '../storage/index.ts';
-import type { OwnAddress } from './own-address.ts';
+import type { OwnAddress } from './files/own-address.ts';
 
 /** Everything a scope is cut from. */
 export interface Rooms {

@@ -1,7 +1,7 @@
-import { createHttpClient } from './http-client.ts';
-import { nodeLimitsOf, runLimitsOf } from './node-limits.ts';
+import { createHttpClient } from './capabilities/http-client.ts';
+import { nodeLimitsOf, runLimitsOf } from './capabilities/node-limits.ts';
+import { toolsAtHand } from './capabilities/tools-at-hand.ts';
 import type { Rooms, SharedParts } from './rooms.ts';
-import { toolsAtHand } from './tools-at-hand.ts';
 
 /** Made once, for every caller. */
 export function sharedPartsOf({ config, outbound, clock, signer }: Omit<Rooms, 'shared'>): SharedParts {

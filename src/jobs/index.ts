@@ -3,15 +3,5 @@
  * *attempt* is one run of a job. The room knows no job by name: `instance` hands the runner its kinds.
  */
 export { type BoundJob, bindJob } from './bound-job.ts';
-export {
-  type Attempt,
-  type Backoff,
-  defineJob,
-  type EnqueueOptions,
-  enqueueJob,
-  type JobDefinition,
-  type JobOptions,
-  type JobSink,
-  toNewJob,
-} from './define-job.ts';
+export { type Attempt, defineJob, type EnqueueOptions, enqueueJob, toNewJob } from './define-job.ts';
 export { JobRunner, type JobRunnerOptions } from './job-runner.ts';

@@ -5,3 +5,8 @@ export type AppMode = (typeof appModes)[number];
 export function isAppMode(value: unknown): value is AppMode {
   return appModes.some((mode) => mode === value);
 }
+
+/** Modes whose runs answer nobody: there is no message and no conversation. */
+export function isWorkflowMode(mode: AppMode): mode is 'workflow' | 'rag-pipeline' {
+  return mode === 'workflow' || mode === 'rag-pipeline';
+}

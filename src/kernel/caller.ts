@@ -15,7 +15,7 @@ export type Actor =
   | { readonly kind: 'system'; readonly reason: string };
 
 /** Through which door a run was asked for; Dify's own words. */
-export const invokeSources = ['service-api', 'web-app', 'explore', 'debugger', 'trigger', 'mcp'] as const;
+const invokeSources = ['service-api', 'web-app', 'explore', 'debugger', 'trigger', 'mcp'] as const;
 export type InvokeSource = (typeof invokeSources)[number];
 
 /** A request's origin, made by a face and trusted from there on. */

@@ -1,9 +1,9 @@
 /** Bedrock: errors, ids, JSON and other plain values, time. No I/O, no dependencies. */
-export { type AppMode, appModes, isAppMode } from './app-mode.ts';
-export { type Actor, type Caller, type InvokeSource, invokeSources, type Role, roles } from './caller.ts';
+export { type AppMode, appModes, isAppMode, isWorkflowMode } from './app-mode.ts';
+export { type Caller, type InvokeSource, type Role, roles } from './caller.ts';
 export { recogniseFullDisk } from './disk-full.ts';
 export { type ErrorCode, errorCodes } from './error-codes.ts';
-export { errorText, KnownError, type KnownErrorOptions } from './errors.ts';
+export { errorText, KnownError } from './errors.ts';
 export {
   type AccountId,
   type ApiTokenId,
@@ -34,18 +34,17 @@ export {
   type JsonPrimitive,
   type JsonValue,
   type PlainJson,
-  type PlainJsonObject,
   parseJson,
   printFloat,
   printJson,
   toNumber,
   toPlainJson,
 } from './json.ts';
-export { type FoundObject, findJsonObject, jsonObjectsIn } from './json-in-text.ts';
+export { findJsonObject, jsonObjectsIn } from './json-in-text.ts';
 export { mapValues } from './map-values.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { type Place, Roster } from './roster.ts';
 export { idFromText } from './stable-id.ts';
-export { THINK_END, THINK_START, type ThinkingText, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';
+export { THINK_END, THINK_START, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';
 export { type Clock, toUnixSeconds } from './time.ts';

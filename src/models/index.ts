@@ -1,11 +1,10 @@
 /** Model providers: catalogue, credentials, calls. */
 export type { CredentialQuery, CredentialSource, ModelCredential } from './credential-source.ts';
 export type { EmbeddingCache } from './embedding-cache.ts';
-export { type ModelOverride, parseModelOverride, parseModelReference } from './model-override.ts';
-export type { CatalogueModel, CredentialField, ModelProvider, ParameterRule } from './model-provider.ts';
+export { parseModelOverride, parseModelReference } from './model-override.ts';
+export type { CatalogueModel, CredentialField, ModelProvider } from './model-provider.ts';
 export { checkModel, checkModelCredentials, findModelProvider, modelProviderNames } from './model-providers.ts';
 export {
-  type EmbeddingModel,
   type LanguageChunk,
   type LanguageModel,
   type LanguageRequest,
@@ -15,20 +14,15 @@ export {
   type ModelKind,
   type ModelReference,
   type ModelRuntime,
-  type ModerationModel,
   modelFeatures,
   modelKinds,
   type PromptContent,
   type PromptMessage,
   type ProviderTurn,
-  type RerankModel,
-  type SpeechToTextModel,
   type TextToSpeechModel,
   type ToolCall,
   type ToolDeclaration,
-  type TurnPart,
 } from './model-runtime.ts';
-export type { ModelGateway, ModelRuntimeOptions } from './model-runtime-options.ts';
 export { openModelRuntime } from './open-model-runtime.ts';
 export {
   type CredentialTable,

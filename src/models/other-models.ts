@@ -58,7 +58,7 @@ export function makeTextToSpeechModel(candidates: readonly Candidate<SpeechWire>
 }
 
 /** Pieces of at most `max` characters, cut after sentences where there are any. Together they are the text. */
-export function sentences(text: string, max: number): string[] {
+function sentences(text: string, max: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const sentence of text.match(/[^.!?。！？\n]*[.!?。！？\n]*/g) ?? []) {

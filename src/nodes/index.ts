@@ -3,28 +3,15 @@
  * its capabilities and returns data; the engine schedules, retries and records.
  */
 export type {
-  AgentRequest,
-  AgentRunner,
-  AgentStep,
   ConversationMemory,
-  DatasourceReader,
-  DatasourceRequest,
-  DocumentReader,
   EarlierMessage,
   HttpClient,
   HttpReply,
   HttpRequest,
-  IndexRequest,
-  KnowledgeIndexer,
-  KnowledgeQuery,
-  KnowledgeResult,
   KnowledgeRetriever,
   NodeCapabilities,
   NodeLimits,
   RunFiles,
-  ToolChunk,
-  ToolReply,
-  ToolRequest,
   ToolRunner,
 } from './capabilities.ts';
 export { parseContentDisposition } from './http-request/content-disposition.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toJson, type VariableReader, type VariableSelector } from '../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../kernel/index.ts';
-import { json, jsonObject } from './config-fields.ts';
+import { json } from './config-fields.ts';
 import { NodeError } from './node-error.ts';
 import { printSelector, recordOf } from './records.ts';
 import { referencesOf } from './template-references.ts';
@@ -67,7 +67,7 @@ export function doesNotExist(selector: VariableSelector): string {
 }
 
 /** Every text inside is a template. */
-export function renderDeeply(value: JsonValue, variables: VariableReader, form: 'text' | 'log'): JsonValue {
+function renderDeeply(value: JsonValue, variables: VariableReader, form: 'text' | 'log'): JsonValue {
   if (typeof value === 'string') return variables.render(value, form);
   if (Array.isArray(value)) return value.map((item) => renderDeeply(item, variables, form));
   if (!isJsonObject(value)) return value;
@@ -75,8 +75,6 @@ export function renderDeeply(value: JsonValue, variables: VariableReader, form: 
 }
 
 /** Settings of a tool: bare values, or parameters as above. */
-export const Settings = jsonObject;
-
 export function resolveSettings(settings: JsonObject, variables: VariableReader): JsonObject {
   const resolved = Object.entries(settings).flatMap(([name, setting]) => {
     const value = resolveSetting(setting, variables);

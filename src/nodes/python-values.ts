@@ -68,7 +68,7 @@ export function parseFloatText(text: string): number | undefined {
 }
 
 /** Length in code points, as Python counts. */
-export function textLength(text: string): number {
+function textLength(text: string): number {
   let surrogatePairs = 0;
   for (let i = 0; i < text.length - 1; i++) {
     const isPair = isBetween(text.charCodeAt(i), 0xd800, 0xdbff) && isBetween(text.charCodeAt(i + 1), 0xdc00, 0xdfff);

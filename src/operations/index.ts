@@ -1,30 +1,19 @@
 /** What a caller may ask for: one function per request, `(scope, request)`. */
 export type { FormAnswer, FormRequested, RunEvent } from '../engine/index.ts';
 export { type ModelKind, type ModelReference, modelKinds, parseModelReference } from '../models/index.ts';
-export type { RunFacts, RunHandle, RunOutcome } from '../runs/index.ts';
+export type { RunHandle, RunOutcome } from '../runs/index.ts';
 export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
-export {
-  disableAnnotationReply,
-  enableAnnotationReply,
-  indexAnnotation,
-} from './annotations/index-jobs.ts';
-export {
-  type AppIntroduction,
-  type AppParameters,
-  findIcon,
-  getParameters,
-  getSite,
-  introduceApp,
-} from './apps/app-facts.ts';
+export { disableAnnotationReply, enableAnnotationReply, indexAnnotation } from './annotations/index-jobs.ts';
+export { findIcon, getParameters, getSite, introduceApp } from './apps/app-facts.ts';
 export { getEndUser } from './apps/get-end-user.ts';
-export { type ImportAppRequest, type ImportAppResult, importApp } from './apps/import-app.ts';
+export { type ImportAppResult, importApp } from './apps/import-app.ts';
 export { listAppLogs } from './apps/list-app-logs.ts';
 export { deleteApp, exportApp, listApps } from './apps/manage-apps.ts';
 export { publishApp } from './apps/publish-app.ts';
 export { MAX_AUDIO_BYTES, speakText, transcribeAudio } from './audio/audio.ts';
-export { isSpoken, type SpokenPart, speakRun } from './audio/speak-run.ts';
+export { isSpoken, speakRun } from './audio/speak-run.ts';
 export {
   deleteConversation,
   listConversations,
@@ -32,25 +21,27 @@ export {
   renameConversation,
   setConversationVariable,
 } from './conversations/conversations.ts';
-export { type FullMessage, listMessages, withParts } from './conversations/list-messages.ts';
+export { type FullMessage, listMessages } from './conversations/list-messages.ts';
 export { generateName, nameNewConversation } from './conversations/name-conversation.ts';
 export { pinConversation } from './conversations/pin-conversation.ts';
 export {
-  type CreateExtensionRequest,
   createApiExtension,
   listApiExtensions,
   removeApiExtension,
   type ShownExtension,
 } from './extensions/api-extensions.ts';
-export { describeFile, fileExtensions, fileKindOf } from './files/file-kind.ts';
+export { describeFile } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
-export { keepUpload, type StoredUpload, storeUpload, uploadFile } from './files/upload-file.ts';
-export { type ListJobsRequest, listJobs } from './jobs/list-jobs.ts';
+export { keepUpload, type StoredUpload, storeUpload } from './files/upload-file.ts';
+export { TIMEOUT_ACTION } from './forms/form-answers.ts';
+export { getForm, submitForm } from './forms/forms.ts';
+export { resumeAnswered } from './forms/resume-answered.ts';
+export { listJobs } from './jobs/list-jobs.ts';
 export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';
-export { type CreatedKey, type CreateKeyRequest, createKey, findApp } from './keys/create-key.ts';
+export { createKey, findApp } from './keys/create-key.ts';
 export { listKeys, revokeKey } from './keys/manage-keys.ts';
-export { type CreateMemberRequest, createMember } from './members/create-member.ts';
+export { createMember } from './members/create-member.ts';
 export { generatePassword } from './members/generate-password.ts';
 export { listMembers } from './members/list-members.ts';
 export { resetPassword } from './members/reset-password.ts';
@@ -65,29 +56,24 @@ export {
 } from './messages/messages.ts';
 export { repeatCompletion } from './messages/repeat-completion.ts';
 export { suggestQuestions } from './messages/suggest-questions.ts';
-export { type AddCredentialRequest, addCredential } from './models/add-credential.ts';
+export { addCredential } from './models/add-credential.ts';
 export { getProvider } from './models/get-provider.ts';
-export { listModels, type StoredCredential, type StoredModels } from './models/list-models.ts';
+export { listModels, type StoredCredential } from './models/list-models.ts';
 export { listProviders, type OfferedProvider } from './models/list-providers.ts';
 export { removeCredential } from './models/remove-credential.ts';
 export { setDefaultModel } from './models/set-default-model.ts';
-export { type TestModelRequest, testModel } from './models/test-model.ts';
+export { testModel } from './models/test-model.ts';
 export { sweepStorage } from './retention/sweep-storage.ts';
-export { type ContinueRunRequest, continueRun } from './runs/continue-run.ts';
+export { continueRun } from './runs/continue-run.ts';
 export { followRun } from './runs/follow-run.ts';
 export { type FollowedRunHandle, openFollowedRun } from './runs/followed-run.ts';
-export { TIMEOUT_ACTION } from './runs/form-answers.ts';
-export { getForm, submitForm } from './runs/forms.ts';
 export { getRun } from './runs/get-run.ts';
 export { listRuns, showRun } from './runs/list-runs.ts';
-export { type RecoverRunRequest, type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
-export { resumeAnswered } from './runs/resume-answered.ts';
-export { type ResumeRunRequest, resumeRun } from './runs/resume-run.ts';
-export { runApp, type StartedRun } from './runs/run-app.ts';
-export { type GivenFile, type RunDefinitionRequest, runDefinition } from './runs/run-definition.ts';
-export { openForms } from './runs/run-history.ts';
-export { type RunPublishedRequest, runPublished } from './runs/run-published.ts';
-export type { RunAppRequest } from './runs/run-request.ts';
+export { type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
+export { resumeRun } from './runs/resume-run.ts';
+export type { StartedRun } from './runs/run-app.ts';
+export { type GivenFile, runDefinition } from './runs/run-definition.ts';
+export { runPublished } from './runs/run-published.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';
 export { type FoundProblem, validateDefinition } from './runs/validate-definition.ts';
@@ -101,9 +87,5 @@ export type {
   SystemScope,
   UploadRules,
 } from './scope.ts';
-export {
-  type AvailableModel,
-  type AvailableProvider,
-  listAvailableModels,
-} from './web/available-models.ts';
-export { describeRemoteFile, type RemoteFileFacts, uploadRemoteFile } from './web/remote-file.ts';
+export { listAvailableModels } from './web/available-models.ts';
+export { describeRemoteFile, uploadRemoteFile } from './web/remote-file.ts';

@@ -66,7 +66,7 @@ function pauseOf(all: readonly StreamEvent[]) {
 }
 
 /** The text a reader of the stream has before their eyes at the end. */
-export function answerOf(events: readonly StreamEvent[]): string {
+function answerOf(events: readonly StreamEvent[]): string {
   let answer = '';
   for (const event of events) {
     if (event.event === 'message_replace') answer = String(event['answer']);

@@ -1,47 +1,13 @@
-import { type EngineRun, noUsage, type RunEvent, type RunFinished } from '../engine/index.ts';
-import {
-  type AppId,
-  errorCodes,
-  errorText,
-  KnownError,
-  type Place,
-  Roster,
-  type TaskId,
-  type WorkflowRunId,
-} from '../kernel/index.ts';
+import type { EngineRun } from '../engine/index.ts';
+import { type AppId, KnownError, type Place, Roster, type TaskId, type WorkflowRunId } from '../kernel/index.ts';
 import { type Log, silentLog } from '../platform/log/index.ts';
-import type { OpenOutputFilter, OutputFilter, RunOutcome } from './output-filter.ts';
+import type { RunOutcome } from './output-filter.ts';
 import { OwedEnds } from './owed-ends.ts';
 import type { RunFacts } from './run-facts.ts';
-import { type RunJournal, RunLog, type ToldEvent } from './run-log.ts';
-
-/** A run that belongs to the instance: read by none, one or many, and stopped by whoever may. */
-export interface RunHandle {
-  readonly facts: RunFacts;
-  /** Of the first event that happened here; those before it are in the records alone. */
-  readonly firstSequence: number;
-  /** Events after the given place (all without one), then those that follow; ends with the run's last. */
-  events(after?: number): AsyncIterable<ToldEvent>;
-  /** What has happened here so far and may be shown. */
-  past(): Iterable<RunEvent>;
-  /** Resolves when the last event is recorded; never rejects. */
-  readonly done: Promise<RunOutcome>;
-  stop(): void;
-  pause(message: string): void;
-  /** Ends the work without an end in the records: whoever looks after them next goes on with the run. */
-  abandon(at: number): Promise<void>;
-}
-
-export interface StartRequest {
-  readonly facts: RunFacts;
-  /** Starts the engine; it calls `emit` for each event. */
-  readonly start: (emit: (event: RunEvent) => void) => EngineRun;
-  readonly journal?: RunJournal;
-  /** The app's rules on what is recorded and shown; everything is without them. */
-  readonly filter?: OpenOutputFilter;
-  /** Of the first new event, when earlier processes have recorded some. */
-  readonly firstSequence?: number;
-}
+import type { RunHandle, StartRequest } from './run-handle.ts';
+import { RunLog } from './run-log.ts';
+import { openOutput, type RunOutput } from './run-output.ts';
+import { interruptedEnd, unrecordedEnd } from './substitute-end.ts';
 
 /** All runs of this process that are under way. */
 export class LiveRuns {
@@ -96,7 +62,7 @@ export class LiveRuns {
       pause: (message) => engine.pause(message),
       // not waiting for the engine: what it or a filter still does is of no consequence
       abandon: async (at) => {
-        const last = interrupted(at);
+        const last = interruptedEnd(at);
         await log.abandon(last);
         engine.stop();
         forget();
@@ -182,11 +148,11 @@ export class LiveRuns {
   ): Promise<RunOutcome> {
     const outcome = await output.end(await engine.done);
     try {
-      await output.log.close((error) => unrecorded(outcome, error));
+      await output.log.close((error) => unrecordedEnd(outcome, error));
       return outcome;
     } catch (error) {
       this.#log.warn('the events of a run could not be recorded', { run: facts.runId, error });
-      const end = unrecorded(outcome, error);
+      const end = unrecordedEnd(outcome, error);
       await this.#owedEnds.pay(facts.runId, async () => journal?.giveUp(end));
       return end;
     } finally {
@@ -218,61 +184,4 @@ export class LiveRuns {
     this.#idle?.resolve();
     this.#idle = undefined;
   }
-}
-
-/** The last that readers hear of a run which another process will go on with. */
-function interrupted(at: number): RunFinished {
-  return {
-    ...{ type: 'run-finished', at, status: 'failed', outputs: {}, exceptionsCount: 0, usage: noUsage },
-    ...{ elapsedSeconds: 0, totalSteps: 0 },
-    error: errorCodes.run_interrupted,
-    errorCode: 'run_interrupted',
-  };
-}
-
-/** Where the events of an engine go, and how the last one gets there. */
-interface RunOutput {
-  readonly log: RunLog;
-  append(event: RunEvent): void;
-  end(outcome: RunOutcome): Promise<RunOutcome>;
-}
-
-function openOutput(log: RunLog, open: OpenOutputFilter | undefined, stop: () => void): RunOutput {
-  if (!open) return { log, append: (event) => log.append(event), end: async (outcome) => outcome };
-  // after this turn: by then there is an engine to stop
-  const filter: OutputFilter = open({ emit: (event) => log.append(event), stop: () => queueMicrotask(stop) });
-  let closing: RunOutcome | Promise<RunOutcome> | undefined;
-  return {
-    log,
-    append(event) {
-      if (event.type !== 'run-finished' && event.type !== 'run-paused') return filter.pass(event);
-      closing = filter.close(event);
-      // at once where nothing has to be waited for: the end is recorded together with what came just before
-      if (!(closing instanceof Promise)) log.append(closing);
-    },
-    async end(outcome) {
-      const told = await closing;
-      if (!told) return outcome; // the run had ended before: its end is recorded already
-      if (closing instanceof Promise) log.append(told);
-      return told;
-    },
-  };
-}
-
-/** The run went through, but its records did not: that must not look like a success. */
-function unrecorded(outcome: RunOutcome, error: unknown): RunFinished {
-  const message = `The run could not be recorded: ${errorText(error)}`;
-  if (outcome.type === 'run-finished') return { ...outcome, status: 'failed', error: message };
-  const { at, outputs, elapsedSeconds, totalSteps } = outcome;
-  return {
-    type: 'run-finished',
-    at,
-    outputs,
-    elapsedSeconds,
-    totalSteps,
-    status: 'failed',
-    error: message,
-    exceptionsCount: 0,
-    usage: noUsage,
-  };
 }

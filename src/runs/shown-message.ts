@@ -6,14 +6,13 @@ import {
   Citations,
   type FileReference,
   type RunEvent,
-  type RunFinished,
-  type RunPaused,
   shownFileId,
   shownFiles,
   usageToJson,
 } from '../engine/index.ts';
 import type { AppMode, MessageId } from '../kernel/index.ts';
 import type { MessagePatch, ThoughtRecord } from '../storage/index.ts';
+import type { RunOutcome } from './output-filter.ts';
 
 /** What the reader of a chat has been shown of one answer: a fold over the events of its run. */
 export class ShownMessage {
@@ -55,7 +54,7 @@ export class ShownMessage {
   }
 
   /** The message as it is when the run ends or waits. */
-  patchAt(end: RunFinished | RunPaused): MessagePatch {
+  patchAt(end: RunOutcome): MessagePatch {
     if (end.type === 'run-paused') return { answer: this.#texts.join(''), status: 'paused' };
     const { usage } = end;
     return {

@@ -2,26 +2,21 @@ import { setImmediate } from 'node:timers/promises';
 import { getTableName, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Ground } from './access.ts';
+import type { InsertedRow, Patch, SelectedRow, Where } from './dialects/sqlite/conditions.ts';
 import type { Connection } from './dialects/sqlite/connection.ts';
+import { type JudgedPlace, judgeRows } from './dialects/sqlite/judging.ts';
+import { type Direction, listRows } from './dialects/sqlite/listing.ts';
 import {
   countFiltered,
-  type Direction,
   deleteRows,
   findRow,
-  type InsertedRow,
   insertRow,
   insertRowIfAbsent,
-  type JudgedPlace,
-  judgeRows,
-  listRows,
-  type Patch,
-  type SelectedRow,
   updateRows,
   upsertRow,
-  type Where,
 } from './dialects/sqlite/statements.ts';
 
-export const DEFAULT_LIMIT = 20;
+const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 /** Nobody waits longer than for so many rows, or for so long, while all rows of somebody are looked through. */
 const SCANNED_AT_ONCE = 100;
@@ -241,6 +236,6 @@ function placeOf(request: { readonly page?: number | undefined; readonly limit?:
   return { limit, page, offset: (page - 1) * limit };
 }
 
-export function boundedLimit(limit: number | undefined): number {
+function boundedLimit(limit: number | undefined): number {
   return Math.min(MAX_LIMIT, Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT)));
 }

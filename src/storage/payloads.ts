@@ -2,8 +2,9 @@ import { type JsonValue, parseJson, printJson } from '../kernel/index.ts';
 import type { Ground } from './access.ts';
 import type { StoredBlob } from './blobs/blob-store.ts';
 import type { Connection } from './dialects/sqlite/connection.ts';
+import { listRows } from './dialects/sqlite/listing.ts';
 import { tables } from './dialects/sqlite/schema.ts';
-import { deleteRows, listRows, upsertRow } from './dialects/sqlite/statements.ts';
+import { deleteRows, upsertRow } from './dialects/sqlite/statements.ts';
 import { JsonText } from './json-text.ts';
 
 /** A payload with more characters than this goes into a blob. */

@@ -30,7 +30,6 @@ export type Message = Row<'messages'>;
 export type MessageFeedback = Row<'messageFeedbacks'>;
 export type MessageFile = Row<'messageFiles'>;
 export type MessageAgentThought = Row<'messageAgentThoughts'>;
-export type SavedMessage = Row<'savedMessages'>;
 export type MessageAnnotation = Row<'messageAnnotations'>;
 export type AppAnnotationSetting = Row<'appAnnotationSettings'>;
 export type AnnotationHit = Row<'annotationHits'>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Float, isNumber, type JsonObject, type JsonValue, parseJson, toNumber } from '../../kernel/index.ts';
 import type { ErrorStrategy, RetryPolicy } from '../prepared-graph.ts';
-import { array, fromJson, number, object, string, type Value } from '../value.ts';
+import { array, fromJson, number, object, string, type Value } from '../variables/value.ts';
 
 /** The fields that every node's `data` may have, whatever its type (Dify core/workflow/nodes/base/entities.py). */
 export interface CommonData {

@@ -1,8 +1,8 @@
 import { KnownError } from '../../kernel/index.ts';
+import type { RoundFinished, RunEvent } from '../events/run-event.ts';
 import type { RoundOutcome, RoundRequest, RoundsAnnouncement } from '../node.ts';
 import type { RunOptions } from '../run.ts';
-import type { RoundFinished, RunEvent } from '../run-event.ts';
-import { placeOf } from './events.ts';
+import { placeOf } from './node-events.ts';
 import { applyEvent } from './replay.ts';
 import type { RunFrame } from './run-frame.ts';
 import type { Execution, RunState } from './run-state.ts';

@@ -1,9 +1,11 @@
 import { errorText } from '../../kernel/index.ts';
+import type { NodeFinished, RunEvent, RunFinished, RunPaused } from '../events/run-event.ts';
 import type { FormAnswer, NodeChunk, NodeContext, NodeFailed, NodePaused, NodeResult } from '../node.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
 import type { EngineRun, RunOptions } from '../run.ts';
-import type { NodeFinished, RunEvent, RunFinished, RunPaused } from '../run-event.ts';
 import { TextLedger } from '../streaming/text-ledger.ts';
+import { LiveRounds, type RoundsHost } from './live-rounds.ts';
+import { nodeContext } from './node-context.ts';
 import {
   crashed,
   endOfFailure,
@@ -13,9 +15,7 @@ import {
   nodeStarted,
   placeOf,
   recordOf,
-} from './events.ts';
-import { LiveRounds, type RoundsHost } from './live-rounds.ts';
-import { nodeContext } from './node-context.ts';
+} from './node-events.ts';
 import { applyEvent } from './replay.ts';
 import { type RunEndReason, runFinished, runPaused } from './run-end.ts';
 import type { RunFrame } from './run-frame.ts';

@@ -6,7 +6,7 @@ import type {
   RoundStarted,
   RoundsStarted,
   RunEvent,
-} from '../run-event.ts';
+} from '../events/run-event.ts';
 import { keyOf } from './run-frame.ts';
 import { type Execution, getNode, type RunState } from './run-state.ts';
 

@@ -1,4 +1,4 @@
-import type { RunFinished, RunPaused } from '../run-event.ts';
+import type { RunFinished, RunPaused } from '../events/run-event.ts';
 import type { RunState } from './run-state.ts';
 
 export type RunEndReason = Partial<Pick<RunFinished, 'error' | 'errorCode' | 'failedNodeId'>>;

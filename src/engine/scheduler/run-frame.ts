@@ -1,11 +1,11 @@
 import { KnownError } from '../../kernel/index.ts';
+import type { Frame } from '../events/run-event.ts';
 import type { ModelUsage } from '../node.ts';
 import type { Island, PreparedEdge, PreparedNode } from '../prepared-graph.ts';
-import type { Frame } from '../run-event.ts';
 import type { ResponseStream } from '../streaming/response-stream.ts';
 import { addUsage, noUsage } from '../usage.ts';
-import type { Value } from '../value.ts';
-import type { VariablePool } from '../variable-pool.ts';
+import type { Value } from '../variables/value.ts';
+import type { VariablePool } from '../variables/variable-pool.ts';
 
 /**
  * A node in a frame is `unknown` until its incoming edges are decided, then `skipped` (none was taken) or `ready`;

@@ -1,12 +1,12 @@
+import type { FormRequested, Frame, NodeFinished, RoundFinished, RunFinished } from '../events/run-event.ts';
 import type { FormAnswer, ModelUsage, RoundOutcome, RoundsAnnouncement, VariableUpdate } from '../node.ts';
 import type { PreparedEdge, PreparedGraph, PreparedNode } from '../prepared-graph.ts';
-import { renderValue } from '../render-value.ts';
 import type { RunOptions } from '../run.ts';
-import type { FormRequested, Frame, NodeFinished, RoundFinished, RunFinished } from '../run-event.ts';
 import { ResponseStream } from '../streaming/response-stream.ts';
 import type { TextLedger } from '../streaming/text-ledger.ts';
-import { string, type Value } from '../value.ts';
-import { createVariablePool, type VariablePool } from '../variable-pool.ts';
+import { renderValue } from '../variables/render-value.ts';
+import { string, type Value } from '../variables/value.ts';
+import { createVariablePool, type VariablePool } from '../variables/variable-pool.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import { type FrameListener, keyOf, RunFrame } from './run-frame.ts';
 

@@ -1,8 +1,8 @@
+import type { Frame } from '../events/run-event.ts';
 import type { Island, PreparedEdge, PreparedNode, ResponsePlan } from '../prepared-graph.ts';
-import { renderValue } from '../render-value.ts';
-import type { Frame } from '../run-event.ts';
-import type { VariableSelector } from '../value.ts';
-import type { VariablePool } from '../variable-pool.ts';
+import { renderValue } from '../variables/render-value.ts';
+import type { VariableSelector } from '../variables/value.ts';
+import type { VariablePool } from '../variables/variable-pool.ts';
 import type { TextLedger, TextSource } from './text-ledger.ts';
 
 /** What a stream must know of its frame. */

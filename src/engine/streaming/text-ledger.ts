@@ -1,5 +1,5 @@
-import type { Frame, TextDelta } from '../run-event.ts';
-import type { VariableSelector } from '../value.ts';
+import type { Frame, TextDelta } from '../events/run-event.ts';
+import type { VariableSelector } from '../variables/value.ts';
 
 /** On whose behalf text is sent: a response node in a frame. */
 export interface TextSource {

@@ -7,7 +7,7 @@ import { type Guard, route } from '../route.ts';
 import { pathText } from './queries.ts';
 
 const tag = 'Human input';
-export const FormBody = z.looseObject({
+const FormBody = z.looseObject({
   inputs: z.custom<JsonObject>(isJsonObject).meta({ type: 'object' }).default({}),
   action: z.string(),
 });

@@ -23,7 +23,7 @@ export const messageOf = (params: Record<'message_id', string>) => params.messag
 type Signed = Pick<RouteContext<unknown, unknown, unknown, unknown>['instance'], 'signedFileUrl'>;
 
 /** Links to files of a message are made when it is read: they do not live long. */
-export const toWire =
+const toWire =
   ({ signedFileUrl }: Signed, { serves }: Pick<AppFamily, 'serves'>) =>
   (message: FullMessage) =>
     serves === 'people' ? webMessageToWire(message, signedFileUrl) : messageToWire(message, signedFileUrl);

@@ -115,7 +115,7 @@ function numberAttribute(value: number | bigint, name: string): Value | undefine
   return floatAttribute(value, name);
 }
 
-export const dictMethodNames: ReadonlySet<string> = new Set(dictMethods.keys());
+const dictMethodNames: ReadonlySet<string> = new Set(dictMethods.keys());
 
 /**
  * `attributeOf` for one name, with the case that nearly all of them are, the key of an input, in front. An own key of

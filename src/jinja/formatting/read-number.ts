@@ -67,7 +67,7 @@ function toBigint(digits: string, base: number): bigint {
 
 const FLOAT = /^[+-]?(?:(?:\d+(?:_\d+)*)?\.?(?:\d+(?:_\d+)*)?(?:e[+-]?\d+(?:_\d+)*)?|inf(?:inity)?|nan)$/i;
 
-export function readFloat(text: string): number | Float {
+function readFloat(text: string): number | Float {
   const trimmed = toAsciiDigits(strip(text));
   const isNumber = FLOAT.test(trimmed) && /\d|inf|nan/i.test(trimmed) && !/^[+-]?\.?e/i.test(trimmed);
   if (!isNumber) raise('ValueError', `could not convert string to float: ${repr(text)}`);

@@ -41,7 +41,7 @@ function setDefault(given: AnyDict, [key, fallback]: Bound): Value {
 }
 
 /** `dict.update(other, **named)`; `other` is a dict or pairs. */
-export function mergeInto(dict: Dict, name: string, { positional: given, named }: Arguments): void {
+function mergeInto(dict: Dict, name: string, { positional: given, named }: Arguments): void {
   if (given.length > 1) raise('TypeError', `${name} expected at most 1 argument, got ${given.length}`);
   const [source] = given;
   if (source !== undefined) mergeValue(dict, source);

@@ -13,7 +13,7 @@ import { wholeArgument } from './argument.ts';
 
 /** The methods of list and tuple. */
 
-export function indexIn(items: readonly Value[], [wanted, start, stop]: Bound, kind: string): number {
+function indexIn(items: readonly Value[], [wanted, start, stop]: Bound, kind: string): number {
   const bounds = sliceBounds({ start: start ?? null, stop: stop ?? null, step: null }, items.length);
   claimItems(items.length);
   for (let i = bounds.start; i < bounds.stop; i += 1) {
@@ -25,7 +25,7 @@ export function indexIn(items: readonly Value[], [wanted, start, stop]: Bound, k
   );
 }
 
-export function countIn(items: readonly Value[], wanted: Value | undefined): number {
+function countIn(items: readonly Value[], wanted: Value | undefined): number {
   claimItems(items.length);
   return items.filter((item) => equals(item, wanted ?? null)).length;
 }

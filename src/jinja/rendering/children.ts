@@ -5,7 +5,7 @@ import type { CallArguments, Expression, Parameter, SliceNode, Statement, Target
 const present = <Node>(...nodes: readonly (Node | undefined)[]): Node[] =>
   nodes.filter((node): node is Node => node !== undefined);
 
-export function argumentParts(args: CallArguments): Expression[] {
+function argumentParts(args: CallArguments): Expression[] {
   return [...args.positional, ...args.named.map(([, value]) => value), ...present(args.spread, args.spreadNamed)];
 }
 
@@ -63,7 +63,7 @@ export interface NameVisitor {
   readonly skipsBlocks: boolean;
 }
 
-export function visitExpression(node: Expression, visitor: NameVisitor): void {
+function visitExpression(node: Expression, visitor: NameVisitor): void {
   if (node.kind === 'name') visitor.read(node.name);
   else for (const part of partsOf(node)) visitExpression(part, visitor);
 }

@@ -76,7 +76,7 @@ export function compileExpression(site: Site, node: Expression): Evaluate {
   }
 }
 
-export function compileAll(site: Site, nodes: readonly Expression[]): Evaluate[] {
+function compileAll(site: Site, nodes: readonly Expression[]): Evaluate[] {
   return nodes.map((node) => compileExpression(site, node));
 }
 

@@ -94,7 +94,7 @@ export function isLess(left: Value, right: Value): boolean {
 /** Which of two comes first in Python's `sorted`, by `<` alone. */
 export type Order = (left: Value, right: Value) => number;
 
-export const byLess: Order = (left, right) => {
+const byLess: Order = (left, right) => {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   if (isLess(left, right)) return -1;
   return isLess(right, left) ? 1 : 0;

@@ -40,7 +40,7 @@ export function sliceBounds(slice: Slice, length: number): SliceBounds {
   };
 }
 
-export function sliceCount({ start, stop, step }: SliceBounds): number {
+function sliceCount({ start, stop, step }: SliceBounds): number {
   return Math.max(0, Math.ceil((stop - start) / step));
 }
 

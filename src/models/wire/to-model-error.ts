@@ -75,7 +75,7 @@ function sdkCallError(error: unknown): { status: number | undefined; body: strin
   return { status, body, message: error.message };
 }
 
-export function typeOfStatus(status: number): ErrorType {
+function typeOfStatus(status: number): ErrorType {
   if (status === 401 || status === 403) return 'InvokeAuthorizationError';
   if (status === 429) return 'InvokeRateLimitError';
   if (status === 408 || status === 425) return 'InvokeConnectionError';

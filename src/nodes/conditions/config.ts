@@ -3,7 +3,7 @@ import { isNumber } from '../../kernel/index.ts';
 import { optionally, Selector, withDefault } from '../config-fields.ts';
 
 /** Dify's condition documents (spec: core/workflow/utils/condition/entities.py). */
-export const comparisonOperators = [
+const comparisonOperators = [
   'contains',
   'not contains',
   'start with',

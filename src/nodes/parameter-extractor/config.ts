@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { booleanField, optionally, Selector, textField, withDefault } from '../config-fields.ts';
 import { MemoryConfig, ModelConfig, noVision, VisionConfig } from '../prompting/model-fields.ts';
 
-export const parameterTypes = [
+const parameterTypes = [
   'string',
   'number',
   'boolean',

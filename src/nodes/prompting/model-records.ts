@@ -26,7 +26,7 @@ export function promptsToJson(messages: readonly PromptMessage[]): JsonValue[] {
   }));
 }
 
-export function textOf(content: string | readonly PromptContent[]): string {
+function textOf(content: string | readonly PromptContent[]): string {
   if (typeof content === 'string') return content;
   return content
     .map((part) => (part.type === 'text' ? part.text : ''))

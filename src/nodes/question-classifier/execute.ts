@@ -65,7 +65,7 @@ async function buildMessages(
 }
 
 /** The class that the model named; the first one when it named none of ours. */
-export function chooseClass(classes: readonly ClassConfig[], answer: string): ClassConfig {
+function chooseClass(classes: readonly ClassConfig[], answer: string): ClassConfig {
   const [first] = classes;
   if (!first) throw new NodeError('ValueError', 'The classifier has no classes.');
   const found = findJsonObject(withoutThinking(answer));

@@ -3,7 +3,7 @@ import { fileKinds, transferMethods } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kernel/index.ts';
 import { booleanField, integerField, json, optionally, textField, withDefault } from '../config-fields.ts';
 
-export const startVariableTypes = [
+const startVariableTypes = [
   'text-input',
   'paragraph',
   'select',

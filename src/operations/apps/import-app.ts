@@ -1,7 +1,7 @@
 import { CURRENT_DSL_VERSION, type DslFile, type ImportStatus, readDsl } from '../../dsl/index.ts';
 import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
 import type { App, WorkflowContent } from '../../storage/index.ts';
-import { prepareWorkflow } from '../runs/runnable-app.ts';
+import { prepareWorkflow } from '../runs/plan/runnable-app.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 import { sealContent } from './sealed-variables.ts';

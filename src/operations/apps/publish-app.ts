@@ -1,6 +1,6 @@
 import { type AppId, KnownError } from '../../kernel/index.ts';
 import type { Workflow, WorkflowContent } from '../../storage/index.ts';
-import { prepareWorkflow } from '../runs/runnable-app.ts';
+import { prepareWorkflow } from '../runs/plan/runnable-app.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 import { sealContent, unsealContent } from './sealed-variables.ts';

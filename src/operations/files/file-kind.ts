@@ -35,7 +35,7 @@ export const fileExtensions = {
 } as const satisfies Record<Exclude<FileKind, 'custom'>, readonly string[]>;
 
 /** The kind of a file by its extension, else by its media type. */
-export function fileKindOf(extension: string, mimeType: string): FileKind {
+function fileKindOf(extension: string, mimeType: string): FileKind {
   const bare = extension.replace(/^\./, '').toLowerCase();
   const [byExtension] =
     Object.entries(fileExtensions).find(([, list]) => (list as readonly string[]).includes(bare)) ?? [];

@@ -47,7 +47,7 @@ export async function createKey(
 }
 
 /** Where the encrypted text of a key belongs. */
-export function keyContext(id: ApiTokenId): string {
+function keyContext(id: ApiTokenId): string {
   return `api_tokens ${id}`;
 }
 

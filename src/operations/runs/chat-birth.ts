@@ -8,9 +8,9 @@ import { NEW_CONVERSATION, nameNewConversation } from '../conversations/name-con
 import type { Scope } from '../scope.ts';
 import type { Question } from './apply-rules.ts';
 import type { OpenedConversation } from './open-conversation.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from './plan/run-plan.ts';
+import type { RunnableApp } from './plan/runnable-app.ts';
 import type { RunAppRequest } from './run-request.ts';
-import type { RunnableApp } from './runnable-app.ts';
 import { variableDescriber } from './variable-describer.ts';
 
 type ChatRows = Pick<RunBirth, 'conversation' | 'usedConversation' | 'message' | 'messageFiles' | 'variables' | 'job'>;

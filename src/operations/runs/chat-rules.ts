@@ -1,7 +1,7 @@
 import { type ModerationHelp, openAnswerFilter, openOutputCheck } from '../../chat/index.ts';
 import type { WorkflowDefinition } from '../../dsl/index.ts';
 import type { PresetAnswered, RunEvent } from '../../engine/index.ts';
-import type { AppMode } from '../../kernel/index.ts';
+import { type AppMode, isWorkflowMode } from '../../kernel/index.ts';
 import type { OpenOutputFilter, RunFacts } from '../../runs/index.ts';
 import { extensionCaller } from '../extensions/api-extensions.ts';
 import type { Scope } from '../scope.ts';
@@ -10,7 +10,7 @@ type Needs = Pick<Scope, 'models' | 'stores' | 'vault' | 'fetch' | 'clock' | 'lo
 
 /** Workflows have no rules on what they are asked and answer. */
 export function hasChatRules(mode: AppMode): boolean {
-  return mode !== 'workflow' && mode !== 'rag-pipeline';
+  return !isWorkflowMode(mode);
 }
 
 /** Whom moderation may ask on behalf of an app. */

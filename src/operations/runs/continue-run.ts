@@ -1,8 +1,8 @@
 import type { FormAnswer } from '../../engine/index.ts';
 import type { NumberedEvent } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
+import { launch } from './plan/run-plan.ts';
 import type { StartedRun } from './run-app.ts';
-import { launch } from './run-plan.ts';
 
 export interface ContinueRunRequest {
   /** A run of this process that has paused. */

@@ -2,8 +2,8 @@ import { addUsage, noUsage, type RunFinished } from '../../engine/index.ts';
 import { createRunRecorder, type NumberedEvent } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
+import { factsOfRow, historyOf } from './plan/stored-plan.ts';
 import { openForms } from './run-history.ts';
-import { factsOfRow, historyOf } from './stored-plan.ts';
 
 export interface RunEnd {
   readonly status: 'failed' | 'stopped';

@@ -3,7 +3,7 @@ import { type Caller, KnownError, type WorkflowRunId } from '../../kernel/index.
 import { numberRecorded, type RunFacts, type RunHandle, type ToldEvent } from '../../runs/index.ts';
 import type { App, WorkflowRun } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
-import { factsOfRow, historyOf } from './stored-plan.ts';
+import { factsOfRow, historyOf } from './plan/stored-plan.ts';
 
 export interface FollowRunRequest {
   readonly app: App;

@@ -1,5 +1,11 @@
 import { threadBefore, WHOLE_CONVERSATION } from '../../chat/index.ts';
-import { type ConversationId, type JsonObject, KnownError, type MessageId } from '../../kernel/index.ts';
+import {
+  type ConversationId,
+  isWorkflowMode,
+  type JsonObject,
+  KnownError,
+  type MessageId,
+} from '../../kernel/index.ts';
 import type { AppStores, ConversationVariable } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
 import type { RunAppRequest } from './run-request.ts';
@@ -25,7 +31,7 @@ export async function openConversation(
   request: RunAppRequest,
 ): Promise<OpenedConversation | undefined> {
   const { mode } = request.app.definition;
-  if (mode === 'workflow' || mode === 'rag-pipeline') return undefined;
+  if (isWorkflowMode(mode)) return undefined;
   if (request.conversationId !== undefined && mode !== 'completion')
     return findConversation(scope, request, request.conversationId);
   const { parentMessageId } = request;

@@ -1,11 +1,11 @@
 import { errorText, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
+import { keptAnswers } from '../forms/form-answers.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
-import { keptAnswers } from './form-answers.ts';
+import { loadRun } from './plan/stored-plan.ts';
 import { goOn } from './resume-run.ts';
 import type { StartedRun } from './run-app.ts';
-import { loadRun } from './stored-plan.ts';
 
 /** What becomes of runs whose process died: they go on from their last recorded node, or count as failed. */
 export type RecoveryPolicy = 'continue' | 'fail';

@@ -2,15 +2,15 @@ import type { FormAnswer, FormRequested } from '../../engine/index.ts';
 import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
 import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
+import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from '../forms/form-answers.ts';
+import { takeFields } from '../forms/form-fields.ts';
 import type { Scope } from '../scope.ts';
 import { configuredFiles } from './configured-files.ts';
 import { endRun } from './end-run.ts';
-import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from './form-answers.ts';
-import { takeFields } from './form-fields.ts';
+import { launch } from './plan/run-plan.ts';
+import { loadRun, ownerOfRun, type StoredRun } from './plan/stored-plan.ts';
 import type { StartedRun } from './run-app.ts';
 import { openForms } from './run-history.ts';
-import { launch } from './run-plan.ts';
-import { loadRun, ownerOfRun, type StoredRun } from './stored-plan.ts';
 import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {

@@ -1,14 +1,21 @@
-import { type AppMode, KnownError, type MessageId, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
+import {
+  type AppMode,
+  isWorkflowMode,
+  KnownError,
+  type MessageId,
+  type TaskId,
+  type WorkflowRunId,
+} from '../../kernel/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
 import { applyRules } from './apply-rules.ts';
 import { type OpenedConversation, openConversation } from './open-conversation.ts';
-import { presetGraph } from './preset-graph.ts';
+import { presetGraph } from './plan/preset-graph.ts';
+import { launch, type RunPlan, shownInputs } from './plan/run-plan.ts';
+import { prepareApp } from './plan/runnable-app.ts';
 import { readInputs } from './read-inputs.ts';
-import { launch, type RunPlan, shownInputs } from './run-plan.ts';
 import { openRecord } from './run-record.ts';
 import type { RunAppRequest } from './run-request.ts';
-import { prepareApp } from './runnable-app.ts';
 
 export interface StartedRun {
   readonly handle: RunHandle;
@@ -49,7 +56,7 @@ export async function runApp(scope: Scope, request: RunAppRequest): Promise<Star
 }
 
 function refuseMissingQuery(mode: AppMode, query: string | undefined): void {
-  const isChat = mode !== 'workflow' && mode !== 'rag-pipeline' && mode !== 'completion';
+  const isChat = !isWorkflowMode(mode) && mode !== 'completion';
   if (!isChat || query !== undefined) return;
   throw new KnownError('invalid_param', { message: 'query is required', hint: 'dify run FILE --query TEXT' });
 }

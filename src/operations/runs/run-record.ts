@@ -1,4 +1,4 @@
-import { type AppMode, type JsonValue, printJson } from '../../kernel/index.ts';
+import { type AppMode, isWorkflowMode, type JsonValue, printJson } from '../../kernel/index.ts';
 import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
 import { sealDocument } from '../apps/sealed-variables.ts';
 import type { Scope } from '../scope.ts';
@@ -6,7 +6,7 @@ import type { Question } from './apply-rules.ts';
 import { chatBirth } from './chat-birth.ts';
 import { configuredFiles } from './configured-files.ts';
 import type { OpenedConversation } from './open-conversation.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from './plan/run-plan.ts';
 import type { RunAppRequest } from './run-request.ts';
 import { variableDescriber } from './variable-describer.ts';
 
@@ -62,7 +62,7 @@ async function birthOf(
 }
 
 function runTypeOf(mode: AppMode): 'workflow' | 'chat' | 'rag-pipeline' {
-  return mode === 'workflow' || mode === 'rag-pipeline' ? mode : 'chat';
+  return isWorkflowMode(mode) ? mode : 'chat';
 }
 
 /** The file with its secrets sealed, and what was said beside it; overridden variables may be secrets. */

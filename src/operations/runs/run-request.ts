@@ -1,6 +1,6 @@
 import type { FileReference } from '../../engine/index.ts';
 import type { ConversationId, JsonObject, MessageId } from '../../kernel/index.ts';
-import type { RunnableApp } from './runnable-app.ts';
+import type { RunnableApp } from './plan/runnable-app.ts';
 
 /** What is asked of an app: which, with what, by whom, and how it is recorded. */
 export interface RunAppRequest {

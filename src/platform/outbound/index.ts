@@ -2,13 +2,6 @@
  * The one way from here to the network. *Guarded* requests (what an app asks for) reach public addresses and those the
  * operator named; *trusted* ones (endpoints the operator configured) reach anything. Both share limits and proxies.
  */
-export { type OutboundFailure, outboundFailure } from './failure.ts';
-export type { Resolve } from './guard.ts';
+export { outboundFailure } from './failure.ts';
 export { queryValues, shownUrl } from './hidden-query.ts';
-export {
-  type Outbound,
-  type OutboundInit,
-  type OutboundLimits,
-  type OutboundOptions,
-  openOutbound,
-} from './outbound.ts';
+export { type Outbound, type OutboundOptions, openOutbound } from './outbound.ts';

@@ -8,10 +8,9 @@ export {
   type CodeErrorKind,
   type CodeLanguage,
   type CodeReply,
-  type CodeRequest,
   type CodeSandbox,
   type SandboxPool,
 } from './contract.ts';
 export { openSandbox } from './open-sandbox.ts';
-export type { Executor, SandboxLimits, SandboxOptions } from './options.ts';
+export type { Executor, SandboxOptions } from './options.ts';
 export { preparePython } from './python-snapshot.ts';

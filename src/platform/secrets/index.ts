@@ -4,6 +4,6 @@
  * and are kept as hashes only.
  */
 export { findSecretKey, loadOrCreateSecretKey } from './key-file.ts';
-export { hashPassword, isOutdatedPassword, type StoredPassword, verifyPassword } from './password.ts';
+export { hashPassword, isOutdatedPassword, verifyPassword } from './password.ts';
 export { createSigner, isSameSecret, type Signer } from './signer.ts';
 export { openVault, type Vault } from './vault.ts';

@@ -1,4 +1,4 @@
-import { type AppMode, type JsonObject, toUnixSeconds } from '../../kernel/index.ts';
+import { type AppMode, isWorkflowMode, type JsonObject, toUnixSeconds } from '../../kernel/index.ts';
 import type { ShownLimits } from '../truncate.ts';
 
 /**
@@ -29,9 +29,9 @@ export interface StreamContext {
   readonly formToken: (formId: string) => string;
 }
 
-/** Modes whose runs answer nobody: there is no message and no conversation. */
+/** Whether the run answers nobody: there is no message and no conversation. */
 export function isWorkflow({ mode }: Pick<StreamContext, 'mode'>): boolean {
-  return mode === 'workflow' || mode === 'rag-pipeline';
+  return isWorkflowMode(mode);
 }
 
 /** The fields that every event carries. */

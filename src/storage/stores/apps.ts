@@ -1,10 +1,9 @@
 import { and, eq, exists, inArray, like, type SQL, sql } from 'drizzle-orm';
-import { type AccountId, type AppId, KnownError, type TenantId } from '../../kernel/index.ts';
+import { type AccountId, type AppId, type AppMode, KnownError, type TenantId } from '../../kernel/index.ts';
 import type { Ground } from '../access.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
 import { type NumberedPage, OwnedRows } from '../owned-rows.ts';
 import type { App, NewRow } from '../rows.ts';
-import type { AppMode } from '../tables/words.ts';
 
 export interface AppFilter {
   readonly mode?: AppMode;

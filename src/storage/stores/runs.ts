@@ -11,8 +11,9 @@ import {
 } from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
+import { listRows } from '../dialects/sqlite/listing.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
-import { findRow, listRows } from '../dialects/sqlite/statements.ts';
+import { findRow } from '../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import { notePayloads, placedBlobs, readText, restorePayloads, storePayloads } from '../payloads.ts';
 import type { NodeExecution, WorkflowRun } from '../rows.ts';

@@ -1,5 +1,13 @@
 import { and, eq, ne } from 'drizzle-orm';
-import type { AccountId, AppId, JsonArray, JsonObject, TenantId, WorkflowId } from '../../kernel/index.ts';
+import {
+  type AccountId,
+  type AppId,
+  isWorkflowMode,
+  type JsonArray,
+  type JsonObject,
+  type TenantId,
+  type WorkflowId,
+} from '../../kernel/index.ts';
 import { found, type Ground } from '../access.ts';
 import type { Connection } from '../dialects/sqlite/connection.ts';
 import { tables } from '../dialects/sqlite/schema.ts';
@@ -123,7 +131,7 @@ export class WorkflowStore {
     found(findRow(connection, tables.apps, { id: app.id, tenantId: this.#tenantId }), 'App', app.id);
     const now = this.#ground.clock.now();
     const id = this.#ground.ids.next() as WorkflowId;
-    const type = app.mode === 'workflow' || app.mode === 'rag-pipeline' ? app.mode : 'chat';
+    const type = isWorkflowMode(app.mode) ? app.mode : 'chat';
     const { ragPipelineVariables = [], ...shared } = content;
     const stamps = { createdBy: by ?? null, createdAt: now, updatedAt: now };
     insertRow(connection, tables.workflows, {

@@ -1,6 +1,14 @@
-import type { AccountId, ApiTokenId, AppId, JsonObject, TenantId, WorkflowId } from '../../kernel/index.ts';
+import {
+  type AccountId,
+  type ApiTokenId,
+  type AppId,
+  appModes,
+  type JsonObject,
+  type TenantId,
+  type WorkflowId,
+} from '../../kernel/index.ts';
 import type { Columns } from '../columns.ts';
-import { apiTokenTypes, appModes, iconTypes } from './words.ts';
+import { apiTokenTypes, iconTypes } from './words.ts';
 
 export const apps = (c: Columns) =>
   c.table(

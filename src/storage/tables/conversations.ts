@@ -1,19 +1,20 @@
-import type {
-  AccountId,
-  AppId,
-  ConversationId,
-  EndUserId,
-  InvokeSource,
-  JsonArray,
-  JsonObject,
-  JsonValue,
-  MessageId,
-  TenantId,
-  UploadFileId,
-  WorkflowRunId,
+import {
+  type AccountId,
+  type AppId,
+  appModes,
+  type ConversationId,
+  type EndUserId,
+  type InvokeSource,
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+  type MessageId,
+  type TenantId,
+  type UploadFileId,
+  type WorkflowRunId,
 } from '../../kernel/index.ts';
 import type { Columns } from '../columns.ts';
-import { appModes, creatorRoles, endUserTypes, messageStatuses } from './words.ts';
+import { creatorRoles, endUserTypes, messageStatuses } from './words.ts';
 
 export const endUsers = (c: Columns) =>
   c.table(

@@ -100,7 +100,7 @@ export const runEvents = (c: Columns, t: Owner) =>
       /** Number of the first event; the others follow without gaps. */
       sequence: c.integer('sequence').notNull(),
       count: c.integer('count').notNull(),
-      /** As `engine/event-record.ts` writes them; null when they are in a blob. */
+      /** As `engine/events/event-record.ts` writes them; null when they are in a blob. */
       lines: c.text('lines'),
       createdAt: c.instant('created_at').notNull(),
     },

@@ -65,5 +65,3 @@ export function defineSchema(c: Columns) {
     jobSchedules: jobs.jobSchedules(c),
   };
 }
-
-export type Schema = ReturnType<typeof defineSchema>;

@@ -1,9 +1,5 @@
 /** Closed sets of words in the tables: Dify's own, as they stand on its wire and in its database. */
-export const appModes = ['completion', 'chat', 'agent-chat', 'advanced-chat', 'workflow', 'rag-pipeline'] as const;
-export type AppMode = (typeof appModes)[number];
-
 export const iconTypes = ['emoji', 'image', 'link'] as const;
-export type IconType = (typeof iconTypes)[number];
 
 export const runStatuses = [
   'scheduled',
@@ -26,7 +22,6 @@ export const nodeStatuses = [
   'paused',
   'retry',
 ] as const;
-export type NodeStatus = (typeof nodeStatuses)[number];
 
 /** Who made a row: Dify's `CreatorUserRole`. */
 export const creatorRoles = ['account', 'end_user'] as const;
@@ -36,17 +31,13 @@ export const endUserTypes = ['service-api', 'browser', 'mcp', 'trigger'] as cons
 export type EndUserType = (typeof endUserTypes)[number];
 
 export const accountStatuses = ['pending', 'uninitialized', 'active', 'banned', 'closed'] as const;
-export type AccountStatus = (typeof accountStatuses)[number];
 
 export const apiTokenTypes = ['app', 'dataset'] as const;
-export type ApiTokenType = (typeof apiTokenTypes)[number];
 
 export const messageStatuses = ['normal', 'error', 'paused'] as const;
-export type MessageStatus = (typeof messageStatuses)[number];
 
 /** `answered`: by a person or by time; `submitted` or `timeout` once the run has taken it. */
 export const formStatuses = ['waiting', 'answered', 'submitted', 'timeout', 'expired'] as const;
-export type FormStatus = (typeof formStatuses)[number];
 
 export const jobStatuses = ['waiting', 'running', 'done', 'dead'] as const;
 export type JobStatus = (typeof jobStatuses)[number];

@@ -7,7 +7,7 @@ type Credentials = Connection['credentials'];
 const ROUTER = 'https://router.huggingface.co';
 
 /** The address of an Inference Endpoint of one's own; undefined for the hosted models. */
-export function endpointOf(credentials: Credentials): string | undefined {
+function endpointOf(credentials: Credentials): string | undefined {
   if (credentials['huggingfacehub_api_type'] === 'hosted_inference_api') return undefined;
   return credentials['huggingfacehub_endpoint_url']?.replace(/\/+$/, '') || undefined;
 }

@@ -24,7 +24,7 @@ export function featureExtractionWire({ credentials, fetch }: Connection, model:
  * Models without a pooling layer answer with a vector per token, `[tokens][dimensions]`, sometimes in a list of one; the
  * text's vector is their mean (Dify models/huggingface_hub/models/text_embedding/text_embedding.py).
  */
-export function pooled(value: unknown): unknown {
+function pooled(value: unknown): unknown {
   if (!Array.isArray(value) || !Array.isArray(value[0])) return value;
   if (Array.isArray(value[0][0])) return pooled(value[0]);
   const tokens = value as readonly (readonly number[])[]; // checked when the vectors are read

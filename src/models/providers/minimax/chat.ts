@@ -37,7 +37,7 @@ function hidesReasoning(model: string, parameters: JsonObject): boolean {
 }
 
 /** The wire has no switch for thinking: its models think as they like, which is what Dify's switches ask for. */
-export function toBody(model: string, request: LanguageRequest): JsonObject {
+function toBody(model: string, request: LanguageRequest): JsonObject {
   const {
     max_tokens: maxTokens,
     thinking: _thinking,
