@@ -12,10 +12,9 @@ import { isAlone, isPresent, openStorage, type Storage, showPresence, sweepPrese
 import { openDataDirectory } from './data-directory.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
-import { LEASE_MS } from './lease-trust.ts';
 import { OwnAddress } from './own-address.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
-import type { LazyStorage, Rooms } from './rooms.ts';
+import { type LazyStorage, LEASE_MS, type Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { sharedPartsOf } from './shared-parts.ts';
 import { openTenantModels } from './tenant-models.ts';
