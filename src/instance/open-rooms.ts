@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDocumentReader } from '../knowledge/index.ts';
 import { createNodeRegistry } from '../nodes/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import { type Config, isGuessable } from '../platform/config/index.ts';
 import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
@@ -44,7 +44,10 @@ export function openRooms({ config, keepsRecords, log, warn, tell }: Required<In
     nodes: createNodeRegistry(),
     versions: openKnownVersions(),
     address: new OwnAddress(config),
-    signer: createSigner(secretKey),
+    signer: createSigner(
+      secretKey,
+      config.earlierSecretKeys.filter((key) => !isGuessable(key)),
+    ),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,
