@@ -5,8 +5,8 @@
  * node_modules may be missing.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { constants } from 'node:os';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { constants as system } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -49,18 +49,39 @@ function makeBundle(node) {
 }
 
 /**
- * A terminal sends SIGINT to the whole process group, so the program gets it without us; we only have to outlive it.
- * SIGTERM and SIGHUP usually come to us alone.
+ * Becomes the program where this Node can (22.15 and later, not on Windows): one process that gets its signals itself.
+ * The dashes keep Node from taking our own --env-file for itself.
  */
 function runUnder(node, entry) {
-  // without the dashes Node takes our own --env-file for itself
-  const child = spawn(node, ['--', entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const given = process.argv.slice(2);
+  if (!canBecome(node)) runBeside(node, [entry, ...given]);
+  else process.execve(node, [node, '--', entry, ...given], process.env); // Node warns of it on a later tick: never
+}
+
+/** Node would abort on a file that the system does not run; `spawn` says what is wrong with it. */
+function canBecome(node) {
+  if (process.execve === undefined || process.platform === 'win32') return false;
+  try {
+    accessSync(node, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A terminal sends SIGINT to the whole process group, so the program gets it without us; we only have to outlive it.
+ * SIGTERM and SIGHUP usually come to us alone. SIGKILL ends us without a word: then the channel to the program ends.
+ */
+function runBeside(node, words) {
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(node, ['--', join(root, 'bin', 'launched.js'), ...words], { stdio });
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${node} does not start: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (code === LOADER_FAILED) fail(MISSING_LIBRARY);
-    process.exit(code ?? 128 + constants.signals[signal]);
+    process.exit(code ?? 128 + system.signals[signal]);
   });
 }
 

@@ -69,7 +69,7 @@ export async function createServer(
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts.
   const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
-  await server.register(import('@fastify/multipart'), { limits });
+  await server.register(import('@fastify/multipart'), { limits, preservePath: true }); // a name with a path is refused, not cut
   addHeaders(server, instance);
   applyCors(server, instance.config);
   server.setErrorHandler((error, request, reply) => replyError(error, request, reply, instance));

@@ -1,13 +1,15 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorText, KnownError } from '../kernel/index.ts';
+import { errorText, KnownError, recogniseFullDisk } from '../kernel/index.ts';
 
 /** Makes the data directory, for its owner only, where there is none. */
 export function openDataDirectory(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   try {
     makeFolder(path);
-  } catch (error) {
+  } catch (thrown) {
+    const error = recogniseFullDisk(thrown);
+    if (error instanceof KnownError) throw error;
     const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
     throw new KnownError('data_directory_invalid', {
       message: isTaken

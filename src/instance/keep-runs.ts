@@ -7,11 +7,11 @@ import {
   type Scope,
   TIMEOUT_ACTION,
 } from '../operations/index.ts';
+import { LeaseTrust } from '../platform/clock/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { RunFacts } from '../runs/index.ts';
 import type { WorkflowRun } from '../storage/index.ts';
-import { LeaseTrust } from './lease-trust.ts';
-import type { Rooms } from './rooms.ts';
+import { LEASE_MS, type Rooms } from './rooms.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
 const HEARTBEAT_MS = 10_000;
@@ -40,7 +40,7 @@ interface RunKeeper extends RunKeeperOptions {
  * time is over, and goes on with runs whose forms were answered before they paused. Returns how to stop it.
  */
 export function keepRuns(rooms: Rooms, options: RunKeeperOptions): () => void {
-  const keeper: RunKeeper = { ...options, trust: new LeaseTrust(rooms.clock) };
+  const keeper: RunKeeper = { ...options, trust: new LeaseTrust(rooms.clock, LEASE_MS) };
   let lastSeen = rooms.storage.open().foreignWrites();
   const guard = (work: () => Promise<void>) => () => {
     work().catch((error: unknown) => keeper.log.error('looking after runs failed', { error }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDocumentReader } from '../knowledge/index.ts';
 import { createNodeRegistry } from '../nodes/index.ts';
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
-import type { Config } from '../platform/config/index.ts';
+import { type Config, isGuessable } from '../platform/config/index.ts';
 import { openOutbound } from '../platform/outbound/index.ts';
 import { openSandbox } from '../platform/sandbox/index.ts';
 import { createSigner, loadOrCreateSecretKey, openVault } from '../platform/secrets/index.ts';
@@ -13,10 +13,9 @@ import { openDataDirectory } from './data-directory.ts';
 import { OwnAddress } from './files/own-address.ts';
 import type { InstanceOptions } from './instance.ts';
 import { openKnownVersions } from './known-versions.ts';
-import { LEASE_MS } from './lease-trust.ts';
 import { openTenantModels } from './models/tenant-models.ts';
 import { isOfThisMachine, nameProcess } from './process-name.ts';
-import type { LazyStorage, Rooms } from './rooms.ts';
+import { type LazyStorage, LEASE_MS, type Rooms } from './rooms.ts';
 import { sandboxOptionsOf } from './sandbox-options.ts';
 import { sharedPartsOf } from './shared-parts.ts';
 
@@ -45,7 +44,10 @@ export function openRooms({ config, keepsRecords, log, warn, tell }: Required<In
     nodes: createNodeRegistry(),
     versions: openKnownVersions(),
     address: new OwnAddress(config),
-    signer: createSigner(secretKey),
+    signer: createSigner(
+      secretKey,
+      config.earlierSecretKeys.filter((key) => !isGuessable(key)),
+    ),
     vault: openVault([secretKey, ...config.earlierSecretKeys]),
     storage: lazyStorage(keepsRecords ? openKept : () => openStorage({ path: ':memory:', clock, ids })),
     processName,

@@ -23,8 +23,10 @@ export interface Passports {
 const SUBJECT = 'Web API Passport';
 
 export function openPassports(storage: () => Storage, signer: Signer, ids: IdSource): Passports {
-  // Passports are signed with a key of their own.
-  const key = new TextEncoder().encode(signer.sign('key|web passport'));
+  // Passports are signed with a key of their own; those made under earlier secret keys still open.
+  const [secret, ...earlier] = signer.signatures('key|web passport');
+  const key = toKey(secret);
+  const keys = [key, ...earlier.map(toKey)];
   const findSite = (code: string) => storage().system.lookups.findSite(code);
   return {
     findSite,
@@ -44,7 +46,7 @@ export function openPassports(storage: () => Storage, signer: Signer, ids: IdSou
         .sign(key);
     },
     async read(token, code) {
-      const claims = await verify(token, key);
+      const claims = await verify(token, keys);
       if (code !== undefined && code !== claims.code) throw invalid();
       const found = await findSite(claims.code);
       if (found?.app.id !== claims.appId)
@@ -58,6 +60,8 @@ export function openPassports(storage: () => Storage, signer: Signer, ids: IdSou
   };
 }
 
+const toKey = (secret: string) => new TextEncoder().encode(secret);
+
 function isOpen({ app, site }: { readonly app: App; readonly site: Site }): boolean {
   return app.status === 'normal' && app.enableSite && site.status === 'normal';
 }
@@ -66,10 +70,11 @@ function endUsersOf(storage: Storage, app: App) {
   return storage.tenant(app.tenantId).ofApp(app).endUsers;
 }
 
-async function verify(token: string, key: Uint8Array) {
+async function verify(token: string, keys: readonly Uint8Array[]) {
   const { jwtVerify } = await import('jose');
+  const trials = keys.map((key) => jwtVerify(token, key, { algorithms: ['HS256'], subject: SUBJECT }));
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], subject: SUBJECT });
+    const { payload } = await Promise.any(trials);
     const { app_id: appId, app_code: code, end_user_id: endUserId } = payload;
     return { appId: String(appId), code: String(code), endUserId: String(endUserId) as EndUserId }; // looked up next
   } catch (error) {

@@ -14,6 +14,9 @@ import type { LiveRuns } from '../runs/index.ts';
 import type { Storage } from '../storage/index.ts';
 import type { OwnAddress } from './files/own-address.ts';
 
+/** How long a process's word about a run is believed without a sign of life. */
+export const LEASE_MS = 30_000;
+
 /** Everything a scope is cut from. */
 export interface Rooms {
   readonly config: Config;

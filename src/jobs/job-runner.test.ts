@@ -16,12 +16,17 @@ import {
 
 const Payload = z.object({ text: z.string() });
 
-/** Real time, which a test may push forward; who sleeps is woken by the push. */
-function movableClock(): Clock & { advance(milliseconds: number): void } {
+/** Real time, which a test may push forward, and whose date it may set; who sleeps is woken by that. */
+function movableClock(): Clock & { advance(milliseconds: number): void; set(milliseconds: number): void } {
   let ahead = 0;
+  let dated = 0;
   let pushed = new AbortController();
+  const wake = () => {
+    pushed.abort();
+    pushed = new AbortController();
+  };
   return {
-    now: () => Date.now() + ahead,
+    now: () => Date.now() + ahead + dated,
     monotonic: () => performance.now() + ahead,
     sleep: async (milliseconds, signal) => {
       const either = AbortSignal.any(signal ? [signal, pushed.signal] : [pushed.signal]);
@@ -30,8 +35,11 @@ function movableClock(): Clock & { advance(milliseconds: number): void } {
     after: systemClock.after,
     advance: (milliseconds) => {
       ahead += milliseconds;
-      pushed.abort();
-      pushed = new AbortController();
+      wake();
+    },
+    set: (milliseconds) => {
+      dated += milliseconds;
+      wake();
     },
   };
 }
@@ -201,6 +209,31 @@ test('a job whose process fell silent is taken over, and the late answer of that
   expect(await storage.system.jobs.complete(id, 'dead')).toBe(false);
 });
 
+test.each([
+  [3, 'done'],
+  [1, 'dead'],
+])('a clock set forward ends no lease before its owner could renew it (of %i attempts)', async (maxAttempts, end) => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, bound } = observed();
+  const bystander = defineJob<undefined, z.infer<typeof Payload>>({
+    name: 'bystander',
+    payload: Payload,
+    run: async () => {},
+  });
+  const { id } = await enqueueJob(storage.system.jobs, { ...definition, maxAttempts }, { text: 'x' });
+  const lease = { concurrency: { observed: 1 }, limit: 1, leaseExpiresAt: clock.now() + 30_000 };
+  expect(await storage.system.jobs.claim({ owner: 'one', ...lease })).toHaveLength(1);
+  startRunner(storage, [bound, bindJob(bystander, () => undefined)], { clock, owner: 'two' });
+  clock.set(3_600_000);
+  const other = await enqueueJob(storage.system.jobs, bystander, { text: 'makes the runner look' });
+  await until(storage, other.id, 'done');
+  expect(await get(storage, id)).toMatchObject({ status: 'running', leaseOwner: 'one', attempts: 1 });
+  expect(texts).toEqual([]);
+  clock.advance(31_000);
+  await until(storage, id, end); // its owner has not renewed it in all that time
+});
+
 test.each([1, 3])(
   'a process that slept for long does not run its own job twice (of %i attempts)',
   async (maxAttempts) => {
@@ -367,6 +400,41 @@ test('a turn that was missed is made up for once, a minute after a process has b
   start();
   await reached(1);
   expect(texts).toEqual(['scope:daily']);
+});
+
+test('what was put in the queue under a clock that was ahead waits no longer when the clock is set back', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, texts, reached, bound } = observed();
+  const { jobs } = storage.system;
+  clock.set(5 * 86_400_000);
+  const silent = await enqueueJob(jobs, definition, { text: 'begun' });
+  const lease = { concurrency: { observed: 1 }, limit: 1, leaseExpiresAt: clock.now() + 30_000 };
+  expect(await jobs.claim({ owner: 'gone', ...lease })).toHaveLength(1);
+  startRunner(storage, [{ ...bound, concurrency: 2 }], { clock });
+  const later = await enqueueJob(jobs, definition, { text: 'in a minute' }, { runAt: clock.now() + 60_000 });
+  clock.set(-5 * 86_400_000);
+  const soon = await enqueueJob(jobs, definition, { text: 'now' });
+  await until(storage, soon.id, 'done');
+  const { runAt, createdAt } = (await get(storage, later.id)) ?? { runAt: 0, createdAt: 0 };
+  expect(Math.round((runAt - createdAt) / 1000)).toBe(60);
+  expect(createdAt).toBeLessThanOrEqual(clock.now());
+  clock.advance(31_000); // the lease of a process that fell silent
+  await until(storage, silent.id, 'done');
+  clock.advance(30_000);
+  await reached(3);
+  expect(texts).toEqual(['scope:now', 'scope:begun', 'scope:in a minute']);
+});
+
+test('a server that starts under the right clock takes up what one whose clock was ahead has left', async () => {
+  const clock = movableClock();
+  const storage = openQueue(clock);
+  const { definition, bound } = observed();
+  clock.set(86_400_000);
+  const { id } = await enqueueJob(storage.system.jobs, definition, { text: 'x' });
+  clock.set(-86_400_000);
+  startRunner(storage, [bound], { clock });
+  await until(storage, id, 'done');
 });
 
 test('a job added in a transaction that fails does not exist', async () => {

@@ -1,4 +1,5 @@
 import type { Clock, JobId } from '../kernel/index.ts';
+import { LeaseTrust } from '../platform/clock/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { Job, SystemStores } from '../storage/index.ts';
 import type { BoundJob } from './bound-job.ts';
@@ -51,6 +52,9 @@ export class JobRunner {
   readonly #options: Required<Omit<JobRunnerOptions, 'kinds'>>;
   readonly #kinds: ReadonlyMap<string, BoundJob>;
   readonly #schedules: Schedules;
+  readonly #trust: LeaseTrust;
+  /** The date at the last look; in a future before the first, since the clock may have been set back before we came. */
+  #lastLook = Number.POSITIVE_INFINITY;
   readonly #running = new Map<JobId, Running>();
   readonly #closing = new AbortController();
   #nudge: AbortController = new AbortController();
@@ -64,6 +68,7 @@ export class JobRunner {
     this.#options = { capacity: 8, leaseMs: 30_000, pollMs: 1000, drainMs: 10_000, ...alwaysNew, ...options };
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
     this.#schedules = new Schedules(kinds, options.jobs, options.clock);
+    this.#trust = new LeaseTrust(options.clock, this.#options.leaseMs);
   }
 
   start(): void {
@@ -104,6 +109,7 @@ export class JobRunner {
       const wasNudged = this.#nudge.signal.aborted;
       if (wasNudged) this.#nudge = new AbortController();
       try {
+        await this.#heedClock();
         await this.#schedules.fireDue();
         if (wasNudged || this.#isWorthReading()) await this.#read(wasNudged);
         await this.#pause(Math.min(this.#options.pollMs, Math.max(10, this.#known.due - this.#options.clock.now())));
@@ -112,6 +118,12 @@ export class JobRunner {
         await this.#pause(this.#options.pollMs);
       }
     }
+  }
+
+  async #heedClock(): Promise<void> {
+    const { clock, jobs, leaseMs } = this.#options;
+    if (clock.now() < this.#lastLook) await jobs.setDatesRight(leaseMs);
+    this.#lastLook = clock.now();
   }
 
   async #claim(): Promise<void> {
@@ -129,7 +141,7 @@ export class JobRunner {
   #places() {
     const kinds = this.#running.size < this.#options.capacity ? [...this.#kinds] : [];
     const concurrency = Object.fromEntries(kinds.map(([name, kind]) => [name, kind.concurrency]));
-    return { concurrency, held: [...this.#running.keys()] };
+    return { concurrency, held: [...this.#running.keys()], areLeasesDoubted: !this.#trust.holds() };
   }
 
   /** Now and then in any case: leases of other processes end without a word. */

@@ -44,6 +44,7 @@ export { findJsonObject, jsonObjectsIn } from './json-in-text.ts';
 export { mapValues } from './map-values.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
+export { hintOfRefusal } from './refused-access.ts';
 export { type Place, Roster } from './roster.ts';
 export { idFromText } from './stable-id.ts';
 export { THINK_END, THINK_START, ThinkTags, takeThinking, withoutThinking } from './think-tags.ts';

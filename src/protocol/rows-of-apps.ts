@@ -1,6 +1,7 @@
 import { float, type JsonObject, toUnixSeconds } from '../kernel/index.ts';
 import type { AppLogEntry, EndUser, Job, MessageAnnotation, MessageFeedback } from '../storage/index.ts';
 
+/** With its zone, as the published document has it (`date-time`); Dify 1.13 itself leaves the zone out, and means UTC. */
 const iso = (instant: number) => new Date(instant).toISOString();
 
 /** An item of `GET /workflows/logs`. */

@@ -1,6 +1,14 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Clock, errorText, type IdSource, KnownError, recogniseFullDisk, type TenantId } from '../kernel/index.ts';
+import {
+  type Clock,
+  errorText,
+  hintOfRefusal,
+  type IdSource,
+  KnownError,
+  recogniseFullDisk,
+  type TenantId,
+} from '../kernel/index.ts';
 import { silentLog } from '../platform/log/index.ts';
 import { DirectAccess, type Ground } from './access.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
@@ -65,6 +73,8 @@ function openMemory(options: StorageOptions): Storage {
   return assemble(options, { reader: connection, writer, blobs, connection }, () => connection.close());
 }
 
+const RESTORE = 'Restore it from a backup, or choose another data directory with --data-dir or DIFY_DATA_DIR.';
+
 /** Whatever is wrong with a file, it is not the program: the path says whose matter it is. */
 function blamePath(path: string, open: () => Storage): Storage {
   try {
@@ -74,7 +84,7 @@ function blamePath(path: string, open: () => Storage): Storage {
     if (error instanceof KnownError) throw error;
     throw new KnownError('data_directory_invalid', {
       message: `The database ${path} cannot be used: ${errorText(error)}`,
-      hint: 'Restore it from a backup, or choose another data directory with --data-dir or DIFY_DATA_DIR.',
+      hint: hintOfRefusal(error) ?? RESTORE,
       cause: error,
     });
   }

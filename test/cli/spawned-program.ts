@@ -21,6 +21,8 @@ export interface ProgramOptions {
   /** Called with everything standard output gave so far, each time more comes. */
   readonly onOutput?: (text: string, child: ChildProcess) => void;
   readonly patienceSeconds?: number;
+  /** Another user to run as. */
+  readonly uid?: number;
 }
 
 /** Brings the bundle up to date, so that no case pays for it. */
@@ -35,6 +37,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const child = spawn(process.execPath, [launcher, ...argv], {
     cwd: options.cwd,
     detached: true,
+    ...(options.uid !== undefined && { uid: options.uid }),
     env: { PATH: process.env['PATH'], HOME: options.cwd, ...options.env },
   });
   const written = { stdout: '', stderr: '' };

@@ -61,7 +61,8 @@ describe.each(['/v1/files/upload', '/api/files/upload'])('an upload to %s', (url
     ['a part without a disposition', form('Content-Type: text/plain\r\n\r\nhello'), TYPE, 400, 'no_file_uploaded'],
     ['a part without headers', form('\r\nhello'), TYPE, 400, 'no_file_uploaded'],
     ['two files', form(file('a.txt'), file('b.txt')), TYPE, 400, 'too_many_files'],
-    ['a strange name', form(file('a*?.txt')), TYPE, 400, 'invalid_param'],
+    ['a name with a path', form(file('../../x.txt')), TYPE, 400, 'invalid_param'],
+    ['a name with a path of Windows', form(file('..\\\\..\\\\x.txt')), TYPE, 400, 'invalid_param'],
     ['a form that breaks off in its file', `--x\r\n${file()}`, TYPE, 400, 'bad_request'],
     ['a form that breaks off in a header', '--x\r\nContent-Dispo', TYPE, 400, 'bad_request'],
     [
@@ -91,9 +92,8 @@ describe.each(['/v1/files/upload', '/api/files/upload'])('an upload to %s', (url
     expect([reply.status, reply.json?.code], reply.text).toEqual([status, code]);
   });
 
-  test('keeps no more of a name than its last part', async () => {
-    expect((await send(url, form(file('..\\\\..\\\\x.txt')))).json.name).toBe('x.txt');
-    expect((await send(url, form(file('../../x.txt')))).json.name).toBe('x.txt');
+  test('keeps a name that some systems forbid', async () => {
+    expect((await send(url, form(file('a*?.txt')))).json.name).toBe('a*?.txt');
   });
 
   test.each([

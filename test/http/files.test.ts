@@ -98,6 +98,54 @@ test('a download is named as it was, whatever the name', async () => {
   expect(headers['content-type']).toBe('application/octet-stream');
 });
 
+/** A form as a program sends it that escapes nothing of the name but what would end it. */
+async function sendNamed(name: string) {
+  const [boundary, type] = ['limit', 'text/plain'];
+  const field = (rest: string) => `--${boundary}\r\nContent-Disposition: form-data; ${rest}\r\n`;
+  const quoted = name.replaceAll(/["\\]/g, (sign) => `\\${sign}`);
+  const payload = `${field('name="user"')}\r\nada\r\n${field(`name="file"; filename="${quoted}"`)}Content-Type: ${type}\r\n\r\nx\r\n--${boundary}--\r\n`;
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, authorization: `Bearer ${app.key}` };
+  return served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload });
+}
+
+describe('a name', () => {
+  test.each([
+    ['signs that some systems forbid', 'a: *b* "c" <d> |e|?.txt'],
+    ['what Windows keeps for itself', 'CON'],
+    ['dots only', '..'],
+    ['control characters', 'a\u0001\u001b[31m\tb\u007f.txt'],
+    ['marks that turn the reading round', 'invoice\u202Efdp.exe'],
+    ['what looks like another header', "a.txt'; filename=evil.html; x='.txt"],
+    ['what would be a link in Markdown', 'a](javascript:alert(1)) ![b'],
+  ])('of %s is kept, and harms no header', async (_, name) => {
+    const uploaded = await sendNamed(name);
+    expect([uploaded.statusCode, uploaded.json().name]).toEqual([201, name]);
+    const { headers, body } = await read(`${linkTo(uploaded.json().id)}&as_attachment=true`);
+    const disposition = String(headers['content-disposition']);
+    expect(disposition).toMatch(/^attachment; filename\*=UTF-8''[\w.!%~-]+$/);
+    expect(decodeURIComponent(disposition.split("''")[1] ?? '')).toBe(name);
+    expect(body).toBe('x');
+  });
+
+  test.each(['a/b.txt', 'a\\b.txt', '../a.txt', 'a\0.txt', '/', 'C:\\a.txt'])(
+    'that would lead elsewhere, or end in its middle, is refused: %j',
+    async (name) => {
+      const refused = await sendNamed(name);
+      expect([refused.statusCode, refused.json().code]).toEqual([400, 'invalid_param']);
+    },
+  );
+
+  test.each([
+    ['a long one', `${'é😀'.repeat(150)}.txt`, `${'é😀'.repeat(98)}.txt`],
+    ['one with a long ending', `a.${'😀'.repeat(300)}`, undefined],
+  ])('is cut to 200 characters, none of them by half: %s', async (_, name, expected) => {
+    const kept = (await sendNamed(name)).json().name;
+    expect([...kept]).toHaveLength(200);
+    expect(kept.isWellFormed()).toBe(true);
+    if (expected !== undefined) expect(kept).toBe(expected);
+  });
+});
+
 describe('sound', () => {
   test.each([
     ['bytes=2-4', 206, '234', 'bytes 2-4/10'],

@@ -28,7 +28,7 @@ const MUCH = 32 * 2 ** 20;
 test.each([
   ['is too large', '/v1/files/upload', file('a.txt', MUCH), 413],
   ['is of a blocked kind', '/v1/files/upload', file('a.exe', MUCH), 400],
-  ['has a forbidden name', '/v1/files/upload', file('a*.txt', MUCH), 400],
+  ['has a forbidden name', '/v1/files/upload', file('a/b.txt', MUCH), 400],
   ['is the second one', '/v1/files/upload', file('a.txt', 1) + file('b.txt', MUCH), 400],
   ['is a recording that is too large', '/v1/audio-to-text', file('a.mp3', MUCH), 413],
 ])('a file that %s does not keep the next request of its connection waiting', async (_what, path, parts, status) => {

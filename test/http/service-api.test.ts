@@ -210,14 +210,30 @@ describe('annotations', () => {
   });
 
   test('turning the reply on and off is a job that tells how far it is', async () => {
-    const off = await talk('POST', '/v1/apps/annotation-reply/disable', {});
+    const settings = { score_threshold: 0.9, embedding_provider_name: '', embedding_model_name: '' };
+    const off = await talk('POST', '/v1/apps/annotation-reply/disable', settings);
     const { job_id: id } = replies.JobReply.parse(off.json);
     await expect
       .poll(async () => (await talk('GET', `/v1/apps/annotation-reply/disable/status/${id}`)).json.job_status)
       .toBe('completed');
     const foreign = await chatflow('GET', `/v1/apps/annotation-reply/disable/status/${id}`);
     expect([foreign.status, foreign.json.code]).toEqual([400, 'invalid_param']);
-    expect((await talk('POST', '/v1/apps/annotation-reply/maybe', {})).status).toBe(400);
+    expect((await talk('POST', '/v1/apps/annotation-reply/maybe', settings)).status).toBe(400);
+  });
+
+  test.each([
+    ['nothing', {}, 'score_threshold: a number from 0 to 1 is required'],
+    ['no threshold', { score_threshold: null }, 'score_threshold: a number from 0 to 1 is required'],
+    ['an empty threshold', { score_threshold: '' }, 'score_threshold: '],
+    ['a threshold that nothing reaches', { score_threshold: 2 }, 'score_threshold: '],
+    ['no provider', { score_threshold: '0.8', embedding_model_name: 'm' }, 'embedding_provider_name: '],
+    ['no model', { score_threshold: 1, embedding_provider_name: 'p' }, 'embedding_model_name: '],
+  ])('turning the reply on or off with %s is refused', async (_, body, message) => {
+    for (const action of ['enable', 'disable']) {
+      const refused = await talk('POST', `/v1/apps/annotation-reply/${action}`, body);
+      expect([refused.status, refused.json.code]).toEqual([400, 'invalid_param']);
+      expect(refused.json.message).toContain(message);
+    }
   });
 });
 

@@ -16,6 +16,16 @@ import { anyLimit, page, pathUuid, uuidInPath } from './queries.ts';
 
 const tag = 'Annotations';
 const AnnotationBody = z.looseObject({ question: z.string(), answer: z.string() });
+/** A number, perhaps written as a text (Dify reads it so). */
+const threshold = z
+  .union([z.number(), z.string().regex(/^(\d{0,9}\.)?\d{1,20}$/)], { error: 'a number from 0 to 1 is required' })
+  .pipe(z.coerce.number<number | string>().min(0).max(1));
+/** All three are asked for whatever the action (Dify 1.13 controllers/service_api/app/annotation.py). */
+const ReplySettingsBody = z.looseObject({
+  score_threshold: threshold,
+  embedding_provider_name: z.string(),
+  embedding_model_name: z.string(),
+});
 const action = z.enum(['enable', 'disable']);
 
 /** Answers that people wrote beforehand. */
@@ -84,11 +94,7 @@ export const annotationReplyRoutes = (family: AppFamily) => [
     tag,
     guard: family.guard(),
     params: z.object({ action }),
-    body: z.looseObject({
-      score_threshold: z.coerce.number().min(0).max(1).default(0.9),
-      embedding_provider_name: z.string().default(''),
-      embedding_model_name: z.string().default(''),
-    }),
+    body: ReplySettingsBody,
     replies: { 200: replies.JobReply },
     async handle({ access, params, body }) {
       const { app } = access;

@@ -2,6 +2,7 @@ import { annotationCollection } from '../../chat/index.ts';
 import { exportDocument, printDsl } from '../../dsl/index.ts';
 import { type AppId, type JsonObject, KnownError } from '../../kernel/index.ts';
 import type { App, NumberedPage, Workflow } from '../../storage/index.ts';
+import { requireMember } from '../members/require-member.ts';
 import type { Scope } from '../scope.ts';
 import { requireEditor } from './require-editor.ts';
 import { unsealDocument } from './sealed-variables.ts';
@@ -13,7 +14,11 @@ export interface ListAppsRequest {
 }
 
 /** Apps of the workspace, newest first. */
-export async function listApps(scope: Pick<Scope, 'stores'>, request: ListAppsRequest): Promise<NumberedPage<App>> {
+export async function listApps(
+  scope: Pick<Scope, 'stores' | 'caller'>,
+  request: ListAppsRequest,
+): Promise<NumberedPage<App>> {
+  requireMember(scope.caller);
   return scope.stores.apps.list(request);
 }
 

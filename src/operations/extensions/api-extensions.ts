@@ -1,8 +1,9 @@
 import { type ApiExtensionAddress, askExtension, type ExtensionCaller } from '../../chat/index.ts';
-import { type Caller, errorText, KnownError } from '../../kernel/index.ts';
+import { errorText, KnownError } from '../../kernel/index.ts';
 import { maskSecret } from '../../models/index.ts';
 import { shownUrl } from '../../platform/outbound/index.ts';
 import type { ApiBasedExtension } from '../../storage/index.ts';
+import { requireMember } from '../members/require-member.ts';
 import type { Scope } from '../scope.ts';
 
 /** Services of the workspace's own that are asked to decide (Dify 1.x services/api_based_extension_service.py). */
@@ -87,12 +88,6 @@ async function requirePong({ fetch }: Pick<Scope, 'fetch'>, address: ApiExtensio
   });
   if (reply['result'] !== 'pong')
     throw invalid(`connection error: ${shownUrl(address.endpoint)} did not answer the ping with pong`);
-}
-
-/** Every member of a workspace may, and the machine's own command line; who only uses its apps may not. */
-function requireMember({ actor }: Caller): void {
-  if (actor.kind === 'account' || actor.kind === 'system') return;
-  throw new KnownError('forbidden');
 }
 
 /** Where the key belongs: it opens nothing else. */

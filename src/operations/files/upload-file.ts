@@ -10,8 +10,12 @@ export interface UploadFileRequest {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** What a name may not hold; longer ones are cut (spec/api.md 6.1). */
-const FORBIDDEN = /[/\\:*?"<>|]/;
+/**
+ * What a name may not hold (Dify 1.13 services/file_service.py; before it refused `:*?"<>|`, too). A name is never part of
+ * a path of ours: bytes are kept under their hash.
+ */
+const FORBIDDEN = /[/\\\0]/;
+/** In characters; what is longer is cut, and keeps its extension. */
 const MAX_NAME = 200;
 
 /** A file whose bytes are stored, and which belongs to nobody yet: unless it is kept soon, it is swept. */
@@ -50,9 +54,9 @@ export function keepUpload(
 
 function checkedName(name: string): string {
   if (name === '') throw new KnownError('filename_not_exists_error');
-  if (FORBIDDEN.test(name) || name.includes('\0'))
-    throw new KnownError('invalid_param', { message: 'Filename contains invalid characters' });
-  if (name.length <= MAX_NAME) return name;
-  const extension = extname(name);
-  return name.slice(0, MAX_NAME - extension.length) + extension;
+  if (FORBIDDEN.test(name)) throw new KnownError('invalid_param', { message: 'Filename contains invalid characters' });
+  const letters = [...name.toWellFormed()];
+  if (letters.length <= MAX_NAME) return letters.join('');
+  const extension = [...extname(letters.join(''))].slice(0, MAX_NAME / 2);
+  return [...letters.slice(0, MAX_NAME - extension.length), ...extension].join('');
 }

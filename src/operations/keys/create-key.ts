@@ -1,6 +1,7 @@
 import { type ApiTokenId, type AppId, KnownError } from '../../kernel/index.ts';
 import { type ApiToken, type App, hashToken } from '../../storage/index.ts';
 import { requireEditor } from '../apps/require-editor.ts';
+import { requireMember } from '../members/require-member.ts';
 import type { Scope } from '../scope.ts';
 import { randomText } from './random-text.ts';
 
@@ -52,7 +53,8 @@ function keyContext(id: ApiTokenId): string {
 }
 
 /** An app by its id or its name; says what there is when nothing or more than one fits. */
-export async function findApp(scope: Pick<Scope, 'stores'>, idOrName: string): Promise<App> {
+export async function findApp(scope: Pick<Scope, 'stores' | 'caller'>, idOrName: string): Promise<App> {
+  requireMember(scope.caller);
   const byId = await scope.stores.apps.find(idOrName as AppId); // any text may be asked for
   if (byId) return byId;
   const { items: data } = await scope.stores.apps.list({ name: idOrName, limit: 100 });

@@ -1,13 +1,15 @@
 import { type ApiTokenId, type AppId, KnownError } from '../../kernel/index.ts';
 import type { ApiToken } from '../../storage/index.ts';
 import { requireEditor } from '../apps/require-editor.ts';
+import { requireMember } from '../members/require-member.ts';
 import type { Scope } from '../scope.ts';
 
 /** The keys of an app, or without one those of the datasets; newest first. */
 export async function listKeys(
-  scope: Pick<Scope, 'stores'>,
+  scope: Pick<Scope, 'stores' | 'caller'>,
   request: { readonly appId?: AppId },
 ): Promise<readonly ApiToken[]> {
+  requireMember(scope.caller);
   return scope.stores.apiTokens.list(request.appId);
 }
 

@@ -1,5 +1,6 @@
 import { type Caller, KnownError, type TaskId, type WorkflowRunId } from '../../kernel/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
+import { requireMember } from '../members/require-member.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
 
@@ -22,6 +23,7 @@ function mayStop({ createdBy, appId }: WorkflowRun, { actor }: Caller): boolean 
 
 /** Stops a run of the workspace, or says why there is nothing to stop. */
 export async function requestStop(scope: Needs, request: { readonly runId: WorkflowRunId }): Promise<void> {
+  requireMember(scope.caller);
   const row = await scope.stores.runs.find(request.runId);
   if (!row) {
     throw new KnownError('not_found', {

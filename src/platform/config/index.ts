@@ -5,4 +5,5 @@
 
 export { type Config, describeConfig, type SettingDescription } from './config.ts';
 export { type ConfigSources, loadConfig } from './load-config.ts';
+export { isGuessable } from './notices.ts';
 export { type SettingName, type Settings, settings } from './settings.ts';

@@ -144,8 +144,10 @@ function readOptional(path: string): string | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const hint = code === 'EACCES' ? 'Run as the user that it belongs to, or give this one the right to read it.' : '';
     throw new KnownError('configuration_invalid', {
       message: `${path} cannot be read: ${errorText(error)}`,
+      ...(hint !== '' && { hint }),
       cause: error,
     });
   }

@@ -34,12 +34,20 @@ function nameInDify(name: string): string | undefined {
     .find((other) => other === bare);
 }
 
+/** What was signed with such a key says nothing. */
+export function isGuessable(key: string): boolean {
+  return isShort(key) || key === PUBLISHED_SECRET_KEY;
+}
+
+function isShort(key: string): boolean {
+  return Buffer.byteLength(key) < SHORTEST_SECRET_KEY;
+}
+
 /** A key is taken as it is, as in Dify, where any text will do; whoever can guess it can sign whatever they like. */
 export function weakSecretKey(key: string | undefined, origin: string): string[] {
   if (key === undefined) return [];
-  const isShort = Buffer.byteLength(key) < SHORTEST_SECRET_KEY;
-  if (!isShort && key !== PUBLISHED_SECRET_KEY) return [];
-  const reason = isShort ? `is shorter than ${SHORTEST_SECRET_KEY} bytes` : 'is the one of the examples of Dify';
+  if (!isGuessable(key)) return [];
+  const reason = isShort(key) ? `is shorter than ${SHORTEST_SECRET_KEY} bytes` : 'is the one of the examples of Dify';
   return [
     `the secret key (${origin}) ${reason}: links and tokens signed with it can be forged; take one ` +
       'that "openssl rand -base64 42" makes, and name this one in DIFY_EARLIER_SECRET_KEYS',

@@ -51,7 +51,9 @@ export const settings = {
     alsoCalled: ['SECRET_KEY'],
     isSecret: true,
   }),
-  earlierSecretKeys: setting(list, [], 'Former secret keys, to read what was stored with them', { isSecret: true }),
+  earlierSecretKeys: setting(list, [], 'Former secret keys: what was stored or signed with them stays good', {
+    isSecret: true,
+  }),
   databaseUrl: setting(optional(text), undefined, 'Database; SQLite in the data directory when absent', {
     alsoCalled: ['DATABASE_URL'],
     isSecret: true,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorText, KnownError } from '../../kernel/index.ts';
+import { errorText, hintOfRefusal, KnownError, recogniseFullDisk } from '../../kernel/index.ts';
 
 const KEY_BYTES = 42; // as many as Dify asks for: openssl rand -base64 42 (docker/.env.example)
 
@@ -9,10 +9,15 @@ const KEY_BYTES = 42; // as many as Dify asks for: openssl rand -base64 42 (dock
 export function loadOrCreateSecretKey(path: string): string {
   try {
     return readKey(path) ?? createKey(path);
-  } catch (error) {
+  } catch (thrown) {
+    const error = recogniseFullDisk(thrown);
     if (error instanceof KnownError) throw error;
-    const message = `The secret key ${path} cannot be used: ${errorText(error)}`;
-    throw new KnownError('data_directory_invalid', { message, cause: error });
+    const hint = hintOfRefusal(error);
+    throw new KnownError('data_directory_invalid', {
+      message: `The secret key ${path} cannot be used: ${errorText(error)}`,
+      ...(hint !== undefined && { hint }),
+      cause: error,
+    });
   }
 }
 

@@ -65,6 +65,17 @@ test('a signature is that of HMAC-SHA256 and holds for its text only', () => {
   expect(signer.verify('other', signer.sign('text'))).toBe(false);
 });
 
+test('what an earlier key has signed holds, and only the present one signs', () => {
+  const [former, signer] = [createSigner('former'), createSigner('present', ['former', 'first'])];
+  expect(signer.sign('text')).toBe(createSigner('present').sign('text'));
+  expect(signer.verify('text', signer.sign('text'))).toBe(true);
+  expect(signer.verify('text', former.sign('text'))).toBe(true);
+  expect(signer.verify('other', former.sign('text'))).toBe(false);
+  expect(signer.verify('text', createSigner('unknown').sign('text'))).toBe(false);
+  expect(former.verify('text', signer.sign('text'))).toBe(false);
+  expect(signer.signatures('text')).toHaveLength(3);
+});
+
 test('secrets of different lengths are compared, too', () => {
   expect(isSameSecret('a', 'a')).toBe(true);
   expect(isSameSecret('a', 'ab')).toBe(false);

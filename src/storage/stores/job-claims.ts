@@ -12,6 +12,8 @@ export interface Places {
   readonly concurrency: Readonly<Record<string, number>>;
   /** Jobs at work in the claiming process. It may have been asleep for longer than its leases; they are no one's to take. */
   readonly held?: readonly JobId[];
+  /** Right after the clock was set forward, all leases look expired, and none is: then nobody is thought gone. */
+  readonly areLeasesDoubted?: boolean;
 }
 
 export interface ClaimRequest extends Places {
@@ -20,13 +22,25 @@ export interface ClaimRequest extends Places {
   readonly limit: number;
 }
 
+/** What a job is judged by: the instant, before which instant a lease must have ended to be over, and what is not asked about. */
+interface Moment {
+  readonly now: number;
+  readonly leasesOverBefore: number;
+  readonly held: readonly JobId[];
+}
+
+function momentOf({ held = [], areLeasesDoubted = false }: Places, now: number): Moment {
+  return { now, held, leasesOverBefore: areLeasesDoubted ? 0 : now };
+}
+
 /** Takes jobs that are due, the most urgent first. */
 export function claimDue(connection: Connection, request: ClaimRequest, now: number): Job[] {
-  const { concurrency, limit, held = [] } = request;
-  buryAbandoned(connection, now, held);
-  const running = countRunning(connection, now, held);
+  const { concurrency, limit } = request;
+  const moment = momentOf(request, now);
+  buryAbandoned(connection, moment);
+  const running = countRunning(connection, moment);
   const claimed: Job[] = [];
-  for (const job of listDue(connection, freePlaces(request, running), { now, limit, held })) {
+  for (const job of listDue(connection, freePlaces(request, running), { ...moment, limit })) {
     const others = running.get(job.name) ?? 0;
     if (others >= (concurrency[job.name] ?? 0) || claimed.length >= limit) continue;
     running.set(job.name, others + 1);
@@ -37,15 +51,15 @@ export function claimDue(connection: Connection, request: ClaimRequest, now: num
 
 /** Could anything be claimed? */
 export function isAnyDue(connection: Connection, request: Places, now: number): boolean {
-  const { held = [] } = request;
-  const names = freePlaces(request, countRunning(connection, now, held));
-  return listDue(connection, names, { now, limit: 1, held }).length > 0;
+  const moment = momentOf(request, now);
+  const names = freePlaces(request, countRunning(connection, moment));
+  return listDue(connection, names, { ...moment, limit: 1 }).length > 0;
 }
 
 /** When the next waiting job becomes due, of those for which there is a place. */
 export function nextInstant(connection: Connection, request: Places, now: number): number | undefined {
   const { jobs } = tables;
-  const free = freePlaces(request, countRunning(connection, now, request.held ?? [])).map(([name]) => name);
+  const free = freePlaces(request, countRunning(connection, momentOf(request, now))).map(([name]) => name);
   const condition = and(eq(jobs.status, 'waiting'), inArray(jobs.name, free));
   const next = connection.db
     .select({ at: min(jobs.runAt) })
@@ -56,13 +70,13 @@ export function nextInstant(connection: Connection, request: Places, now: number
 }
 
 /** Jobs whose process vanished in their last attempt. */
-function buryAbandoned(connection: Connection, now: number, held: readonly JobId[]): void {
+function buryAbandoned(connection: Connection, { now, leasesOverBefore, held }: Moment): void {
   const { jobs } = tables;
   const isSpent = sql`${jobs.attempts} >= ${jobs.maxAttempts}`;
   connection.db
     .update(jobs)
     .set({ status: 'dead', ...noLease, dedupeKey: null, finishedAt: now, lastError: 'The process that ran it ended.' })
-    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now), isSpent, isNoneOf(held)))
+    .where(and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, leasesOverBefore), isSpent, isNoneOf(held)))
     .run();
 }
 
@@ -70,12 +84,13 @@ function isNoneOf(held: readonly JobId[]): SQL | undefined {
   return held.length === 0 ? undefined : notInArray(tables.jobs.id, [...held]);
 }
 
-function countRunning(connection: Connection, now: number, held: readonly JobId[]): Map<string, number> {
+function countRunning(connection: Connection, { leasesOverBefore, held }: Moment): Map<string, number> {
   const { jobs } = tables;
+  const isLeased = or(gt(jobs.leaseExpiresAt, leasesOverBefore), inArray(jobs.id, [...held]));
   const rows = connection.db
     .select({ name: jobs.name, number: count() })
     .from(jobs)
-    .where(and(eq(jobs.status, 'running'), or(gt(jobs.leaseExpiresAt, now), inArray(jobs.id, [...held]))))
+    .where(and(eq(jobs.status, 'running'), isLeased))
     .groupBy(jobs.name)
     .all();
   return new Map(rows.map(({ name, number }) => [name, number]));
@@ -90,12 +105,12 @@ function freePlaces({ concurrency }: Places, running: ReadonlyMap<string, number
 function listDue(
   connection: Connection,
   names: readonly (readonly [name: string, limit: number])[],
-  { now, limit, held }: { readonly now: number; readonly limit: number; readonly held: readonly JobId[] },
+  { now, leasesOverBefore, limit, held }: Moment & { readonly limit: number },
 ): Job[] {
   const { jobs } = tables;
   const isDue: SQL | undefined = or(
     and(eq(jobs.status, 'waiting'), lte(jobs.runAt, now)),
-    and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, now)),
+    and(eq(jobs.status, 'running'), lt(jobs.leaseExpiresAt, leasesOverBefore)),
   );
   const due = names.flatMap(([name, most]) =>
     connection.db

@@ -6,6 +6,7 @@ import { type KeysetPage, OwnedRows } from '../owned-rows.ts';
 import type { Job } from '../rows.ts';
 import type { JobStatus } from '../tables/words.ts';
 import { type ClaimRequest, claimDue, isAnyDue, nextInstant, type Places } from './job-claims.ts';
+import { setDatesRight } from './job-dates.ts';
 import { noteFirstTurn, noteTurn } from './job-turns.ts';
 import { addJob, insertJob, type NewJob, noLease, tellOfJobs } from './new-jobs.ts';
 
@@ -96,6 +97,11 @@ export class JobStore {
     return this.#ground.access.write((connection) =>
       ids.filter((id) => updateRows(connection, tables.jobs, { id, leaseOwner: owner }, { leaseExpiresAt }) > 0),
     );
+  }
+
+  /** After the clock was set back: nothing waits for a date that was wrong. `leaseMs` is how long a lease lasts. */
+  async setDatesRight(leaseMs: number): Promise<void> {
+    await this.#ground.access.write((connection) => setDatesRight(connection, this.#ground.clock.now(), leaseMs));
   }
 
   complete(id: JobId, owner: string): Promise<boolean> {

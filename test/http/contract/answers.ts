@@ -8,6 +8,11 @@ export type Scenario = (stage: Stage) => Promise<Answer[]>;
 const user = 'ada';
 const picture = { type: 'image', transfer_method: 'remote_url', url: 'https://example.com/cat.png' };
 const inputs = { name: 'Ada' };
+const replySettings = {
+  score_threshold: 0.9,
+  embedding_provider_name: 'openai',
+  embedding_model_name: 'text-embedding-3-small',
+};
 
 /** A run in both modes. */
 async function runBoth(
@@ -155,13 +160,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     return [await stage.call('talk', 'DELETE', `/apps/annotations/${json.id}`)];
   },
   'POST /apps/annotation-reply/{action}': async ({ call }) => [
-    await call('talk', 'POST', '/apps/annotation-reply/enable', {
-      ...{ score_threshold: 0.9, embedding_provider_name: 'openai', embedding_model_name: 'text-embedding-3-small' },
-    }),
-    await call('talk', 'POST', '/apps/annotation-reply/disable', {}),
+    await call('talk', 'POST', '/apps/annotation-reply/enable', replySettings),
+    await call('talk', 'POST', '/apps/annotation-reply/disable', replySettings),
   ],
   'GET /apps/annotation-reply/{action}/status/{job_id}': async ({ call }) => {
-    const { json } = await call('talk', 'POST', '/apps/annotation-reply/disable', {});
+    const { json } = await call('talk', 'POST', '/apps/annotation-reply/disable', replySettings);
     return [await call('talk', 'GET', `/apps/annotation-reply/disable/status/${json.job_id}`)];
   },
   'GET /workflows/run/{workflow_run_id}': async ({ call }) => {

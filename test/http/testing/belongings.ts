@@ -95,7 +95,8 @@ async function ofTheApp(served: Served, kind: Kind, principal: Principal, runId:
   if (kind !== 'echo') return { workflow_id };
   const body = { question: 'What is private?', answer: 'This.' };
   const annotation = await json({ method: 'POST', path: '/apps/annotations', body });
-  const { job_id } = await json({ method: 'POST', path: '/apps/annotation-reply/disable' });
+  const settings = { score_threshold: 0.9, embedding_provider_name: '', embedding_model_name: '' };
+  const { job_id } = await json({ method: 'POST', path: '/apps/annotation-reply/disable', body: settings });
   const path = `/apps/annotation-reply/disable/status/${job_id}`;
   while ((await json({ method: 'GET', path })).job_status !== 'completed') await new Promise(setImmediate);
   const logs = await json({ method: 'GET', path: '/workflows/logs' });

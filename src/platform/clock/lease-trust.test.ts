@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../kernel/index.ts';
-import { LEASE_MS, LeaseTrust } from './lease-trust.ts';
+import type { Clock } from '../../kernel/index.ts';
+import { LeaseTrust } from './index.ts';
 
+const LEASE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
 /** A clock that a test sets, and that goes on by itself in no way. */
@@ -25,7 +26,7 @@ class SetClock implements Clock {
 
 test('leases are believed while the clock goes on, however long nobody asks', () => {
   const clock = new SetClock();
-  const trust = new LeaseTrust(clock);
+  const trust = new LeaseTrust(clock, LEASE_MS);
   expect(trust.holds()).toBe(true);
   clock.goOn(24 * HOUR_MS);
   expect(trust.holds()).toBe(true);
@@ -33,7 +34,7 @@ test('leases are believed while the clock goes on, however long nobody asks', ()
 
 test('after the clock was set forward, leases say nothing until their owners had time to renew them', () => {
   const clock = new SetClock();
-  const trust = new LeaseTrust(clock);
+  const trust = new LeaseTrust(clock, LEASE_MS);
   clock.set(HOUR_MS);
   expect(trust.holds()).toBe(false);
   clock.goOn(LEASE_MS - 1);
@@ -44,7 +45,7 @@ test('after the clock was set forward, leases say nothing until their owners had
 
 test('a clock that is set back, or set right little by little, makes no lease look expired', () => {
   const clock = new SetClock();
-  const trust = new LeaseTrust(clock);
+  const trust = new LeaseTrust(clock, LEASE_MS);
   clock.set(-HOUR_MS);
   expect(trust.holds()).toBe(true);
   for (let step = 0; step < 100; step += 1) {

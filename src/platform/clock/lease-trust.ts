@@ -1,7 +1,4 @@
-import type { Clock } from '../kernel/index.ts';
-
-/** How long a process's word about a run is believed without a sign of life. */
-export const LEASE_MS = 30_000;
+import type { Clock } from '../../kernel/index.ts';
 
 /** Clocks that are set right little by little never go so far at once. */
 const JUMP_MS = 1000;
@@ -12,13 +9,16 @@ const JUMP_MS = 1000;
  */
 export class LeaseTrust {
   readonly #clock: Clock;
+  readonly #leaseMs: number;
   /** How far the date was ahead of the clock that never jumps, at the last look. */
   #lead: number;
   /** By the clock that never jumps. */
   #doubtsUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock) {
+  /** `leaseMs` is how long a process is believed without a sign of life. */
+  constructor(clock: Clock, leaseMs: number) {
     this.#clock = clock;
+    this.#leaseMs = leaseMs;
     this.#lead = clock.now() - clock.monotonic();
   }
 
@@ -26,7 +26,7 @@ export class LeaseTrust {
   holds(): boolean {
     const monotonic = this.#clock.monotonic();
     const lead = this.#clock.now() - monotonic;
-    if (lead - this.#lead > JUMP_MS) this.#doubtsUntil = monotonic + LEASE_MS;
+    if (lead - this.#lead > JUMP_MS) this.#doubtsUntil = monotonic + this.#leaseMs;
     this.#lead = lead;
     return monotonic >= this.#doubtsUntil;
   }
