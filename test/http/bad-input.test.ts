@@ -44,6 +44,7 @@ describe('a body', () => {
     ['a version that is none', chat('"workflow_id": "newest"'), 400, 'bad_request'],
     ['files as a text', chat('"files": "x"'), 400, 'invalid_param'],
     ['a file as a text', chat('"files": ["x"]'), 400, 'invalid_param'],
+    ['a million numbers as files', chat(`"files": [${'1,'.repeat(1_000_000)}1]`), 400, 'invalid_param'],
     ['a file without an id', chat('"files": [{"transfer_method": "local_file"}]'), 400, 'invalid_param'],
     [
       'a file of a strange kind',
