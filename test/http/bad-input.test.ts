@@ -66,7 +66,7 @@ describe('a body', () => {
     ['half a pair', chat('"extra": "\\ud83d"'), 200, undefined],
     ['an unknown field', chat('"colour": "red"'), 200, undefined],
     ['NaN', chat('"extra": NaN'), 400, 'bad_request'],
-    ['a number without an end', chat(`"extra": ${'9'.repeat(100_000)}`), 200, undefined],
+    ['a number without an end', chat(`"extra": ${'9'.repeat(10_000_000)}`), 400, 'bad_request'],
     ['a number beyond all numbers', chat('"extra": 1e999999'), 200, undefined],
     ['text after the end', '{} {}', 400, 'bad_request'],
   ])('that is %s', async (_what, payload, status, code) => {
