@@ -22,6 +22,7 @@ import {
 import { logBroken } from './broken-answers.ts';
 import { errorReply } from './error-reply.ts';
 import { expand } from './expand.ts';
+import { keepLargeBody } from './large-bodies.ts';
 import { type SseMessage, writeSse } from './sse.ts';
 
 export interface SendRunOptions {
@@ -33,6 +34,7 @@ export interface SendRunOptions {
 
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
 export async function sendRun(reply: FastifyReply, scope: Scope, run: StartedRun, options: SendRunOptions) {
+  keepLargeBody(reply.request, run.handle.done);
   const context = contextOf(scope, run.handle.facts, options);
   const { runId, appId, taskId } = run.handle.facts;
   options.instance.log.debug('run', { request: reply.request.id, run: runId, task: taskId, app: appId });

@@ -13,6 +13,7 @@ import { families } from './families.ts';
 import { frameworkLog } from './framework-log.ts';
 import { isBrokenOff } from './gone.ts';
 import { INVALID_JSON, JSON_TYPE, readJsonBody } from './json-body.ts';
+import { LargeBodies, workOn } from './large-bodies.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
 import { createUnknownRoute } from './unknown-route.ts';
@@ -36,10 +37,15 @@ function refuseSchema(): never {
   throw new Error('A route has a JSON schema; routes declare their parts with zod');
 }
 
+interface ServerOptions {
+  readonly arrival?: ArrivalLimits;
+  readonly largeBodies?: LargeBodies;
+}
+
 /** The HTTP face of an instance; not listening yet. */
 export async function createServer(
   instance: Instance,
-  { arrival = arrivalLimits }: { readonly arrival?: ArrivalLimits } = {},
+  { arrival = arrivalLimits, largeBodies = new LargeBodies() }: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -65,7 +71,12 @@ export async function createServer(
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text
-  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, parseBody);
+  largeBodies.watch(server);
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    const refusal = largeBodies.take(request, body.length);
+    if (refusal) done(refusal);
+    else parseBody(body, done);
+  });
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts.
   const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
@@ -83,7 +94,7 @@ export async function createServer(
   return server;
 }
 
-function parseBody(_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void {
+function parseBody(body: Buffer, done: (error: Error | null, body?: unknown) => void): void {
   if (body.length === 0) {
     done(null); // whether that is too little depends on the route
     return;
@@ -118,19 +129,26 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
     onRequest: async (request) => {
       request.credential = await guard.authenticate(request, instance);
     },
-    handler: async (request, reply) => {
-      const parts = {
-        params: parsePart(definition.params, request.params),
-        query: parsePart(definition.query, request.query),
-        body: parsePart(definition.body, bodyOf(request, definition)),
-      };
-      const access = await guard.enter(request.credential, parts, instance);
-      const result = await definition.handle({ access, ...parts, request, reply, instance });
-      if (reply.sent || reply.raw.headersSent) return reply;
-      if (result === undefined) return reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send();
-      return reply.header('content-type', 'application/json; charset=utf-8').send(result);
-    },
+    handler: (request, reply) => workOn(request, () => answer(definition, request, reply, instance)),
   });
+}
+
+async function answer(
+  definition: Route['definition'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+  instance: Instance,
+): Promise<FastifyReply> {
+  const parts = {
+    params: parsePart(definition.params, request.params),
+    query: parsePart(definition.query, request.query),
+    body: parsePart(definition.body, bodyOf(request, definition)),
+  };
+  const access = await definition.guard.enter(request.credential, parts, instance);
+  const result = await definition.handle({ access, ...parts, request, reply, instance });
+  if (reply.sent || reply.raw.headersSent) return reply;
+  if (result === undefined) return reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send();
+  return reply.header('content-type', 'application/json; charset=utf-8').send(result);
 }
 
 /** Many clients say with every request that it is JSON, also where there is nothing to send: that is no JSON to read. */

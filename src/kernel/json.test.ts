@@ -61,3 +61,9 @@ test('what is printed parses to the same value', () => {
 test('nesting beyond the stack is an error, not a crash', () => {
   expect(() => parseJson(`${'['.repeat(200_000)}1.0${']'.repeat(200_000)}`)).toThrow(SyntaxError);
 });
+
+test('an integer has as many digits as Python reads, and no more', () => {
+  expect(parseJson(`-${'9'.repeat(4300)}`)).toBe(-(10n ** 4300n - 1n));
+  expect(() => parseJson(`[-${'9'.repeat(4301)}]`)).toThrow('An integer has 4301 digits, at most 4300 are read');
+  expect(() => parseJson('9'.repeat(14_000_000))).toThrow(SyntaxError);
+});

@@ -79,12 +79,21 @@ export function parseJson(text: string): JsonValue {
   }
 }
 
+/** Python reads no longer integers either (`sys.int_info.default_max_str_digits`): the time grows with their square. */
+const MOST_DIGITS = 4300;
+
 /** `source` is the number as it was written. */
 function reviveNumber(_key: string, value: unknown, context: { source?: string }): unknown {
   if (typeof value !== 'number' || context.source === undefined) return value;
   const isFloat = /[.eE]/.test(context.source);
   if (isFloat) return float(value);
-  return Number.isSafeInteger(value) ? value : BigInt(context.source);
+  return Number.isSafeInteger(value) ? value : longInteger(context.source);
+}
+
+function longInteger(source: string): bigint {
+  const digits = source.replace('-', '').length;
+  if (digits > MOST_DIGITS) throw new SyntaxError(`An integer has ${digits} digits, at most ${MOST_DIGITS} are read`);
+  return BigInt(source);
 }
 
 /** Prints JSON, the reverse of `parseJson`: `parseJson(printJson(x))` equals `x`. `indent` in spaces. */

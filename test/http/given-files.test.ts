@@ -81,6 +81,22 @@ describe('files beside a question', () => {
     expect((await ask(echo(any), documents)).json.message).toBe('Number of files exceeds the maximum limit 2');
   });
 
+  test('are no herd, wherever they stand', async () => {
+    const message = 'Number of files exceeds the maximum limit 1000';
+    const nowhere = {
+      transfer_method: 'local_file',
+      type: 'image',
+      upload_file_id: '0197d2b0-0000-7000-8000-000000000000',
+    };
+    const herd = Array<JsonObject>(1001).fill(nowhere);
+    expect((await ask(greeting, herd)).json).toMatchObject({ code: 'invalid_param', message });
+    const field = { variable: 'docs', label: 'docs', type: 'file-list', required: true, allowed_file_types: ['image'] };
+    const text = JSON.stringify(greeting).replace('"variables":[{', `"variables":[${JSON.stringify(field)},{`);
+    const call = calling(served.server, (await served.importApp(JSON.parse(text))).key);
+    const body = { inputs: { name: 'Ada', docs: herd }, user: 'ada' };
+    expect((await call('POST', '/v1/workflows/run', body)).json).toMatchObject({ code: 'invalid_param', message });
+  });
+
   test('are taken by a workflow that says nothing of them', async () => {
     expect((await ask(greeting, [remote('a.pdf', 'document')])).json.data.status).toBe('succeeded');
   });

@@ -213,6 +213,10 @@ test('a remote file is described and fetched, but never from where apps may not 
     const refused = await call('POST', '/api/remote-files/upload', { url: inner });
     expect([refused.status, refused.json.code], inner).toEqual([400, 'outbound_refused']);
   }
+  // what address a host has is told to nobody who only visits
+  const another = await call('POST', '/api/remote-files/upload', { url: 'http://[::ffff:10.0.0.1]/' });
+  const message = '[::ffff:a00:1] may not be reached: it is not a public address';
+  expect(another.json).toEqual({ code: 'outbound_refused', message, status: 400 });
   expect((await call('POST', '/api/remote-files/upload', { url: 'file:///etc/passwd' })).json.code).toBe(
     'invalid_param',
   );

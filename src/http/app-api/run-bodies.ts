@@ -12,8 +12,14 @@ import {
 import { flag, toId } from './queries.ts';
 
 const inputs = z.custom<JsonObject>(isJsonObject, 'inputs must be an object').meta({ type: 'object' });
+/** One complaint, however many of them are wrong: a body has room for millions. */
 const files = z
-  .array(z.custom<JsonObject>(isJsonObject, 'a file must be an object').meta({ type: 'object' }))
+  .custom<readonly JsonObject[]>(Array.isArray, 'files must be a list')
+  .superRefine((given, context) => {
+    const place = given.findIndex((file) => !isJsonObject(file));
+    if (place >= 0) context.addIssue({ code: 'custom', path: [place], message: 'a file must be an object' });
+  })
+  .meta({ type: 'array', items: { type: 'object' } })
   .nullish();
 const responseMode = z.enum(['blocking', 'streaming']).nullish();
 /** Empty texts stand for nothing; what is no UUID cannot exist. */

@@ -57,6 +57,20 @@ function pairsOf(text: string): readonly Pair[] {
   });
 }
 
+/**
+ * What stands in the place of a reference may be whole headers where a line begins with it. Elsewhere it is a part of
+ * one: line breaks in what somebody has written must not add headers of their own (in Dify 1.x they do).
+ */
+function headerLines(text: string, render: Render): string[] {
+  return text.split(/\r\n|\r|\n/).map((line) =>
+    /^\s*\{\{/.test(line)
+      ? render(line)
+      : render(line)
+          .trim()
+          .replaceAll(/[\r\n]+/g, ' '),
+  );
+}
+
 const contentTypes: Partial<Record<HttpBody['type'], string>> = {
   json: 'application/json',
   'x-www-form-urlencoded': 'application/x-www-form-urlencoded',
@@ -66,7 +80,7 @@ const contentTypes: Partial<Record<HttpBody['type'], string>> = {
 function headersOf(config: HttpRequestConfig, authorization: Pair | undefined, render: Render): readonly Pair[] {
   const headers = new Map<string, Pair>();
   const set = (pair: Pair) => headers.set(pair[0].toLowerCase(), pair);
-  pairsOf(render(config.headers)).forEach(set);
+  headerLines(config.headers, render).flatMap(pairsOf).forEach(set);
   if (authorization) set(authorization);
   const bodyType = config.body?.type;
   const contentType = bodyType && contentTypes[bodyType];

@@ -95,6 +95,15 @@ test('parameters replace the query of the address; a line is cut at its first co
   expect(headersOf(got)).toMatchObject({ 'x-a': 'v 1', 'x-b': 'b:c' });
 });
 
+test('a variable may hold whole headers, but as the value of one it adds none', async () => {
+  const got = await seen(
+    { headers: '{{#n.all#}}\nX-User: {{#n.user#}}\nX-{{#n.name#}}: 1' },
+    { variables: { 'n.all': 'x-a: 1\r\nx-b: 2', 'n.user': 'ann\r\nx-admin: yes\n', 'n.name': 'c' } },
+  );
+  expect(headersOf(got)).toMatchObject({ 'x-a': '1', 'x-b': '2', 'x-user': 'ann x-admin: yes', 'x-c': '1' });
+  expect(headersOf(got)).not.toHaveProperty('x-admin');
+});
+
 test.each([
   [{ type: 'bearer', api_key: 'tok' }, { authorization: 'Bearer tok' }],
   [{ type: 'basic', api_key: 'user:pass' }, { authorization: 'Basic dXNlcjpwYXNz' }],

@@ -18,6 +18,7 @@ test.each<[schema: string, value: string]>([
   ['{"if": {"required": ["a"]}, "then": {"required": ["b"]}}', '{"a": 1, "b": 2}'],
   ['{"$ref": "#/definitions/a~1b", "definitions": {"a/b": {"type": "object"}}}', '{}'],
   ['{"properties": {"next": {"$ref": "#"}}}', '{"next": {"next": {}}}'],
+  ['{"uniqueItems": true}', '[1, "1", true, "true", null, "null", [1], ["1"], {"a": 1}, {"a": 2}, 1.5, 1e300]'],
 ])('%s takes %s', (schema, value) => {
   expect(check(schema, value)).toBeUndefined();
 });
@@ -37,6 +38,12 @@ test.each<[schema: string, value: string, problem: string]>([
   ['{"pattern": "^a"}', '"b"', "'b' does not match '^a'"],
   ['{"maxItems": 1}', '[1, 2]', '[1, 2] is too long'],
   ['{"uniqueItems": true}', '[1, 1.0]', '[1, 1.0] has non-unique elements'],
+  [
+    '{"uniqueItems": true}',
+    '[{"a": [1], "b": 2}, {"b": 2.0, "a": [1]}]',
+    "[{'a': [1], 'b': 2}, {'b': 2.0, 'a': [1]}] has non-unique elements",
+  ],
+  ['{"uniqueItems": true}', '[1e20, 100000000000000000000]', '[1e+20, 100000000000000000000] has non-unique elements'],
   ['{"contains": {"type": "string"}}', '[1]', '[1] does not contain items matching the given schema'],
   ['{"required": ["name"]}', '{}', "'name' is a required property"],
   ['{"required": ["constructor"]}', '{}', "'constructor' is a required property"],
@@ -83,4 +90,9 @@ test('a value of any depth ends in a verdict', () => {
   const deep: JsonValue = parseJson(`${'{"next":'.repeat(3000)}1${'}'.repeat(3000)}`);
   const schema = parseJson('{"type": "object", "properties": {"next": {"$ref": "#"}}}') as JsonObject;
   expect(() => schemaProblem(schema, deep)).toThrow('nested too deeply');
+});
+
+test('a long list without twins is looked at once', () => {
+  const items = Array.from({ length: 200_000 }, (_, at) => ({ at }));
+  expect(schemaProblem({ uniqueItems: true }, items)).toBeUndefined();
 });

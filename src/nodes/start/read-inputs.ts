@@ -20,10 +20,15 @@ import type { StartVariable } from './config.ts';
  */
 export function readStartInputs(form: readonly StartVariable[], inputs: JsonObject): JsonObject {
   const values = Object.fromEntries(
-    form.map((field) => [field.variable, withoutNul(readInput(field, inputs[field.variable] ?? null))]),
+    form.map((field) => [field.variable, withoutNul(readInput(field, givenFor(field, inputs)))]),
   );
   refuseStrayMappings(form, values);
   return values;
+}
+
+/** A field may be called `constructor`, which every object seems to have. */
+function givenFor({ variable }: StartVariable, inputs: JsonObject): JsonValue {
+  return Object.hasOwn(inputs, variable) ? (inputs[variable] ?? null) : null;
 }
 
 function readInput(field: StartVariable, given: JsonValue): JsonValue {

@@ -29,6 +29,13 @@ test.each<[string, JsonObject, JsonObject, JsonValue]>([
   expect(read(field, inputs)).toEqual({ x: expected });
 });
 
+test.each(['constructor', 'toString', '__proto__'])('a field called %s is empty until it is filled in', (variable) => {
+  const filledIn = JSON.parse(`{"${variable}": "a"}`);
+  expect(read({ type: 'text-input', variable }, {})).toEqual(JSON.parse(`{"${variable}": null}`));
+  expect(read({ type: 'text-input', variable }, filledIn)).toEqual(filledIn);
+  expect(() => read({ type: 'text-input', variable, required: true }, {})).toThrow(`${variable} is required`);
+});
+
 test.each<[JsonObject, JsonObject, string]>([
   [{ type: 'text-input', required: true }, {}, 'x is required in input form'],
   [{ type: 'text-input' }, { x: 5 }, "(type 'text-input') x in input form must be a string"],

@@ -18,6 +18,15 @@ export function isFilledIn(mapping: JsonObject): boolean {
 /** Of so many files in one list the hosts are asked: a request must not make us a herd (Dify lets nobody upload more). */
 const MOST_ASKED = 20;
 
+/** Each is looked up: a body has room for a hundred thousand (Dify sets no end to them). */
+const MOST_NAMED = 1000;
+
+/** Refuses more files in one list than anybody has, before one of them is looked up. */
+export function refuseHerd(mappings: readonly JsonObject[]): void {
+  if (mappings.length > MOST_NAMED)
+    throw new KnownError('invalid_param', { message: `Number of files exceeds the maximum limit ${MOST_NAMED}` });
+}
+
 /** How the file at a place of a list is resolved. */
 export const placedAt = (place: number) => ({ asksHost: place < MOST_ASKED });
 

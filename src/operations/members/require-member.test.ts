@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { Actor, AppId, Caller, EndUserId, TenantId, WorkflowRunId } from '../../kernel/index.ts';
+import type { AppId, Caller, EndUserId, TenantId, WorkflowRunId } from '../../kernel/index.ts';
 import { createIdSource, systemClock } from '../../platform/clock/index.ts';
 import { openStorage } from '../../storage/index.ts';
 import { findApp, listApps, listKeys, listMembers, listRuns, showRun } from '../index.ts';
@@ -12,7 +12,10 @@ const { id: tenantId } = await storage.system.tenants.create({ name: 'Ada' });
 const stores = storage.tenant(tenantId as TenantId);
 const app = await stores.apps.create({ name: 'shown', mode: 'chat' });
 
-const as = (actor: Actor) => ({ stores, caller: { tenantId, actor, invokeFrom: 'service-api' } satisfies Caller });
+const as = (actor: Caller['actor']) => ({
+  stores,
+  caller: { tenantId, actor, invokeFrom: 'service-api' } satisfies Caller,
+});
 type Asked = ReturnType<typeof as>;
 
 /** What shows the things of a whole workspace. */

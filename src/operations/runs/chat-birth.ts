@@ -93,7 +93,7 @@ function modelOf({ definition: { modelConfig } }: RunnableApp) {
 /** The opening statement with what the form said; names it does not know lose a brace (Dify PromptTemplateParser). */
 function introduce(statement: string, inputs: Question['inputs']): string {
   return statement.replace(/\{\{([^{}#\s][^{}#]{0,98})\}\}/gu, (_, name: string) => {
-    const value = inputs[name];
+    const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
     return value ? renderValue(value, 'text') : `{${name}}`;
   });
 }

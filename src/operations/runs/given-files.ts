@@ -1,7 +1,14 @@
 import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
 import { isJsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { type FileRules, isFilledIn, placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import {
+  type FileRules,
+  isFilledIn,
+  placedAt,
+  refuseHerd,
+  refuseUnknownWords,
+  refuseUnwanted,
+} from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -18,6 +25,7 @@ export async function takeGivenFiles(
   if (!feature?.enabled && !isOpen) return [];
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
   if (mappings.length === 0) return [];
+  refuseHerd(mappings);
   const taken = await Promise.all(
     mappings.map(async (mapping, place) => {
       refuseUnknownWords(mapping);

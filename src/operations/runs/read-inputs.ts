@@ -1,7 +1,7 @@
 import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
-import { isFilledIn, placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { isFilledIn, placedAt, refuseHerd, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
 import type { Scope } from '../scope.ts';
 
 /** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
@@ -29,12 +29,9 @@ function toValues(inputs: JsonObject): Record<string, Value> {
 async function resolveFiles(scope: Pick<Scope, 'files'>, field: StartVariable, value: JsonValue): Promise<JsonValue> {
   if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, field, value);
   if (field.type !== 'file-list' || !Array.isArray(value)) return value;
-  return Promise.all(
-    value
-      .filter(isJsonObject)
-      .filter(isFilledIn)
-      .map((item, place) => resolveFile(scope, field, item, place)),
-  );
+  const mappings = value.filter(isJsonObject).filter(isFilledIn);
+  refuseHerd(mappings);
+  return Promise.all(mappings.map((item, place) => resolveFile(scope, field, item, place)));
 }
 
 async function resolveFile(

@@ -6,6 +6,7 @@ import { endRun } from './end-run.ts';
 import { loadRun } from './plan/stored-plan.ts';
 import { goOn } from './resume-run.ts';
 import type { StartedRun } from './run-app.ts';
+import { countVainTakeovers } from './run-history.ts';
 
 /** What becomes of runs whose process died: they go on from their last recorded node, or count as failed. */
 export type RecoveryPolicy = 'continue' | 'fail';
@@ -26,11 +27,23 @@ export async function recoverRun(scope: Scope, { runId, policy }: RecoverRunRequ
   try {
     if (row.stopRequestedAt !== null) await endRun(scope, row, { status: 'stopped', error: 'Stopped by user.' });
     else if (policy === 'fail') await endRun(scope, row, { status: 'failed', error: INTERRUPTED });
-    else return goOn(scope, await loadRun(scope, row), Object.fromEntries(await keptAnswers(scope, runId)));
+    else return await takeUp(scope, row);
   } catch (error) {
     if (isClosing(error)) await scope.stores.runs.release(runId, scope.processName);
     else await endUnrecoverable(scope, row, error);
   }
+  return undefined;
+}
+
+/** A run that ends each process that takes it up would end them for ever. */
+const MOST_IN_VAIN = 5;
+
+async function takeUp(scope: Scope, row: WorkflowRun): Promise<StartedRun | undefined> {
+  const stored = await loadRun(scope, row);
+  if (countVainTakeovers(stored.history) < MOST_IN_VAIN)
+    return goOn(scope, stored, Object.fromEntries(await keptAnswers(scope, row.id)));
+  const error = `The run was taken up ${MOST_IN_VAIN} times, and each time its process ended before anything was done.`;
+  await endRun(scope, row, { status: 'failed', error });
   return undefined;
 }
 

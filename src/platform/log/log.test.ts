@@ -71,6 +71,7 @@ test.each([
   ['Authorization: Bearer abcdefgh12345678', 'Authorization: Bearer [redacted]'],
   ['key sk-proj-abcdefghijklmnop was refused', 'key [redacted] was refused'],
   ['postgres://dify:pass@db/dify', 'postgres://[redacted]@db/dify'],
+  ['postgresql+psycopg2://dify:pass@db/dify', 'postgresql+psycopg2://[redacted]@db/dify'],
   ['POST /chat?access_token=24.4a&x=1', 'POST /chat?access_token=[redacted]&x=1'],
   ['GET /token?client_secret=abc', 'GET /token?client_secret=[redacted]'],
   ['GET /a?X-Amz-Signature=abc', 'GET /a?X-Amz-Signature=[redacted]'],
@@ -105,4 +106,9 @@ test('a log file that cannot be written is named with its setting', () => {
   const open = () => openLog({ level: 'info', file: folder });
   expect(open).toThrow(`The log file ${folder} cannot be written`);
   expect(open).toThrow(expect.objectContaining({ hint: expect.stringContaining('DIFY_LOG_FILE') }));
+});
+
+test.each(['a-', 'a.', 'a+', 'Bearer ', '?a.', '&key'])('a long text of %s is looked through once', (piece) => {
+  const text = piece.repeat(500_000);
+  expect(redactText(text)).toBe(text);
 });

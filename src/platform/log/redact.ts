@@ -5,7 +5,8 @@ const SECRET_NAME =
 const SECRET_LOOKS = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [redacted]'],
   [/\b(?:sk|app|dataset|ghp|xox[abp])-[\w-]{16,}/g, '[redacted]'],
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, '$1[redacted]@'],
+  // of the scheme its last letter: to look for its first takes as long as the text is, time and again
+  [/([\w+.-]:\/\/)[^\s/@:]+:[^\s/@]+@/gi, '$1[redacted]@'],
   [
     /([?&](?:[\w.-]*(?:key|token|sign|signature|secret|password|credential|authorization))=)[^&\s"']+/gi,
     '$1[redacted]',
