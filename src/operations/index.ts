@@ -14,6 +14,7 @@ export {
   type AppIntroduction,
   type AppParameters,
   findIcon,
+  findSite,
   getParameters,
   getSite,
   introduceApp,
