@@ -1,3 +1,4 @@
+import { consoleApi } from './console-api/routes.ts';
 import { type DescribedFamily, docsRoutes } from './docs.ts';
 import { fileRoutes } from './files/routes.ts';
 import type { Route } from './route.ts';
@@ -20,5 +21,6 @@ export const families: readonly Family[] = [
   { name: 'system', routes: systemRoutes },
   described('service', { prefix: '/v1', title: 'Service API', routes: serviceApi }),
   described('web', { prefix: '/api', title: 'Web API', routes: webApi }),
+  { name: 'console', routes: consoleApi },
   described('files', { prefix: '/files', title: 'Files', routes: fileRoutes }),
 ];

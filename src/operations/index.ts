@@ -6,7 +6,7 @@ export type { Admission, Job, Member } from '../storage/index.ts';
 export { getReplyJob, startDisabling, startEnabling } from './annotations/annotation-reply.ts';
 export { createAnnotation, deleteAnnotation, listAnnotations, updateAnnotation } from './annotations/annotations.ts';
 export { disableAnnotationReply, enableAnnotationReply, indexAnnotation } from './annotations/index-jobs.ts';
-export { findIcon, getParameters, getSite, introduceApp } from './apps/app-facts.ts';
+export { findIcon, findSite, getParameters, getSite, introduceApp } from './apps/app-facts.ts';
 export { getEndUser } from './apps/get-end-user.ts';
 export { type ImportAppResult, importApp } from './apps/import-app.ts';
 export { listAppLogs } from './apps/list-app-logs.ts';

@@ -210,6 +210,7 @@ const ModelsReply = z.object({
   data: z.array(z.looseObject({ provider: text, status: text, models: z.array(z.looseObject({ model: text })) })),
 });
 const PassportReply = z.object({ access_token: text });
+const SetupReply = z.object({ step: z.enum(['not_started', 'finished']), setup_at: optional(iso) });
 
 export const replies = {
   SuccessReply,
@@ -247,4 +248,5 @@ export const replies = {
   EmptyReply,
   ModelsReply,
   PassportReply,
+  SetupReply,
 } as const;

@@ -23,6 +23,8 @@ const OPEN = [
   'GET /api/passport', // asks for the code of a web app itself
   'POST /api/passport',
   'GET /api/system-features',
+  'GET /console/api/system-features',
+  'GET /console/api/setup',
   'GET /api/webapp/access-mode',
   'GET /api/webapp/permission', // of open web apps everybody has it
   'GET /api/login/status',

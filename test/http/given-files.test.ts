@@ -73,6 +73,16 @@ describe('files beside a question', () => {
     expect((await call('POST', '/v1/workflows/run', body)).json).toEqual(error);
   });
 
+  test('are told in the order in which they were given', async () => {
+    const names = ['e', 'b', 'd', 'a', 'c'].map((name) => `${name}.png`);
+    const images = echo(uploads({ allowed_file_types: ['image'], number_limits: names.length }));
+    const { read } = await ask(
+      images,
+      names.map((name) => remote(name, 'image')),
+    );
+    expect((await read()).map(({ url }: { url: string }) => url)).toEqual(names.map((n) => `https://example.com/${n}`));
+  });
+
   test('are not too many', async () => {
     const some = [remote('a.png', 'image'), remote('b.png', 'image'), remote('c.png', 'image')];
     const any = uploads({ allowed_file_types: ['image', 'document'] });

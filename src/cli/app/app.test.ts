@@ -54,6 +54,14 @@ test('nor does it touch the draft that it was to overwrite', async () => {
   expect((await run('export', id)).stdout).toBe(before);
 });
 
+test('an app is shown with the code of its web app', async () => {
+  const id = (await run('import', write('good.yml', workflowTo('end')), '--publish')).stdout.trim();
+  expect(JSON.parse((await run('show', id)).stdout)).toMatchObject({
+    ...{ id, name: 'to end', mode: 'workflow', enable_site: true },
+    site: { code: expect.stringMatching(/^\w{16}$/), title: 'to end' },
+  });
+});
+
 test('an app without a graph is published as it is saved, for people and for programs', async () => {
   const model = { provider: 'openai', name: 'gpt-4o', mode: 'chat', completion_params: {} };
   const app = { name: 'talk', mode: 'chat' };

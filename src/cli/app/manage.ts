@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { KnownError, toUnixSeconds } from '../../kernel/index.ts';
-import { deleteApp, exportApp, findApp, importApp, publishApp } from '../../operations/index.ts';
+import { deleteApp, exportApp, findApp, findSite, importApp, publishApp } from '../../operations/index.ts';
 import { openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { printDocument } from '../table.ts';
@@ -22,25 +22,25 @@ export const showCommand = (io: Io): Command =>
     .option('--json', 'print JSON (the default)')
     .action(async (wanted: string, options: Options) => {
       const scope = await openDirectoryScope(options, io);
-      const { id, name, description, mode, workflowId, enableApi, enableSite, createdAt, updatedAt } = await findApp(
-        scope,
-        wanted,
-      );
-      const times = { created_at: toUnixSeconds(createdAt), updated_at: toUnixSeconds(updatedAt) };
-      await printDocument(
-        {
-          id,
-          name,
-          description,
-          mode,
-          workflow_id: workflowId,
-          enable_api: enableApi,
-          enable_site: enableSite,
-          ...times,
-        },
-        io,
-      );
+      const app = await findApp(scope, wanted);
+      await printDocument(appToDocument(app, await findSite(scope, app)), io);
     });
+
+type App = Awaited<ReturnType<typeof findApp>>;
+type Site = Awaited<ReturnType<typeof findSite>>;
+
+/** The code of its site is what the address of its web app ends in. */
+function appToDocument({ createdAt, updatedAt, ...app }: App, site: Site) {
+  return {
+    ...{ id: app.id, name: app.name, description: app.description, mode: app.mode },
+    workflow_id: app.workflowId,
+    enable_api: app.enableApi,
+    enable_site: app.enableSite,
+    site: site ? { code: site.code, title: site.title } : null,
+    created_at: toUnixSeconds(createdAt),
+    updated_at: toUnixSeconds(updatedAt),
+  };
+}
 
 /** `dify app export APP` */
 export const exportCommand = (io: Io): Command =>

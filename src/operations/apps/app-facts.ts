@@ -21,9 +21,14 @@ export async function introduceApp({ stores }: Needs, app: App): Promise<AppIntr
   return { app, tags: tags.map(({ name }) => name), authorName: author?.account.name ?? '' };
 }
 
+/** The web app of an app, shown to visitors or not. */
+export function findSite({ stores }: Needs, app: App): Promise<Site | undefined> {
+  return stores.ofApp(app).site.find();
+}
+
 /** The published web app; refused where there is none. */
-export async function getSite({ stores }: Needs, app: App): Promise<Site> {
-  const site = await stores.ofApp(app).site.find();
+export async function getSite(scope: Needs, app: App): Promise<Site> {
+  const site = await findSite(scope, app);
   if (site?.status === 'normal') return site;
   throw new KnownError('forbidden', { message: 'The app has no site.' });
 }

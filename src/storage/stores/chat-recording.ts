@@ -25,7 +25,9 @@ export function recordChat(connection: Connection, owner: RunOwner, batch: RunBa
     requireConversation(connection, message.conversationId, appId);
     insertRow(connection, tables.messages, { ...message, ...stamps, appId });
   }
-  for (const file of batch.messageFiles ?? []) insertMessageFile(connection, owner, file, now);
+  // a millisecond apart: files are listed by their time, and so in the order in which they were given
+  for (const [position, file] of (batch.messageFiles ?? []).entries())
+    insertMessageFile(connection, owner, file, now + position);
   if (messagePatch) {
     const { id, ...patch } = messagePatch;
     updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
