@@ -33,4 +33,4 @@ test('a command that finds a large database of an earlier version says so on sta
   expect(after).toMatch(/^dify: Upgraded the database in .* s; what was there before is kept in .*\.before-\d{4}$/);
   expect(rest).toEqual([]);
   expect(await list()).toMatchObject({ code: 0, stdout: upgraded.stdout, stderr: '' });
-});
+}, 60_000);

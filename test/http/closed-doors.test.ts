@@ -50,6 +50,7 @@ async function build(): Promise<Door> {
     'dataset-token': { authorization: `Bearer ${await workspace.datasetKey()}` },
     passport: { 'x-app-code': app.code, 'x-app-passport': passport },
     'form-token': {},
+    'upload-token': { authorization: `Bearer hitl_upload_${formToken}` },
   };
   return { app, keys, formToken, tenantId: workspace.tenantId };
 }
@@ -93,6 +94,10 @@ const CLOSINGS: Readonly<Record<string, readonly Closing[]>> = {
   'form-token': [
     ['the workspace is archived', ARCHIVE, 403, 'forbidden'],
     ['the app is gone', GONE, 404, 'not_found'],
+  ],
+  'upload-token': [
+    ['the workspace is archived', ARCHIVE, 403, 'forbidden'],
+    ['the app is gone', GONE, 403, 'invalid_upload_token'],
   ],
 };
 
