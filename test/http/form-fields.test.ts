@@ -63,15 +63,23 @@ const call = (...args: Parameters<ReturnType<typeof calling>>) => calling(served
 
 /** A file object of a text that somebody uploads. */
 async function upload(user: string, text = 'Dear Ada'): Promise<JsonObject> {
+  const { json } = await send('/v1/files/upload', `Bearer ${asker.key}`, { user, text });
+  return { transfer_method: 'local_file', upload_file_id: json.id, type: 'document' };
+}
+
+/** Uploads a text, as a program or the page of a form does. */
+async function send(url: string, authorization: string | undefined, { user = '', text = 'By hand' } = {}) {
   const body = new FormData();
-  body.set('user', user);
+  if (user !== '') body.set('user', user);
   body.set('file', new Blob([text], { type: 'text/plain' }), 'a.txt');
   const request = new Request('http://x/', { method: 'POST', body });
-  const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${asker.key}` };
+  const headers = { ...Object.fromEntries(request.headers), ...(authorization && { authorization }) };
   const payload = Buffer.from(await request.arrayBuffer());
-  const { id } = (await served.server.inject({ method: 'POST', url: '/v1/files/upload', headers, payload })).json();
-  return { transfer_method: 'local_file', upload_file_id: id, type: 'document' };
+  const answer = await served.server.inject({ method: 'POST', url, headers, payload });
+  return { status: answer.statusCode, json: answer.json() };
 }
+
+const FORM_UPLOAD = '/api/form/human_input/files/upload';
 
 /** A chat of Ada's that waits at the form. */
 async function ask() {
@@ -121,25 +129,13 @@ test('the run gets the choices, and files that it can read', async () => {
   expect(said.join('')).toBe('large red Dear Ada - Mine\n- From afar');
 });
 
-/** Uploads as the page of a form does. */
-async function send(authorization: string | undefined, text = 'By hand') {
-  const body = new FormData();
-  body.set('file', new Blob([text], { type: 'text/plain' }), 'a.txt');
-  const request = new Request('http://x/', { method: 'POST', body });
-  const headers = { ...Object.fromEntries(request.headers), ...(authorization && { authorization }) };
-  const payload = Buffer.from(await request.arrayBuffer());
-  const url = '/api/form/human_input/files/upload';
-  const { statusCode: status, body: answer } = await served.server.inject({ method: 'POST', url, headers, payload });
-  return { status, json: JSON.parse(answer) };
-}
-
 test('whoever was sent a form uploads files for it, until it is filled in', async () => {
   const { form, follow } = await ask();
   const url = `/api/form/human_input/${form.form_token}`;
   const token = (await served.server.inject({ method: 'POST', url: `${url}/upload-token` })).json();
   expect(token).toEqual({ upload_token: expect.stringMatching(/^hitl_upload_/), expires_at: expect.any(Number) });
   const bearer = `Bearer ${token.upload_token}`;
-  const { status, json } = await send(bearer);
+  const { status, json } = await send(FORM_UPLOAD, bearer);
   expect(status).toBe(201);
   const letter = { transfer_method: 'local_file', upload_file_id: json.id, type: 'document' };
   const payload = { inputs: { size: 'small', colour: 'red', letter, others: [letter] }, action: 'yes' };
@@ -148,7 +144,7 @@ test('whoever was sent a form uploads files for it, until it is filled in', asyn
   expect((await call('GET', `/v1/messages?user=ada&conversation_id=${await lastConversation()}`)).text).toContain(
     'By hand',
   );
-  expect(await send(bearer)).toMatchObject({ status: 412, json: { code: 'human_input_form_submitted' } });
+  expect(await send(FORM_UPLOAD, bearer)).toMatchObject({ status: 412, json: { code: 'human_input_form_submitted' } });
 });
 
 const lastConversation = async () => (await call('GET', '/v1/conversations?user=ada&limit=1')).json.data[0].id;
@@ -159,7 +155,7 @@ test.each<[string, string | undefined, number, string]>([
   ['a token of another kind', 'Bearer app-123', 403, 'invalid_upload_token'],
   ['an unknown token', 'Bearer hitl_upload_x', 403, 'invalid_upload_token'],
 ])('%s uploads nothing', async (_what, authorization, status, code) => {
-  expect(await send(authorization)).toMatchObject({ status, json: { code } });
+  expect(await send(FORM_UPLOAD, authorization)).toMatchObject({ status, json: { code } });
 });
 
 test('a form that was filled in wrongly stays open', async () => {
@@ -189,4 +185,43 @@ test('a program says for whom it fills in a form', async () => {
   const { url } = await ask();
   const { status, json } = await call('POST', url, { inputs: {}, action: 'yes' });
   expect({ status, code: json.code }).toEqual({ status: 400, code: 'invalid_param' });
+});
+
+/** A form whose fields say as little as they may. */
+const laxForm = app('workflow', {
+  workflow: {
+    features: {},
+    graph: graph(
+      [
+        node('start', { type: 'start', variables: [] }),
+        node('ask', {
+          ...{ type: 'human-input', form_content: 'Anything', timeout: 3, timeout_unit: 'day' },
+          inputs: [
+            { type: 'select', output_variable_name: 'size' },
+            { type: 'file-list', output_variable_name: 'papers' },
+          ],
+          user_actions: [{ id: 'yes', title: 'Yes' }],
+        }),
+        node('end', { type: 'end', outputs: [{ variable: 'size', value_selector: ['ask', 'size'] }] }),
+      ],
+      { ask: 'yes' },
+    ),
+  },
+});
+
+test('a field without rules takes any text and many files, but no herd of them', async () => {
+  const { key } = await served.importApp(laxForm);
+  const lax = calling(served.server, key);
+  const { text } = await lax('POST', '/v1/workflows/run', { inputs: {}, user: 'ada', response_mode: 'streaming' });
+  const asked = eventsIn(text).find(({ event }) => event === 'human_input_required');
+  const form = asked?.['data'] as { readonly form_token: string };
+  const file = { transfer_method: 'remote_url', url: `${host.url}/b.txt`, type: 'document' };
+  const submit = (count: number) => {
+    const inputs = { size: 'huge', papers: Array<JsonObject>(count).fill(file) };
+    return lax('POST', `/v1/form/human_input/${form.form_token}`, { inputs, action: 'yes', user: 'ada' });
+  };
+  const refused = await submit(1001);
+  expect(refused).toMatchObject({ status: 400, json: { code: 'invalid_form_data' } });
+  expect(refused.json.message).toContain("file list input 'papers': Number of files exceeds the maximum limit 1000");
+  expect(await submit(30)).toMatchObject({ status: 200 });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileToJson } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { placedAt, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { rulesOfField, takeFile, takeFiles } from '../files/take-files.ts';
 import type { RunFileStore } from '../scope.ts';
 
 const Words = z.array(z.string()).catch([]);
@@ -10,7 +10,7 @@ const Words = z.array(z.string()).catch([]);
 const Field = z.object({
   type: z.string(),
   output_variable_name: z.string(),
-  option_source: z.object({ value: z.array(z.string()) }).optional(),
+  option_source: z.object({ value: Words }).optional().catch(undefined),
   allowed_file_types: Words,
   allowed_file_extensions: Words,
   allowed_file_upload_methods: Words,
@@ -39,8 +39,8 @@ export async function takeFields(
 
 function takeField(files: RunFileStore, field: Field, value: JsonValue): JsonValue | Promise<JsonValue> {
   if (field.type === 'select') return takeChoice(field, value);
-  if (field.type === 'file') return takeFile(files, field, value);
-  return field.type === 'file-list' ? takeFiles(files, field, value) : value;
+  if (field.type === 'file') return takeOne(files, field, value);
+  return field.type === 'file-list' ? takeList(files, field, value) : value;
 }
 
 function takeChoice(field: Field, value: JsonValue): string {
@@ -52,33 +52,25 @@ function takeChoice(field: Field, value: JsonValue): string {
   return value;
 }
 
-function takeFiles(files: RunFileStore, field: Field, value: JsonValue): Promise<JsonValue[]> {
-  if (!Array.isArray(value)) throw refused(field, 'expected list');
+async function takeOne(files: RunFileStore, field: Field, value: JsonValue): Promise<JsonObject> {
+  if (!isJsonObject(value)) throw refused(field, 'expected mapping');
+  return fileToJson(await takeFile(files, value, rulesOfField(field)).catch(refusing(field)));
+}
+
+async function takeList(files: RunFileStore, field: Field, value: JsonValue): Promise<JsonObject[]> {
   const { number_limits: most } = field;
+  if (!Array.isArray(value)) throw refused(field, 'expected list');
+  if (!value.every(isJsonObject)) throw refused(field, 'expected list of mappings');
   if (most > 0 && value.length > most) throw refused(field, `exceeds the number limit of ${most}`);
-  return Promise.all(value.map((item, place) => takeFile(files, field, item, place)));
+  return (await takeFiles(files, value, rulesOfField(field)).catch(refusing(field))).map(fileToJson);
 }
 
-async function takeFile(files: RunFileStore, field: Field, value: JsonValue, place = 0): Promise<JsonObject> {
-  if (!isJsonObject(value))
-    throw refused(field, field.type === 'file' ? 'expected mapping' : 'expected list of mappings');
-  try {
-    refuseUnknownWords(value);
-    const file = await files.resolve(value, placedAt(place));
-    refuseUnwanted(rulesOf(field), value, file);
-    return fileToJson(file);
-  } catch (error) {
+/** What is wrong with a file is wrong with the form. */
+const refusing =
+  (field: Field) =>
+  (error: unknown): never => {
     throw error instanceof KnownError && error.code === 'invalid_param' ? refused(field, error.message) : error;
-  }
-}
-
-function rulesOf(field: Field) {
-  return {
-    allowedTypes: field.allowed_file_types,
-    allowedExtensions: field.allowed_file_extensions,
-    allowedMethods: field.allowed_file_upload_methods,
   };
-}
 
 function refused({ type, output_variable_name: name }: Field, problem: string): KnownError {
   const kind = type.replace('-', ' ');

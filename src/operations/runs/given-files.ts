@@ -1,14 +1,8 @@
 import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
 import type { FileReference } from '../../engine/index.ts';
 import { isJsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import {
-  type FileRules,
-  isFilledIn,
-  placedAt,
-  refuseHerd,
-  refuseUnknownWords,
-  refuseUnwanted,
-} from '../files/file-rules.ts';
+import { type FileRules, isFilledIn } from '../files/file-rules.ts';
+import { takeFiles } from '../files/take-files.ts';
 import type { Scope } from '../scope.ts';
 
 /**
@@ -25,15 +19,7 @@ export async function takeGivenFiles(
   if (!feature?.enabled && !isOpen) return [];
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
   if (mappings.length === 0) return [];
-  refuseHerd(mappings);
-  const taken = await Promise.all(
-    mappings.map(async (mapping, place) => {
-      refuseUnknownWords(mapping);
-      const file = await files.resolve(mapping, placedAt(place));
-      if (feature?.enabled) refuseUnwanted(rulesOf(feature), mapping, file);
-      return file;
-    }),
-  );
+  const taken = await takeFiles(files, mappings, feature?.enabled ? rulesOf(feature) : undefined);
   if (feature?.enabled) refuseTooMany(taken, feature.maxFiles);
   return taken;
 }

@@ -1,7 +1,8 @@
 import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
 import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
-import { isFilledIn, placedAt, refuseHerd, refuseUnknownWords, refuseUnwanted } from '../files/file-rules.ts';
+import { isFilledIn } from '../files/file-rules.ts';
+import { rulesOfField, takeFile, takeFiles } from '../files/take-files.ts';
 import type { Scope } from '../scope.ts';
 
 /** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
@@ -27,26 +28,9 @@ function toValues(inputs: JsonObject): Record<string, Value> {
 }
 
 async function resolveFiles(scope: Pick<Scope, 'files'>, field: StartVariable, value: JsonValue): Promise<JsonValue> {
-  if (field.type === 'file' && isJsonObject(value)) return resolveFile(scope, field, value);
+  if (field.type === 'file' && isJsonObject(value))
+    return fileToJson(await takeFile(scope.files, value, rulesOfField(field)));
   if (field.type !== 'file-list' || !Array.isArray(value)) return value;
   const mappings = value.filter(isJsonObject).filter(isFilledIn);
-  refuseHerd(mappings);
-  return Promise.all(mappings.map((item, place) => resolveFile(scope, field, item, place)));
-}
-
-async function resolveFile(
-  scope: Pick<Scope, 'files'>,
-  field: StartVariable,
-  mapping: JsonObject,
-  place = 0,
-): Promise<JsonObject> {
-  refuseUnknownWords(mapping);
-  const file = await scope.files.resolve(mapping, placedAt(place));
-  const rules = {
-    allowedTypes: field.allowed_file_types,
-    allowedExtensions: field.allowed_file_extensions,
-    allowedMethods: field.allowed_file_upload_methods,
-  };
-  refuseUnwanted(rules, mapping, file);
-  return fileToJson(file);
+  return (await takeFiles(scope.files, mappings, rulesOfField(field))).map(fileToJson);
 }
