@@ -30,6 +30,7 @@ export const fileRoutes = (family: AppFamily) => [
   uploadRoute(`${family.prefix}/files/upload`, 'Upload a file for later messages', family.formGuard),
 ];
 
+/** Takes one file in a form (`multipart/form-data`, field `file`), at this address, from whom the guard lets in. */
 export const uploadRoute = <Credential>(url: string, summary: string, guard: Guard<Credential, FormAccess>) =>
   route({
     method: 'POST',
@@ -139,6 +140,7 @@ export const remoteFileRoutes = (family: AppFamily) => [
   ),
 ];
 
+/** Takes the file at an address that the caller names (`url`), in the same way. */
 export const remoteUploadRoute = <Credential>(url: string, summary: string, guard: Guard<Credential, AppAccess>) =>
   route({
     method: 'POST',

@@ -17,7 +17,10 @@ interface FormReader {
   readonly app: { readonly id: Parameters<typeof getForm>[1]['appId'] };
 }
 
-/** Forms that runs wait for, opened by whoever holds their token. `shown` adds what a family shows beside them. */
+/**
+ * Forms that runs wait for, opened by whoever holds their token: `reader` guards what is asked, `answerer` what is
+ * filled in. `shown` adds what a family shows beside them.
+ */
 export const formRoutes = <Credential, Access extends FormReader>(
   prefix: string,
   { reader: guard, answerer }: Readonly<Record<'reader' | 'answerer', Guard<Credential, Access>>>,
