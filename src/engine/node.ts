@@ -76,6 +76,8 @@ export type NodeChunk =
   /** Thinking that is not part of the text. */
   | { readonly kind: 'reasoning'; readonly text: string; readonly isLast?: boolean }
   | { readonly kind: 'agent-log'; readonly entry: AgentLogEntry }
+  /** Pieces of knowledge the node works with (`retriever_resources`): named whether or not it succeeds. */
+  | { readonly kind: 'citations'; readonly found: readonly JsonObject[] }
   /** What tells how much the node has used so far: for when it is stopped, and nobody waits for its result. */
   | { readonly kind: 'spending'; readonly usageSoFar: () => ModelUsage };
 
@@ -142,8 +144,6 @@ export interface NodeSucceeded extends NodeRecord {
   /** The chosen way out of a branch node. */
   readonly branch?: string;
   readonly updates?: readonly VariableUpdate[];
-  /** Pieces of knowledge the answer rests on (`retriever_resources`). */
-  readonly citations?: readonly JsonObject[];
 }
 
 export interface NodeFailed extends NodeRecord {

@@ -12,6 +12,7 @@ import type {
   UploadFile,
   WorkflowRun,
 } from '../storage/index.ts';
+import { citationsToWire } from './citations.ts';
 import { textsOf } from './values.ts';
 
 const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
@@ -67,7 +68,7 @@ export function messageToWire(
     query: message.query,
     answer: message.answer,
     feedback: feedback ? { rating: feedback.rating } : null,
-    retriever_resources: metadata['retriever_resources'] ?? [],
+    retriever_resources: citationsToWire(message.id, metadata['retriever_resources']),
     created_at: seconds(message.createdAt),
     agent_thoughts: thoughts.map(thoughtToWire),
     message_files: files.map((file) => messageFileToWire(file, linkOf)),

@@ -128,6 +128,19 @@ describe('an answer that waits for a person', () => {
     });
   });
 
+  // Dify 1.13 fields/message_fields.py, `RetrieverResource`: fewer fields than at the end of the stream, and two ids
+  test('tells in its history which message cites, and not all that is known of a passage', async () => {
+    const { read, answer } = await asked({ retriever_resource: { enabled: true } });
+    await answer('yes');
+    await expect.poll(async () => (await read()).status).toBe('normal');
+    const { id, retriever_resources: kept } = await read();
+    const names = ['dataset_id', 'dataset_name', 'document_id', 'data_source_type', 'score', 'hit_count'];
+    const nothing = Object.fromEntries([...names, 'word_count', 'segment_position'].map((name) => [name, null]));
+    const common = { ...cited, ...nothing, index_node_hash: null, summary: null };
+    expect(kept).toEqual([{ ...common, id: expect.any(String), message_id: id, created_at: null }]);
+    expect((await read()).retriever_resources).toEqual(kept);
+  });
+
   test('names nothing where the app does not want it to', async () => {
     const { read, answer } = await asked({ retriever_resource: { enabled: false } });
     await answer('yes');

@@ -6,20 +6,24 @@ const passage = (document: string, segment: string): JsonObject => ({
   ...{ dataset_id: 'books', document_id: document, segment_id: segment, position: 9 },
 });
 
-test('passages are named once and numbered anew', () => {
+test('of each document the passage that was found first is named, whichever node found it', () => {
   const citations = new Citations();
-  citations.add([{ segment_id: 'a', position: 4 }, { segment_id: 'a', position: 5 }, { content: 'no id' }]);
-  citations.add([{ segment_id: 'a', position: 1 }, { content: 'no id' }]);
-  expect(citations.list()).toEqual([
+  citations.add([passage('atlas', 'a'), passage('atlas', 'b')]);
+  citations.add([passage('novel', 'c'), passage('atlas', 'd'), passage('novel', 'e')]);
+  expect(citations.list()).toMatchObject([
     { segment_id: 'a', position: 1 },
-    { content: 'no id', position: 2 },
-    { content: 'no id', position: 3 },
+    { segment_id: 'c', position: 2 },
   ]);
 });
 
-test('a node names all passages of a document, and later ones none that are named already', () => {
+test('passages that do not say which document they are of are all named', () => {
   const citations = new Citations();
-  citations.add([passage('atlas', 'a'), passage('atlas', 'b')]);
-  citations.add([passage('atlas', 'c'), passage('novel', 'd'), passage('novel', 'e')]);
-  expect(citations.list().map((named) => named['segment_id'])).toEqual(['a', 'b', 'd', 'e']);
+  citations.add([{ segment_id: 'a', position: 4 }, { document_id: 'atlas' }, { document_id: 'atlas' }]);
+  citations.add([{ segment_id: 'a', position: 1 }]);
+  expect(citations.list()).toEqual([
+    { segment_id: 'a', position: 1 },
+    { document_id: 'atlas', position: 2 },
+    { document_id: 'atlas', position: 3 },
+    { segment_id: 'a', position: 4 },
+  ]);
 });

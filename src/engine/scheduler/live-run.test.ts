@@ -247,6 +247,24 @@ test('a stopped run keeps its outputs, and says which nodes it stopped', async (
   expect(statuses(events)).toEqual({ start: 'succeeded', first: 'succeeded', slow: 'stopped' });
 });
 
+test('a node names what it works with however it ends', async () => {
+  const read = async (data: JsonObject, onEvent?: Parameters<typeof run>[2]) => {
+    const node = ['stream', { chunks: ['a', 'b'], cites: 'A book', ...data }] as const;
+    const graph = { start: ['start'], read: node, say: ['answer', { answer: '{{#read.text#}}' }] } as const;
+    const { events } = await run(graph, ['start > read', 'read > say'], onEvent);
+    return events.flatMap((event) =>
+      event.type === 'node-finished' && event.nodeId === 'read' ? [[event.status, event.citations]] : [],
+    );
+  };
+  const cited = [{ title: 'A book' }];
+  expect(await read({})).toEqual([['succeeded', cited]]);
+  expect(await read({ failures: 9, error_strategy: 'fail-branch' })).toEqual([['exception', cited]]);
+  const stopAtText = {
+    onEvent: (event: RunEvent, live: { stop(): void }) => event.type === 'text-delta' && live.stop(),
+  };
+  expect(await read({}, stopAtText)).toEqual([['stopped', cited]]);
+});
+
 test('a run may be stopped while it waits for a retry, and before it has begun', async () => {
   const nodes = { start: ['start'], bad: ['shaky', { retry_config: RETRY }] } as const;
   const { end } = await run(nodes, ['start > bad'], {

@@ -220,6 +220,7 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
     const { id: executionId, node, frame } = work.execution;
     const nodeId = node.id;
     if (chunk.kind === 'spending') work.usageSoFar = chunk.usageSoFar;
+    else if (chunk.kind === 'citations') work.citations = chunk.found;
     else if (chunk.kind === 'text') frame.stream?.chunk(nodeId, chunk.variable, chunk.text);
     else if (chunk.kind === 'agent-log') {
       emit({ type: 'agent-logged', at: clock.now(), nodeId, executionId, entry: chunk.entry });
@@ -287,7 +288,8 @@ class LiveRun<C> implements EngineRun, RoundsHost<C> {
 
   #endOf(work: Work<C>, at: number, end: NodeEnd): NodeFinished {
     const elapsedSeconds = secondsOf(this.#options.clock.monotonic() - work.startedMs);
-    return nodeFinished(work.execution, at, elapsedSeconds, end);
+    const told = work.citations ? { ...end, citations: work.citations } : end;
+    return nodeFinished(work.execution, at, elapsedSeconds, told);
   }
 
   afterFrameStep(frame: RunFrame<C>): void {

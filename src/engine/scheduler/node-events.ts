@@ -76,7 +76,6 @@ export function endOfSuccess<C>(node: PreparedNode<C>, result: NodeSucceeded): N
   addRecord(end, result);
   if (node.isBranch) end.branch = (node.definition.role === 'branch' && result.branch) || 'source';
   if (result.updates) end.updates = result.updates;
-  if (result.citations) end.citations = result.citations;
   return end;
 }
 

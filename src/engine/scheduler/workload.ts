@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../kernel/index.ts';
 import type { ModelUsage } from '../node.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
 import type { Execution } from './run-state.ts';
@@ -12,6 +13,7 @@ export interface Work<C> {
   /** Its result is no longer wanted. */
   isOver: boolean;
   usageSoFar?: () => ModelUsage;
+  citations?: readonly JsonObject[];
 }
 
 /**

@@ -58,10 +58,12 @@ const stream = define({
     delay: z.number().default(1),
     failures: z.number().default(0),
     reasons: z.string().optional(),
+    cites: z.string().optional(),
     trims: z.boolean().default(false),
   }),
-  execute: async ({ chunks, delay, failures, reasons, trims }, context) => {
+  execute: async ({ chunks, delay, failures, reasons, cites, trims }, context) => {
     const { clock, signal, emit } = context;
+    if (cites !== undefined) emit({ kind: 'citations', found: [{ title: cites }] });
     if (reasons !== undefined) emit({ kind: 'reasoning', text: reasons, isLast: true });
     for (const chunk of chunks) {
       await clock.sleep(delay, signal);

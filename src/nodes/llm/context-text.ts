@@ -61,12 +61,14 @@ const METADATA: Readonly<Record<string, string>> = {
   doc_metadata: 'doc_metadata',
 };
 
+/** Every field of Dify's `RetrievalSourceMetadata` (core/rag/entities/citation_metadata.py); no node of a graph knows a title. */
 function toCitation(item: JsonObject): JsonObject {
   const metadata = isJsonObject(item['metadata']) ? item['metadata'] : {};
   const fields = Object.entries(METADATA).map(([name, source]) => [name, metadata[source] ?? null] as const);
   return {
     ...Object.fromEntries(fields),
     content: item['content'] ?? null,
+    title: null,
     files: item['files'] ?? null,
     summary: item['summary'] ?? null,
   };

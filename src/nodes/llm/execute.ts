@@ -48,6 +48,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
   record.inputs = readPromptInputs(config, context.variables);
   const attached = visionFiles(config.vision, context);
   const knowledge = readContext(config.context, context.variables);
+  if (knowledge.citations.length > 0) context.emit({ kind: 'citations', found: knowledge.citations });
   record.inputs = {
     ...record.inputs,
     ...(attached.length > 0 && { '#files#': attached.map(fileToJson) }),
@@ -85,11 +86,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
   record.usage = reply.usage;
   record.processData = processData(config, messages, reply);
   const structured = schema && (await readStructuredOutput(reply.text, schema));
-  return succeeded({
-    ...record,
-    outputs: outputsOf(config, reply, structured, made),
-    ...(knowledge.citations.length > 0 && { citations: knowledge.citations }),
-  });
+  return succeeded({ ...record, outputs: outputsOf(config, reply, structured, made) });
 }
 
 function outputsOf(

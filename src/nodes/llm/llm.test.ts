@@ -128,9 +128,8 @@ test('context: items one per line, summaries first, pieces of knowledge become c
     variables: { 'code.l': ['first {{#a.b#}}', piece] },
   });
   expect(messages()?.[0]).toEqual({ role: 'system', content: 'Use: first {{#a.b#}}\nabout it\nsecond' });
-  expect(result).toMatchObject({
-    citations: [{ position: 1, dataset_id: 'd', hit_count: 3, content: 'second', summary: 'about it', score: null }],
-  });
+  const cited = { position: 1, dataset_id: 'd', hit_count: 3, content: 'second', summary: 'about it' };
+  expect(result.chunks[0]).toMatchObject({ kind: 'citations', found: [{ ...cited, score: null, title: null }] });
 });
 
 const turns: EarlierMessage[] = [

@@ -198,7 +198,6 @@ test('a reader who comes later is still told at the end what the answer rests on
     ...{ ...node, type: 'node-finished', status: 'succeeded', outputs: {}, startedAt: 0, elapsedSeconds: 0 },
     citations: [
       { segment_id: 'a', position: 7 },
-      { segment_id: 'a', position: 8 },
       { segment_id: 'b', position: 1 },
     ],
   };
