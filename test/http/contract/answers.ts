@@ -78,6 +78,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       query: 'Hi',
     })),
     ...(await runBoth(stage, 'talk', '/chat-messages', { inputs: {}, query: 'Hi' })),
+    ...(await runBoth(stage, 'citing', '/chat-messages', { inputs: {}, query: 'Hi' })),
     ...(await runBoth(stage, 'loud', '/chat-messages', { inputs: {}, query: 'Hi' })),
     await stage.call('agent', 'POST', '/chat-messages', { inputs: {}, query: 'Hi', user, response_mode: 'streaming' }),
     await stage.call('broken', 'POST', '/chat-messages', { inputs: {}, query: 'Hi', user, response_mode: 'streaming' }),
@@ -122,7 +123,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     const files = [{ type: 'document', transfer_method: 'local_file', upload_file_id: json.id }];
     const body = { inputs: {}, query: 'Look', user, files, response_mode: 'streaming' };
     const [first] = streamed(await stage.call('agent', 'POST', '/chat-messages', body));
-    return [await stage.call('agent', 'GET', `/messages?conversation_id=${first?.['conversation_id']}&user=${user}`)];
+    const { conversationId } = await say(stage, 'citing');
+    return [
+      await stage.call('agent', 'GET', `/messages?conversation_id=${first?.['conversation_id']}&user=${user}`),
+      await stage.call('citing', 'GET', `/messages?conversation_id=${conversationId}&user=${user}`),
+    ];
   },
   'GET /conversations/{conversation_id}/variables': async (stage) => [(await variableOf(stage)).list],
   'POST /conversations/{conversation_id}/name': async (stage) => {

@@ -140,6 +140,28 @@ export function approval(mode: GraphMode): JsonObject {
   return flow(mode, [start, form, last(mode, [['form', 'note']])], {}, { form: 'approve' });
 }
 
+/** Answers with a model that rests on a passage. */
+export function citing(): JsonObject {
+  const [dataset, document, segment] = ['1', '2', '3'].map((digit) => `0198a5a0-0000-7000-8000-00000000000${digit}`);
+  const place = { dataset_id: dataset ?? '', document_id: document ?? '', segment_id: segment ?? '', position: 1 };
+  const counts = { segment_hit_count: 1, segment_word_count: 2, segment_position: 3, segment_index_node_hash: 'ab' };
+  const names = { dataset_name: 'Books', document_name: 'A book', data_source_type: 'upload_file' };
+  const passage = { content: 'words', metadata: { _source: 'knowledge', score: 1, ...place, ...counts, ...names } };
+  const variable = { name: 'passages', value_type: 'array[object]', value: [passage], description: '' };
+  const reading = node('llm', {
+    ...{ type: 'llm', model, prompt_template: [{ role: 'user', text: 'Use {{#context#}}' }] },
+    ...{ context: { enabled: true, variable_selector: ['conversation', 'passages'] }, vision: { enabled: false } },
+  });
+  return flow(
+    'advanced-chat',
+    [node('start', { type: 'start', variables: [] }), reading, last('advanced-chat', [['llm', 'text']])],
+    {
+      features: { retriever_resource: { enabled: true } },
+      conversation_variables: [variable],
+    },
+  );
+}
+
 /** An agent with one tool. */
 export const agentApp = app('agent-chat', {
   model_config: {

@@ -1,4 +1,5 @@
 const NULLABLE = 'may be null: so is the column of Dify (models/model.py, Site); the document does not say it';
+const OF_HISTORY = 'is told in the history of messages alone (Dify 1.13 core/rag/entities/citation_metadata.py)';
 const OF_OTHER_FIELDS = 'belongs to fields of another type';
 const OF_MODELS = 'is there for nodes that have asked a model';
 const BY_NODE = 'the events of a container carry the id of their node (Dify 1.x workflow_response_converter.py)';
@@ -15,6 +16,10 @@ export const differences: Readonly<Record<string, string>> = {
   'WebAppSettingsResponse.chat_color_theme': NULLABLE,
   'WebAppSettingsResponse.copyright': NULLABLE,
   'WebAppSettingsResponse.privacy_policy': NULLABLE,
+  'RetrieverResource.id': OF_HISTORY,
+  'RetrieverResource.message_id': OF_HISTORY,
+  'RetrieverResource.created_at':
+    'nobody keeps when a passage was cited: it is null in the history (Dify 1.13 fields/message_fields.py), and no field of an answer',
   'GET /form/human_input/{form_token} 200.inputs.option_source': OF_OTHER_FIELDS,
   'GET /form/human_input/{form_token} 200.inputs.allowed_file_types': OF_OTHER_FIELDS,
   'GET /form/human_input/{form_token} 200.inputs.allowed_file_extensions': OF_OTHER_FIELDS,

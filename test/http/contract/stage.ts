@@ -10,7 +10,7 @@ import {
 } from '../../fakes/scripted-server.ts';
 import { chat, completion, echo, greeting } from '../testing/apps.ts';
 import { eventsIn, readJson, type Served, type ServedApp, serve } from '../testing/served-apps.ts';
-import { agentApp, approval, greetingWith, showcase } from './apps.ts';
+import { agentApp, approval, citing, greetingWith, showcase } from './apps.ts';
 
 /** What makes the model fail. */
 const BREAK = 'Be out of order.';
@@ -39,6 +39,7 @@ const documents = (host: string) => ({
   echo: echo({ speech_to_text: { enabled: true } }),
   chatShowcase: showcase('advanced-chat', host),
   chatApproval: approval('advanced-chat'),
+  citing: citing(),
   talk: chat(talkative),
   text: completion(),
   agent: agentApp,
