@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonValue } from '../../src/kernel/index.ts';
+import type { JsonObject, JsonValue } from '../../src/kernel/index.ts';
 import { echo } from './testing/apps.ts';
 import { calling, type Served, serve } from './testing/served-apps.ts';
 
@@ -37,7 +37,8 @@ test('variables are found by a part of their name', async () => {
     return status === 200 ? json.data.map((variable: { name: string }) => variable.name) : json.code;
   };
   expect([await found('mood'), await found('OO'), await found('m_od')]).toEqual([['mood'], ['mood'], []]);
-  for (const name of ['', 'a%25b', "a'b", 'x'.repeat(256)]) expect(await found(name), name).toBe('invalid_param');
+  for (const name of ['', '--', '_.', 'a%25b', "a'b", 'x'.repeat(256)])
+    expect(await found(name), name).toBe('invalid_param');
 });
 
 test('a value of another type is told as what it is', async () => {
@@ -51,7 +52,47 @@ test('a value of another type is told as what it is', async () => {
   expect(await told(5)).toBe(text('integer'));
   expect(await told(5.5)).toBe(text('float'));
   expect(await told(null)).toBe(text('none'));
-  expect(await told(['a'])).toBe(text('array'));
+  expect(await told(['a', 'b'])).toBe(text('array[string]'));
+  expect(await told([1, 2.5])).toBe(text('array[number]'));
+  expect(await told([{ a: 1 }])).toBe(text('array[object]'));
+  expect(await told([true])).toBe(text('array[boolean]'));
+  for (const mixed of [['a', 1], [['a']], [null]]) expect(await told(mixed)).toBe(text('array[any]'));
+  expect(await told([])).toBe(text('array[number]'));
   expect(await told({ a: 1 })).toBe(text('object'));
   expect(await told(true)).toBe(text('boolean'));
+});
+
+// graphon variables/types.py, `is_valid`: a text is never read as something else
+test('a variable takes values of its own type alone', async () => {
+  const values: Readonly<Record<string, readonly [fits: JsonValue, not: JsonValue]>> = {
+    string: ['b', 1],
+    number: [7.5, '7'],
+    boolean: [false, 'true'],
+    object: [{ b: 1 }, '{"b": 1}'],
+    'array[string]': [['b'], ['b', 1]],
+    'array[number]': [[1, 2.5], ['1']],
+    'array[object]': [[{ b: 1 }], ['b']],
+    'array[boolean]': [[false], [0]],
+  };
+  const app = echo();
+  const workflow = app['workflow'] as JsonObject; // as `app` made it
+  const variables = Object.entries(values).map(([type, [value]]) => ({
+    name: type.replace(/\W/g, '_'),
+    value_type: type,
+    value,
+  }));
+  const document = { ...app, workflow: { ...workflow, conversation_variables: variables } };
+  const ask = calling(served.server, (await served.importApp(document)).key);
+  const { conversation_id: id } = (await ask('POST', '/v1/chat-messages', { inputs: {}, query: 'Hi', user: 'ada' }))
+    .json;
+  const path = `/v1/conversations/${id}/variables`;
+  const { data } = (await ask('GET', `${path}?user=ada`)).json;
+  expect(data).toHaveLength(variables.length);
+  for (const variable of data as { id: string; value_type: string }[]) {
+    const [fits, not] = values[variable.value_type] ?? [];
+    const set = async (value: JsonValue = null) =>
+      (await ask('PUT', `${path}/${variable.id}`, { value, user: 'ada' })).json;
+    expect(await set(fits)).toMatchObject({ value: typeof fits === 'string' ? fits : JSON.stringify(fits) });
+    expect(await set(not), variable.value_type).toMatchObject({ code: 'bad_request' });
+  }
 });

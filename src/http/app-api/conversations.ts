@@ -22,7 +22,10 @@ const tag = 'Conversations';
 const variableName = z
   .string()
   .max(255)
-  .regex(/^[\p{L}\p{N}_.-]+$/u, 'can only contain letters, numbers, hyphens (-), underscores (_), and periods (.)')
+  .regex(
+    /^[_.-]*[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u,
+    'can only contain letters, numbers, hyphens (-), underscores (_), and periods (.)',
+  )
   .optional();
 
 /** Ids from a path are looked up among the caller's own. */

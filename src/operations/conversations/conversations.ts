@@ -1,4 +1,4 @@
-import { type ConversationId, isInteger, isNumber, type JsonValue, KnownError, parseJson } from '../../kernel/index.ts';
+import { type ConversationId, isInteger, isNumber, type JsonValue, KnownError } from '../../kernel/index.ts';
 import type { App, Conversation, ConversationVariable, KeysetPage } from '../../storage/index.ts';
 import { withFreshFiles } from '../files/fresh-links.ts';
 import type { Scope } from '../scope.ts';
@@ -107,33 +107,32 @@ export async function setConversationVariable(
   const { conversations } = scope.stores.ofApp(request.app);
   const variable = await conversations.findVariable(conversation.id, request.variableId);
   if (!variable) throw new KnownError('not_found', { message: 'Conversation Variable Not Exists.' });
-  const value = fitting(variable, request.value);
+  const { value } = request;
+  requireType(variable, value);
   await conversations.saveVariables(conversation.id, [{ ...variable, value }]);
   return (await conversations.findVariable(conversation.id, request.variableId)) ?? { ...variable, value };
 }
 
-/** The value, if the variable's type allows it; texts of other types are read as JSON. */
-function fitting({ name, valueType }: ConversationVariable, value: JsonValue): JsonValue {
-  const candidate = valueType !== 'string' && typeof value === 'string' ? readJson(value) : value;
-  if (isOfType(valueType, candidate)) return candidate;
-  const message = `Type mismatch: variable '${name}' expects ${valueType}, but got ${typeOf(candidate)} type`;
+/** Only a value of the variable's own type (Dify 1.x services/conversation_service.py, `update_conversation_variable`). */
+function requireType({ name, valueType }: ConversationVariable, value: JsonValue): void {
+  if (isOfType(valueType, value)) return;
+  const message = `Type mismatch: variable '${name}' expects ${valueType}, but got ${typeOf(value)} type`;
   throw new KnownError('bad_request', { message });
 }
 
-/** What a value is, in Dify's words (core/variables/types.py, `SegmentType`). */
+/** What a value is, in Dify's words (graphon variables/types.py, `infer_segment_type`). */
 function typeOf(value: JsonValue): string {
   if (value === null) return 'none';
-  if (Array.isArray(value)) return 'array';
+  if (Array.isArray(value)) return `array[${elementOf(value)}]`;
   if (isNumber(value)) return isInteger(value) ? 'integer' : 'float';
   return typeof value;
 }
 
-function readJson(text: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
+/** An empty list counts as one of numbers there. */
+function elementOf(items: readonly JsonValue[]): string {
+  const types = new Set(items.map((item) => (isNumber(item) ? 'number' : typeOf(item))));
+  const [only = 'number'] = types;
+  return types.size > 1 || only === 'none' || only.startsWith('array') ? 'any' : only;
 }
 
 function isOfType(valueType: string, value: JsonValue): boolean {
