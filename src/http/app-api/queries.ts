@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUuid, KnownError } from '../../kernel/index.ts';
+import { readInstant } from './instants.ts';
 
 const MOST = 100;
 const wholeLimit = z.coerce.number({ error: 'limit must be a number' }).int();
@@ -46,11 +47,12 @@ export const optionalUuid = z
   .optional()
   .transform((text) => (text ? toId(text) : undefined));
 
-/** An instant as ISO 8601. */
+/** An instant as ISO 8601; none where a client leaves its field empty. */
 export const isoInstant = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time in ISO 8601')
-  .transform((text) => Date.parse(text));
+  .refine((text) => text === '' || readInstant(text) !== undefined, 'must be a date and time in ISO 8601')
+  .optional()
+  .transform((text) => (text ? readInstant(text) : undefined));
 
 /** An id in a path; one that is none is the address of nothing, as in Dify's router. */
 export const uuidInPath = z.string().transform((id) => {

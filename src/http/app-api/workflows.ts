@@ -75,8 +75,8 @@ export const workflowProgramRoutes = (family: AppFamily) => [
     query: z.looseObject({
       keyword: z.string().optional(),
       status: z.enum(['succeeded', 'failed', 'stopped', 'partial-succeeded', 'running']).optional(),
-      created_at__before: isoInstant.optional(),
-      created_at__after: isoInstant.optional(),
+      created_at__before: isoInstant,
+      created_at__after: isoInstant,
       created_by_end_user_session_id: z.string().optional(),
       created_by_account: z.string().optional(),
       page,
