@@ -85,21 +85,25 @@ function readSuggestions(document: JsonObject): AppFeatures['suggestedQuestionsA
 
 /**
  * Before DSL 0.1.3 only images could be uploaded: `{image: {enabled, number_limits, transfer_methods, detail}}`. Where
- * `image` is on it still decides (Dify 1.x models/workflow.py, `features`).
+ * `image` is on it still decides, and the newer fields are to say so, too (Dify 1.x models/workflow.py, `features`).
  */
-function readFileUpload(document: JsonObject): FileUploadFeature {
+export function liftFileUpload(document: JsonObject): JsonObject {
   const image = mappingAt(document, 'image');
-  const imageDetail = image['detail'] === 'low' ? 'low' : 'high';
-  if (flagAt(image, 'enabled')) {
-    return {
-      enabled: true,
-      allowedFileTypes: 'allowed_file_types' in document ? textsAt(document, 'allowed_file_types') : ['image'],
-      allowedFileExtensions: textsAt(document, 'allowed_file_extensions'),
-      allowedFileUploadMethods: 'transfer_methods' in image ? textsAt(image, 'transfer_methods') : DEFAULT_METHODS,
-      maxFiles: numberAt(image, 'number_limits') ?? DEFAULT_MAX_FILES,
-      imageDetail,
-    };
-  }
+  if (!flagAt(image, 'enabled')) return document;
+  return {
+    allowed_file_types: ['image'],
+    allowed_file_extensions: [],
+    ...document,
+    enabled: true,
+    number_limits: numberAt(image, 'number_limits') ?? DEFAULT_MAX_FILES,
+    allowed_file_upload_methods:
+      'transfer_methods' in image ? textsAt(image, 'transfer_methods') : [...DEFAULT_METHODS],
+  };
+}
+
+function readFileUpload(written: JsonObject): FileUploadFeature {
+  const document = liftFileUpload(written);
+  const image = mappingAt(document, 'image');
   const methods = textsAt(document, 'allowed_file_upload_methods');
   return {
     enabled: flagAt(document, 'enabled'),
@@ -107,6 +111,6 @@ function readFileUpload(document: JsonObject): FileUploadFeature {
     allowedFileExtensions: textsAt(document, 'allowed_file_extensions'),
     allowedFileUploadMethods: methods.length > 0 ? methods : DEFAULT_METHODS,
     maxFiles: numberAt(document, 'number_limits') ?? DEFAULT_MAX_FILES,
-    imageDetail,
+    imageDetail: image['detail'] === 'low' ? 'low' : 'high',
   };
 }

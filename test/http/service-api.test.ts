@@ -50,6 +50,17 @@ describe('an app', () => {
     expect(simple.system_parameters).toMatchObject({ file_size_limit: 15, image_file_size_limit: 10 });
   });
 
+  // Dify 1.x models/workflow.py, `_normalize_features_payload`
+  test('tells what may be uploaded as its runs obey it, also where an old file says it of images alone', async () => {
+    const image = { enabled: true, number_limits: 2, transfer_methods: ['remote_url'], detail: 'high' };
+    const written = { image, number_limits: 5, allowed_file_upload_methods: ['local_file'] };
+    const old = calling(served.server, (await served.importApp(echo({ file_upload: written }))).key);
+    expect((await old('GET', '/v1/parameters')).json.file_upload).toEqual({
+      ...{ image, enabled: true, number_limits: 2, allowed_file_upload_methods: ['remote_url'] },
+      ...{ allowed_file_types: ['image'], allowed_file_extensions: [] },
+    });
+  });
+
   test('does not tell which words it forbids', async () => {
     const config = { keywords: 'secret', inputs_config: { enabled: true, preset_response: 'no' } };
     const rules = { sensitive_word_avoidance: { enabled: true, type: 'keywords', config } };
@@ -181,6 +192,8 @@ test('the log tells runs by status, words and people', async () => {
   const mine = await logs('created_by_end_user_session_id=logged');
   expect(mine.data).toMatchObject([{ created_by_end_user: { session_id: 'logged' }, created_from: 'service-api' }]);
   expect(await logs('created_at__after=2099-01-01T00:00:00Z')).toMatchObject({ total: 0 });
+  expect(await logs('created_at__after=&created_at__before=')).toMatchObject({ total: 2 });
+  expect((await workflow('GET', '/v1/workflows/logs?created_at__after=x%201')).json.code).toBe('invalid_param');
   const id = mine.data[0]?.created_by_end_user?.id;
   const person = await workflow('GET', `/v1/end-users/${id}`);
   expect(replies.EndUserReply.parse(person.json)).toMatchObject({ session_id: 'logged', is_anonymous: false });

@@ -1,4 +1,4 @@
-import { modelConfigDefaults } from '../../dsl/index.ts';
+import { liftFileUpload, modelConfigDefaults } from '../../dsl/index.ts';
 import { isJsonObject, type JsonObject, KnownError, type UploadFileId } from '../../kernel/index.ts';
 import type { App, AppAnnotationSetting, Site, UploadFile } from '../../storage/index.ts';
 import type { Scope } from '../scope.ts';
@@ -56,7 +56,7 @@ export async function getParameters({ stores }: Needs, app: App): Promise<AppPar
   if (app.appModelConfigId === null) {
     const workflow = await stores.workflows.findPublished(app.id);
     if (!workflow) throw new KnownError('app_unavailable', { message: 'Workflow not published' });
-    return { features: workflow.features, form: startForm(workflow.graph) };
+    return { features: withUploadRules(workflow.features), form: startForm(workflow.graph) };
   }
   const ofApp = stores.ofApp(app);
   const config = await ofApp.modelConfigs.find(app.appModelConfigId);
@@ -67,6 +67,12 @@ export async function getParameters({ stores }: Needs, app: App): Promise<AppPar
     form: objectsAt(config.configs, 'user_input_form'),
     ...(annotationSetting && { annotationSetting }),
   };
+}
+
+/** What may be uploaded, as runs will obey it. */
+function withUploadRules(features: JsonObject): JsonObject {
+  const { file_upload: written } = features;
+  return isJsonObject(written) ? { ...features, file_upload: liftFileUpload(written) } : features;
 }
 
 /** The fields of the start node, each under its type. */
