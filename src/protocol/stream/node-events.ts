@@ -51,13 +51,19 @@ export function nodeEndData(event: NodeEnd, context: StreamContext): JsonObject 
     status: event.type === 'node-retried' ? 'retry' : event.status,
     error: isFull ? (event.error ?? null) : null,
     elapsed_time: float(elapsedOf(event)),
-    execution_metadata: isFull ? executionMetadata(event) : null,
+    execution_metadata: isFull ? metadataOf(event) : null,
     created_at: toUnixSeconds(event.startedAt),
     finished_at: toUnixSeconds(event.at),
     files: isFull ? filesOf(outputs) : [],
     iteration_id: innermost(event.frame, 'iteration')?.containerId ?? null,
     loop_id: innermost(event.frame, 'loop')?.containerId ?? null,
   };
+}
+
+/** Null where there is nothing to tell (Dify 1.x core/app/apps/common/workflow_response_converter.py, `_merge_metadata`). */
+function metadataOf(event: NodeEnd): JsonObject | null {
+  const metadata = executionMetadata(event);
+  return Object.keys(metadata).length === 0 ? null : metadata;
 }
 
 /** In seconds. */
