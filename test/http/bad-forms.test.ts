@@ -61,6 +61,13 @@ describe.each(['/v1/files/upload', '/api/files/upload'])('an upload to %s', (url
     ['a part without a disposition', form('Content-Type: text/plain\r\n\r\nhello'), TYPE, 400, 'no_file_uploaded'],
     ['a part without headers', form('\r\nhello'), TYPE, 400, 'no_file_uploaded'],
     ['two files', form(file('a.txt'), file('b.txt')), TYPE, 400, 'too_many_files'],
+    [
+      'a second file of another field',
+      form(file('a.txt'), part('name="picture"; filename="b.txt"')),
+      TYPE,
+      400,
+      'too_many_files',
+    ],
     ['a name with a path', form(file('../../x.txt')), TYPE, 400, 'invalid_param'],
     ['a name with a path of Windows', form(file('..\\\\..\\\\x.txt')), TYPE, 400, 'invalid_param'],
     ['a form that breaks off in its file', `--x\r\n${file()}`, TYPE, 400, 'bad_request'],

@@ -54,8 +54,8 @@ async function readUpload(access: FormAccess, request: FastifyRequest, url: stri
   let stored: StoredUpload | undefined;
   let user = (): string | undefined => undefined;
   for await (const file of filesIn(request, 'no_file_uploaded')) {
+    if (stored) throw new KnownError('too_many_files'); // whatever its field is called (Dify 1.x: `len(request.files)`)
     if (file.field !== 'file') throw new KnownError('no_file_uploaded');
-    if (stored) throw new KnownError('too_many_files');
     stored = await storeUpload(access.anybody, file).catch((error: unknown) => {
       throw asTold(error, url);
     });
