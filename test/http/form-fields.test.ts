@@ -159,7 +159,7 @@ test.each<[string, string | undefined, number, string]>([
 });
 
 test('a form that was filled in wrongly stays open', async () => {
-  const { submit } = await ask();
+  const { submit, url } = await ask();
   const good = { size: 'small', colour: 'blue', letter: await upload('ada'), others: [] };
   const picture = { ...good.letter, type: 'image' };
   const wrong: [JsonObject, string][] = [
@@ -178,6 +178,8 @@ test('a form that was filled in wrongly stays open', async () => {
     expect({ status, code: json.code }).toEqual({ status: 400, code: 'invalid_form_data' });
     expect(json.message).toContain(`Invalid value for ${problem}`);
   }
+  const { json } = await call('POST', url, { inputs: {}, action: 'other', user: 'ada' });
+  expect(json.message).toContain('There is no action "other"'); // told before what is missing, as Dify does
   expect(await submit(good)).toMatchObject({ status: 200 });
 });
 

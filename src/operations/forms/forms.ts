@@ -37,8 +37,8 @@ export interface SubmitFormRequest {
  */
 export async function submitForm(scope: Scope, request: SubmitFormRequest): Promise<void> {
   const form = await getForm(scope, request);
-  refuseMissing(form, request.inputs);
   refuseUnknownAction(form, request.actionId);
+  refuseMissing(form, request.inputs);
   const run = await scope.stores.runs.get(form.workflowRunId);
   if (run.finishedAt !== null) throw new KnownError('human_input_form_expired');
   const inputs = await takeFields(scope.filesOf(ownerOfRun(run)), fieldsOf(form), request.inputs);
