@@ -121,13 +121,22 @@ export function messageEnd(event: RunFinished, context: StreamContext, state: En
   };
 }
 
-/** What people may know of an answer (Dify 1.x core/app/apps/base_app_generate_response_converter.py). */
+/** What people may know of a passage: not how it was found, nor what else is known of its document. */
+const SHOWN_OF_CITATIONS = [
+  ...['dataset_id', 'dataset_name', 'document_id', 'segment_id', 'position', 'data_source_type', 'document_name'],
+  ...['score', 'hit_count', 'word_count', 'segment_position', 'index_node_hash', 'content', 'page', 'title', 'files'],
+  'summary',
+];
+
+/**
+ * What people may know of an answer (Dify 1.13 core/app/apps/base_app_generate_response_converter.py,
+ * `_get_simple_metadata`; before, of passages only what is read).
+ */
 export function simpleMetadata({ retriever_resources: resources }: JsonObject): JsonObject {
-  const shown = ['segment_id', 'position', 'document_name', 'score', 'content', 'summary'];
   const cited = Array.isArray(resources) ? resources.filter(isJsonObject) : [];
-  return {
-    retriever_resources: cited.map((resource) => Object.fromEntries(shown.map((key) => [key, resource[key] ?? null]))),
-  };
+  const shown = (citation: JsonObject) =>
+    Object.fromEntries(SHOWN_OF_CITATIONS.map((name) => [name, citation[name] ?? null]));
+  return { retriever_resources: cited.map(shown) };
 }
 
 /** A piece of the sound of an answer; without one, its end (Dify 1.x core/app/entities/task_entities.py). */

@@ -214,6 +214,19 @@ test('a reader who comes later is still told at the end what the answer rests on
   ]);
 });
 
+// Dify 1.13 tests/unit_tests/core/app/apps/test_base_app_generate_response_converter.py
+test('people are told of a passage all but how it was found and what else is known of its document', () => {
+  const told = { dataset_id: 'd', dataset_name: 'Books', document_id: 'a', document_name: 'A book', segment_id: 's' };
+  const more = { data_source_type: 'upload_file', score: 0.9, hit_count: 2, word_count: 128, segment_position: 3 };
+  const rest = { index_node_hash: 'ab', content: 'words', page: 5, title: null, files: null, summary: 'w' };
+  const found: RunEvent = {
+    ...{ ...node, type: 'node-finished', status: 'succeeded', outputs: {}, startedAt: 0, elapsedSeconds: 0 },
+    citations: [{ ...told, ...more, ...rest, retriever_from: 'workflow', doc_metadata: { author: 'Ada' } }],
+  };
+  const [end] = encode([found, finished], { mode: 'completion', detail: 'simple', ...chat }).slice(-1);
+  expect(end?.['metadata']).toEqual({ retriever_resources: [{ position: 1, ...told, ...more, ...rest }] });
+});
+
 test('the blocking reply of a chat holds what its reader would have before their eyes', () => {
   const replaced: RunEvent = { ...delta, text: 'All', replaces: true };
   const chatContext = context({ mode: 'advanced-chat', ...chat });
