@@ -17,7 +17,7 @@ export function citationsToWire(messageId: string, kept: JsonValue | undefined):
     return {
       ...{ id: idFromText(`citation ${messageId} ${index}`), message_id: messageId, position },
       ...Object.fromEntries(TOLD.map((name) => [name, citation[name] ?? null])),
-      score: typeof score === 'number' ? float(score) : null,
+      score: typeof score === 'number' ? float(score) : (score ?? null),
       created_at: null,
     };
   });
