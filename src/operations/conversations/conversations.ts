@@ -128,11 +128,11 @@ function typeOf(value: JsonValue): string {
   return typeof value;
 }
 
-/** An empty list counts as one of numbers there. */
+/** An empty list counts as one of numbers there. What lists in a list hold is not looked at: they may be deep. */
 function elementOf(items: readonly JsonValue[]): string {
-  const types = new Set(items.map((item) => (isNumber(item) ? 'number' : typeOf(item))));
+  const types = new Set(items.map((item) => (isNumber(item) ? 'number' : Array.isArray(item) ? 'any' : typeOf(item))));
   const [only = 'number'] = types;
-  return types.size > 1 || only === 'none' || only.startsWith('array') ? 'any' : only;
+  return types.size > 1 || only === 'none' ? 'any' : only;
 }
 
 function isOfType(valueType: string, value: JsonValue): boolean {
