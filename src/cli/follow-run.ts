@@ -9,7 +9,7 @@ import {
 } from '../operations/index.ts';
 import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { askForms, printForms } from './human-input.ts';
+import { answerForms, printForms } from './form/waiting-forms.ts';
 import type { Io } from './io.ts';
 import { LiveNodes } from './live-nodes.ts';
 import type { RuntimeOptions } from './run-options.ts';
@@ -28,7 +28,7 @@ export async function follow(started: StartedRun, scope: Scope, options: Runtime
   for (;;) {
     const ending = await followOnce(run.handle, scope, options, io);
     if (ending.outcome.type === 'run-finished') return report(ending, options, io);
-    const answers = await askForms(run.handle, io);
+    const answers = await answerForms(run.handle, scope, io);
     run = await continueRun(scope, { run, answers });
   }
 }

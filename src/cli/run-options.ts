@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError, parseJson } from '../kernel/index.ts';
+import type { FileContent } from '../operations/index.ts';
 import type { Io } from './io.ts';
 
 export const outputForms = ['text', 'json', 'events'] as const;
@@ -93,6 +94,12 @@ function parseGivenJson(text: string, what: string): JsonValue {
 /** The text of a file, or of standard input for `-`. */
 export async function readText(path: string, io: Io): Promise<string> {
   return new TextDecoder().decode(await readBytes(path, io));
+}
+
+/** A path or an address: the bytes of a local file, the address of a remote one. */
+export async function readGivenFile(place: string, io: Io): Promise<FileContent> {
+  if (/^https?:\/\//i.test(place)) return { url: place };
+  return { filename: place.split(/[\\/]/).at(-1) ?? place, bytes: await readBytes(place, io) };
 }
 
 export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
