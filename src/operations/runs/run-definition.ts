@@ -10,6 +10,7 @@ import {
 } from '../../kernel/index.ts';
 import { type FileContent, keepGiven } from '../files/given-file.ts';
 import type { Scope } from '../scope.ts';
+import { checkGivenInputs } from './check-given-inputs.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunDefinitionRequest {
@@ -35,6 +36,12 @@ export async function runDefinition(
   request: RunDefinitionRequest,
 ): Promise<StartedRun & { readonly warnings: readonly string[] }> {
   const { definition, document, warnings } = readDefinition(request);
+  const idle = checkGivenInputs(definition, {
+    values: Object.keys(request.inputs),
+    files: request.files.map(({ input }) => input),
+    hasQuery: request.query !== undefined,
+    rootNodeId: request.rootNodeId,
+  });
   const app = fileApp(request, definition);
   if (scope.keepsRecords) await keepApp(scope, app, definition);
   const given = await takeFiles(scope, request.files, definition);
@@ -48,7 +55,7 @@ export async function runDefinition(
     ...(request.conversationId !== undefined && { conversationId: request.conversationId as ConversationId }),
     ...(request.rootNodeId !== undefined && { rootNodeId: request.rootNodeId }),
   });
-  return { ...started, warnings };
+  return { ...started, warnings: [...warnings, ...idle] };
 }
 
 /** The same file gives the same app, so that conversations of a data directory find each other. */
