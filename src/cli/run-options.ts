@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError, parseJson } from '../kernel/index.ts';
 import type { FileContent } from '../operations/index.ts';
 import type { Io } from './io.ts';
+import { shellWord } from './shell-word.ts';
 
 export const outputForms = ['text', 'json', 'events'] as const;
 export type OutputForm = (typeof outputForms)[number];
@@ -108,9 +109,17 @@ export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
     return await readFile(resolve(io.cwd, path));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException; // what node:fs rejects with
+    if (/^https?:/i.test(path)) throw anAddress(path);
     const reason = REASONS[code ?? ''] ?? message;
     throw new KnownError('usage', { message: `cannot read ${path}: ${reason}`, cause: error });
   }
+}
+
+function anAddress(path: string): KnownError {
+  return new KnownError('usage', {
+    message: `cannot read ${path}: it is an address, not a file`,
+    hint: `Give what it answers on standard input: curl -fsSL ${shellWord(path)} | dify … -`,
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

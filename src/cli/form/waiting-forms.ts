@@ -2,6 +2,7 @@ import type { FollowedRunHandle, FormAnswer, FormRequested, RunOutcome, Scope } 
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { RuntimeOptions } from '../run-options.ts';
+import { shellWord } from '../shell-word.ts';
 import { askForms, pauseIsLost } from './ask-forms.ts';
 import { describeForm } from './describe-form.ts';
 
@@ -18,7 +19,7 @@ export async function printForms(
     await io.stderr.write(`${describeForm(form)}\n  token: ${scope.formToken(form.formId)}\n`);
   }
   const action = forms[0]?.form.actions[0]?.id ?? 'ACTION';
-  const dataDir = options.dataDir === undefined ? '' : ` --data-dir ${options.dataDir}`;
+  const dataDir = options.dataDir === undefined ? '' : ` --data-dir ${shellWord(options.dataDir)}`;
   await io.stderr.write(
     `The run waits for a person. Go on with:\n  dify runs resume ${handle.facts.runId} --action ${action}${dataDir}\n`,
   );
