@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -151,6 +152,29 @@ describe('help and completion', () => {
   test.each(['bash', 'zsh', 'fish', 'powershell'])('completion for %s knows the commands', async (shell) => {
     const { code, stdout } = await dify(['completion', shell]);
     expect([code, stdout.includes('validate')]).toEqual([0, true]);
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    [
+      ['dify', 'ru'],
+      ['run', 'runs'],
+    ],
+    [['dify', 'log'], []],
+    [
+      ['dify', 'runs', 's'],
+      ['show', 'stop'],
+    ],
+    [
+      ['dify', 'run', 'flow.yml', '--model'],
+      ['--model', '--model-gateway'],
+    ],
+    [['dify', 'runs', 'list', '--st'], ['--status']],
+    [['dify', 'run', 'flow'], []],
+  ])('bash makes of %j %j', async (words, offered) => {
+    const script = (await dify(['completion', 'bash'])).stdout;
+    const typed = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _dify; echo "\${COMPREPLY[@]}"`;
+    const ended = spawnSync('bash', ['--norc', '-c', `${script}\n${typed}`], { encoding: 'utf8' });
+    expect(ended).toMatchObject({ stdout: `${offered.join(' ')}\n`, stderr: '' });
   });
 
   test('an unknown shell is refused', async () => {
