@@ -24,7 +24,12 @@ const docs = { type: 'file-list', output_variable_name: 'docs', ...files, number
 const note = { type: 'paragraph', output_variable_name: 'note', default: constant('as ever') };
 
 /** Runs a flow that asks for these fields; what is typed are lines. */
-async function fillIn(inputs: readonly object[], typed: readonly string[], isTerminal = true) {
+async function fillIn(
+  inputs: readonly object[],
+  typed: readonly string[],
+  isTerminal = true,
+  flags: readonly string[] = [],
+) {
   const asking = {
     form_content: 'Please \u001b[2Jfill in {{#$output.color#}}.',
     inputs,
@@ -43,7 +48,7 @@ async function fillIn(inputs: readonly object[], typed: readonly string[], isTer
   ] as const;
   writeFileSync(join(folder, 'flow.yml'), JSON.stringify(flow({ nodes, edges })));
   const stdin = typed.map((line) => `${line}\n`).join('');
-  const ended = await runCommandLine(['run', 'flow.yml'], { cwd: folder, isTerminal, stdin });
+  const ended = await runCommandLine(['run', 'flow.yml', ...flags], { cwd: folder, isTerminal, stdin });
   return { ...ended, outputs: ended.stdout === '' ? undefined : JSON.parse(ended.stdout) };
 }
 
@@ -88,6 +93,18 @@ describe('a form on the terminal', () => {
 
   test('what an app wrote does not steer the terminal, and fields stand by their names', async () => {
     expect((await fillIn([color], ['1', 'yes'])).stderr).toContain('Please [2Jfill in [color].');
+  });
+
+  test('with --output json only the reply of the end is printed', async () => {
+    const { outputs } = await fillIn([color], ['2', 'yes'], true, ['--output', 'json']);
+    expect(outputs).toMatchObject({ data: { status: 'succeeded', outputs: { color: 'green' } } });
+  });
+
+  test('a stored run is told with a command that answers it', async () => {
+    const { code, stderr } = await fillIn([color, note, docs], [], true, ['--data-dir', 'my data']);
+    expect(code).toBe(3);
+    const answer = `{"color":"red","note":"as ever","docs":[{"transfer_method":"remote_url","url":"https://…"}]}`;
+    expect(stderr).toContain(`--action yes --inputs '${answer}' --data-dir 'my data'\n`);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { printJson } from '../../kernel/index.ts';
 import type { FollowedRunHandle, FormAnswer, FormRequested, RunOutcome, Scope } from '../../operations/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -5,6 +6,7 @@ import type { RuntimeOptions } from '../run-options.ts';
 import { shellWord } from '../shell-word.ts';
 import { askForms, pauseIsLost } from './ask-forms.ts';
 import { describeForm } from './describe-form.ts';
+import { exampleAnswer } from './example-answer.ts';
 
 /** Tells on standard error which forms a stored run waits for, and how to answer them. */
 export async function printForms(
@@ -18,13 +20,20 @@ export async function printForms(
   for (const form of forms) {
     await io.stderr.write(`${describeForm(form)}\n  token: ${scope.formToken(form.formId)}\n`);
   }
-  const action = forms[0]?.form.actions[0]?.id ?? 'ACTION';
+  const [first] = forms;
+  const action = first?.form.actions[0]?.id ?? 'ACTION';
+  const example = first && exampleAnswer(first);
+  const inputs = example ? ` --inputs ${shellWord(printJson(example))}` : '';
   const dataDir = options.dataDir === undefined ? '' : ` --data-dir ${shellWord(options.dataDir)}`;
   await io.stderr.write(
-    `The run waits for a person. Go on with:\n  dify runs resume ${handle.facts.runId} --action ${action}${dataDir}\n`,
+    `The run waits for a person. Go on with:\n  dify runs resume ${handle.facts.runId} --action ${action}${inputs}${dataDir}\n`,
   );
   return exitCodes.paused;
 }
+
+/** Somebody sits there. */
+export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
+  stdin.isTTY === true && stderr.isTTY;
 
 /** Asks on the terminal; without one the pause cannot be kept, since nothing stores the run. */
 export async function answerForms(
@@ -33,7 +42,7 @@ export async function answerForms(
   io: Io,
 ): Promise<Record<string, FormAnswer>> {
   const forms = await openForms(handle);
-  const answers = io.stdin.isTTY && io.stderr.isTTY ? await askForms(forms, scope, io) : undefined;
+  const answers = canAsk(io) ? await askForms(forms, scope, io) : undefined;
   if (!answers) throw pauseIsLost(forms);
   return answers;
 }
