@@ -22,6 +22,7 @@ test.each([
   ['data', 'data', 'data'],
   ['da ta', "'da ta'", '"da ta"'],
   ["it's", "'it'\\''s'", '"it\'s"'],
+  ['{"a":1}', '\'{"a":1}\'', '"{\\"a\\":1}"'],
   ['C:\\data', "'C:\\data'", 'C:\\data'],
   ['', "''", '""'],
 ])('%j is typed as a word of a shell', (text, posix, windows) =>

@@ -1,4 +1,5 @@
 import type { FormRequested } from '../../operations/index.ts';
+import { printable } from './printable.ts';
 
 /** Where a field stands in the content of a form (spec/workflow.md, human input); older files say `$outputs`. */
 const FIELD = /\{\{#\$outputs?\.(\w+)#\}\}/g;
@@ -7,9 +8,4 @@ const FIELD = /\{\{#\$outputs?\.(\w+)#\}\}/g;
 export function describeForm({ title, form }: FormRequested): string {
   const actions = form.actions.map(({ id, title: label }) => `  [${id}] ${printable(label)}`).join('\n');
   return `\n${printable(title)}\n${printable(form.content.replaceAll(FIELD, '[$1]'))}\n${actions}`;
-}
-
-/** An app, or a model that wrote the content, must not steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/(?![\n\t])\p{Cc}/gu, '');
 }

@@ -16,7 +16,7 @@ const constant = (value: string) => ({ type: 'constant', selector: [], value });
 const color = {
   type: 'select',
   output_variable_name: 'color',
-  option_source: { type: 'constant', selector: [], value: ['red', 'green', '1'] },
+  option_source: { type: 'constant', selector: [], value: ['red', 'green', '1', '\u001b[2J'] },
 };
 const files = { allowed_file_types: ['document'], allowed_file_upload_methods: ['local_file'] };
 const doc = { type: 'file', output_variable_name: 'doc', ...files };
@@ -56,8 +56,8 @@ describe('a form on the terminal', () => {
   test('a select lists its choices, refuses others at once, and takes a number or the text', async () => {
     const byText = await fillIn([color], ['blue', '', 'green', 'yes']);
     expect(byText.outputs).toEqual({ color: 'green', action: 'yes' });
-    expect(byText.stderr).toContain('  1) red\n  2) green\n  3) 1\n');
-    expect(byText.stderr).toContain('"blue" is not offered: type a number from 1 to 3, or the text.');
+    expect(byText.stderr).toContain('  1) red\n  2) green\n  3) 1\n  4) [2J\n');
+    expect(byText.stderr).toContain('"blue" is not offered: type a number from 1 to 4, or the text.');
     expect(byText.stderr).toContain('Nothing is chosen');
     expect((await fillIn([color], ['2', 'no'])).outputs).toEqual({ color: 'green', action: 'no' });
     expect((await fillIn([color], ['1', 'no'])).outputs).toEqual({ color: '1', action: 'no' });

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { KnownError } from '../../kernel/index.ts';
 import type { Io } from '../io.ts';
+import { printable } from './printable.ts';
 
 /** What a line may go on as, whole lines; asked when somebody presses Tab. */
 export type Completions = (typed: string) => readonly string[];
@@ -35,10 +36,10 @@ export function openLineReader({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>):
   });
   const typed = lines[Symbol.asyncIterator](); // keeps what is typed, or pasted, before it is asked for
   return {
-    say: (text) => stderr.write(text),
+    say: (text) => stderr.write(printable(text)),
     async ask(question, offered = () => []) {
       completions = offered;
-      lines.setPrompt(question);
+      lines.setPrompt(printable(question));
       if (!isClosed) lines.prompt(); // else there may be lines that were typed before
       const { value, done } = await typed.next();
       if (done) await stderr.write('\n');
