@@ -9,7 +9,7 @@ import {
 } from '../operations/index.ts';
 import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { askForms, printForms } from './human-input.ts';
+import { answerForms, canAsk, printForms } from './form/waiting-forms.ts';
 import type { Io } from './io.ts';
 import { LiveNodes } from './live-nodes.ts';
 import type { RuntimeOptions } from './run-options.ts';
@@ -26,9 +26,9 @@ export async function follow(started: StartedRun, scope: Scope, options: Runtime
   if (scope.keepsRecords) return followKept(started.handle, scope, options, io);
   let run: StartedRun = started;
   for (;;) {
-    const ending = await followOnce(run.handle, scope, options, io);
+    const ending = await followOnce(run.handle, scope, options, io, canAsk(io));
     if (ending.outcome.type === 'run-finished') return report(ending, options, io);
-    const answers = await askForms(run.handle, io);
+    const answers = await answerForms(run.handle, scope, io);
     run = await continueRun(scope, { run, answers });
   }
 }
@@ -45,7 +45,14 @@ export async function followKept(
   return printForms(handle, ending.outcome, scope, options, io);
 }
 
-async function followOnce(handle: FollowedRunHandle, scope: Scope, options: RuntimeOptions, io: Io): Promise<Ending> {
+/** Until it ends or waits; a reply is one document, so that of a pause which is answered here is left out. */
+async function followOnce(
+  handle: FollowedRunHandle,
+  scope: Scope,
+  options: RuntimeOptions,
+  io: Io,
+  isAnsweredHere = false,
+): Promise<Ending> {
   const printer = createRunPrinter(options.output, streamContextOf(scope, handle.facts), io);
   const live = io.stderr.isTTY && options.output === 'text' ? new LiveNodes(io.stderr) : undefined;
   const stopper = stopOnDemand(handle, scope, options, io);
@@ -57,7 +64,8 @@ async function followOnce(handle: FollowedRunHandle, scope: Scope, options: Runt
     }
     const outcome = await handle.done;
     await live?.clear();
-    await printer.onEnd(outcome);
+    const isLast = outcome.type === 'run-finished' || !isAnsweredHere;
+    if (isLast || options.output !== 'json') await printer.onEnd(outcome);
     return { outcome, ...(stopper.reason() && { stoppedBy: stopper.reason() as 'interrupt' | 'timeout' }) };
   } finally {
     stopper.close();

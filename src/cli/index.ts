@@ -1,6 +1,7 @@
 /** The command line: parses what people type, asks one operation, prints what comes back. */
 import { Command, CommanderError } from 'commander';
 import { KnownError, recogniseFullDisk } from '../kernel/index.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { commands } from './commands.ts';
 import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -35,11 +36,15 @@ async function buildProgram(argv: readonly string[], io: Io): Promise<Command> {
   const isForHelp = wanted === 'help' ? argv[argv.indexOf('help') + 1] : undefined;
   for (const entry of commands) {
     const isWanted = entry.name === wanted || entry.name === isForHelp;
-    const command = isWanted && entry.load ? await entry.load(io) : new Command(entry.name).summary(entry.summary);
+    const command = isWanted && entry.load ? await entry.load(io) : new Command(entry.name).summary(summaryOf(entry));
     if (!entry.load) refuseUnbuilt(command);
     program.addCommand(command);
   }
   return program;
+}
+
+function summaryOf({ summary, load }: CommandEntry): string {
+  return load ? summary : `${summary} (not built yet)`;
 }
 
 function refuseUnbuilt(command: Command): void {
@@ -64,7 +69,25 @@ function configure(command: Command, io: Io): void {
 
 async function parse(program: Command, argv: readonly string[]): Promise<void> {
   if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync([...argv], { from: 'user' });
+  else
+    await program.parseAsync([...argv], { from: 'user' }).catch((error: unknown) => {
+      throw isVerbMissing(error) ? verbMissing(program, argv) : error;
+    });
+}
+
+/** Commander shows its help then; who asks for help gets it with 0. */
+const isVerbMissing = (error: unknown): boolean =>
+  error instanceof CommanderError && error.code === 'commander.help' && error.exitCode !== 0;
+
+/** A noun says nothing alone. */
+function verbMissing(program: Command, argv: readonly string[]): KnownError {
+  const noun = program.commands.find((command) => command.name() === argv.find((word) => !word.startsWith('-')));
+  const verbs = (noun ?? program).commands.map((command) => command.name()).join(', ');
+  const words = noun ? `dify ${noun.name()}` : 'dify';
+  return new KnownError('usage', {
+    message: `${words} wants a command: ${verbs}`,
+    hint: `${words} --help tells more.`,
+  });
 }
 
 async function reportError(thrown: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { KnownError, parseJson, printJson } from '../kernel/index.ts';
 import { listAssets, readAsset } from '../platform/assets/index.ts';
 import type { Io } from './io.ts';
+import { shellWord } from './shell-word.ts';
 
 const Templates = z.array(
   z.looseObject({
@@ -71,7 +72,7 @@ async function writeProject(dir: string, { template, json }: InitOptions, io: Io
     });
   if (json) return io.stdout.write(`${printJson(results, 2)}\n`);
   for (const { file, written } of results) await io.stderr.write(`${written ? 'wrote' : 'kept '} ${file}\n`);
-  if (files[0]) await io.stderr.write(`\nTry:\n  dify run ${join(dir, files[0])}\n`);
+  if (files[0]) await io.stderr.write(`\nTry:\n  dify run ${shellWord(join(dir, files[0]))}\n`);
 }
 
 function chosen(templates: Template[], name: string | undefined): Template[] {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../operations/index.ts';
+import { cutToWidth } from './display-width.ts';
 import type { Output } from './io.ts';
 
 const MARKS = { running: '…', succeeded: '✓', failed: '✗', exception: '!', stopped: '■', paused: '⏸' } as const;
@@ -72,10 +73,8 @@ export class LiveNodes {
       line.tokens ? `${line.tokens} tokens` : '',
       line.note ?? '',
     ].filter((part) => part !== '');
-    const text = parts
-      .join('  ')
-      .replaceAll(/\p{Cc}/gu, ' ')
-      .slice(0, Math.max(20, this.#output.width - 1));
+    const whole = parts.join('  ').replaceAll(/\p{Cc}/gu, ' ');
+    const text = cutToWidth(whole, Math.max(20, this.#output.width - 1));
     return this.#output.hasColor ? `\x1b[${COLORS[line.status]}m${text}\x1b[0m` : text;
   }
 }

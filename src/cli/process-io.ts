@@ -39,7 +39,7 @@ function toOutput(stream: Writable & { isTTY?: boolean; columns?: number }, mayC
   return {
     write: (text) => new Promise((done) => stream.write(text, () => done())),
     isTTY: stream.isTTY === true,
-    width: stream.columns ?? 80,
+    width: stream.columns ?? (Number(process.env['COLUMNS']) || 80),
     hasColor: mayColor && stream.isTTY === true,
   };
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError, parseJson } from '../kernel/index.ts';
+import type { FileContent } from '../operations/index.ts';
 import type { Io } from './io.ts';
+import { shellWord } from './shell-word.ts';
 
 export const outputForms = ['text', 'json', 'events'] as const;
 export type OutputForm = (typeof outputForms)[number];
@@ -95,15 +97,29 @@ export async function readText(path: string, io: Io): Promise<string> {
   return new TextDecoder().decode(await readBytes(path, io));
 }
 
+/** A path or an address: the bytes of a local file, the address of a remote one. */
+export async function readGivenFile(place: string, io: Io): Promise<FileContent> {
+  if (/^https?:\/\//i.test(place)) return { url: place };
+  return { filename: place.split(/[\\/]/).at(-1) ?? place, bytes: await readBytes(place, io) };
+}
+
 export async function readBytes(path: string, io: Io): Promise<Uint8Array> {
   if (path === '-') return readAll(io.stdin);
   try {
     return await readFile(resolve(io.cwd, path));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException; // what node:fs rejects with
+    if (/^https?:/i.test(path)) throw anAddress(path);
     const reason = REASONS[code ?? ''] ?? message;
     throw new KnownError('usage', { message: `cannot read ${path}: ${reason}`, cause: error });
   }
+}
+
+function anAddress(path: string): KnownError {
+  return new KnownError('usage', {
+    message: `cannot read ${path}: it is an address, not a file`,
+    hint: `Give what it answers on standard input: curl -fsSL ${shellWord(path)} | dify … -`,
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

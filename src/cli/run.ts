@@ -4,7 +4,7 @@ import { runDefinition } from '../operations/index.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { follow } from './follow-run.ts';
 import type { Io } from './io.ts';
-import { parseOptions, RunOptions, readBytes, readInputs, splitPair } from './run-options.ts';
+import { parseOptions, RunOptions, readBytes, readGivenFile, readInputs, splitPair } from './run-options.ts';
 import { addRuntimeOptions, openRuntime } from './runtime-flags.ts';
 
 const EXAMPLES = `
@@ -71,8 +71,7 @@ async function readFiles(pairs: readonly string[], io: Io) {
   return Promise.all(
     pairs.map(async (pair) => {
       const [input, place] = splitPair(pair, '--file');
-      if (/^https?:\/\//.test(place)) return { input, url: place };
-      return { input, filename: place.split(/[\\/]/).at(-1) ?? place, bytes: await readBytes(place, io) };
+      return { input, ...(await readGivenFile(place, io)) };
     }),
   );
 }

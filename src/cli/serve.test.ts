@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ServeInstance } from './io.ts';
 import { runCommandLine } from './testing/test-io.ts';
@@ -23,9 +24,9 @@ async function hangUp(isTerminal: boolean): Promise<string[]> {
 }
 
 /** What is said on the way while a server starts that ends at once. */
-async function saidWith(flags: readonly string[], env: Record<string, string> = {}): Promise<string> {
+async function saidWith(flags: readonly string[], env: Record<string, string> = {}, isFresh = false): Promise<string> {
   const server: ServeInstance = {
-    ...{ url: 'http://127.0.0.1:5001', isFresh: false },
+    ...{ url: 'http://127.0.0.1:5001', isFresh },
     reopenLog: () => {},
     close: async () => {},
   };
@@ -39,6 +40,14 @@ test('a server that others reach says where its links to files lead, unless that
   expect(await saidWith(['--host', '0.0.0.0'])).toEqual(warning);
   expect(await saidWith(['--host', '0.0.0.0'], { FILES_URL: 'https://dify.example.com' })).toBe('');
   for (const host of ['127.0.0.1', '::1', 'localhost']) expect(await saidWith(['--host', host])).toBe('');
+});
+
+test('the first steps in a new data directory can be copied as they stand', async () => {
+  const inDefault = await saidWith([], {}, true);
+  expect(inDefault).toContain('curl http://127.0.0.1:5001/v1/workflows/run');
+  expect(inDefault).not.toContain('--data-dir');
+  const elsewhere = await saidWith(['--data-dir', 'my data'], {}, true);
+  expect(elsewhere).toContain(`KEY=$(dify key create --app Hello --data-dir '${join(tmpdir(), 'my data')}')`);
 });
 
 test('a server whose terminal is gone drains', async () => {

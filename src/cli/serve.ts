@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Config, describeConfig } from '../platform/config/index.ts';
 import { tellNotices } from './config-notices.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io, ServeInstance } from './io.ts';
+import { shellWord } from './shell-word.ts';
 
 interface ServeOptions {
   readonly host?: string;
@@ -34,7 +36,7 @@ async function serve({ host, port, ...open }: ServeOptions, io: Io) {
   const server: ServeInstance = await io.serve({ ...request, dataDir });
   await io.stdout.write(`dify listens on ${server.url} (data in ${dataDir})\n`);
   if (config.filesUrl === undefined && !isLoopback(config.host)) await io.stderr.write(linksOfThisMachine(server.url));
-  if (server.isFresh) await io.stderr.write(FIRST_STEPS);
+  if (server.isFresh) await io.stderr.write(firstSteps(server.url, dataDirFlag(config, io)));
   await untilToldToEnd(io, server);
   await server.close();
   return exitCodes.done;
@@ -53,12 +55,21 @@ function isLoopback(host: string): boolean {
 const linksOfThisMachine = (url: string) =>
   `warning: links to files begin with ${url}: set FILES_URL to the address that others reach this server at\n`;
 
-const FIRST_STEPS = `
-This data directory is new. What to do next:
-  dify app import FLOW.yml --publish        take an app in
-  dify key create --app NAME                make a key for it
-  curl URL/v1/workflows/run -H "Authorization: Bearer KEY" \\
-       -H "Content-Type: application/json" -d '{"inputs": {}, "user": "me"}'
+/** Commands find the default data directory by themselves. */
+function dataDirFlag(config: Config, { cwd }: Io): string {
+  const isDefault = describeConfig(config).some(({ name, origin }) => name === 'dataDir' && origin === 'default');
+  return isDefault ? '' : ` --data-dir ${shellWord(resolve(cwd, config.dataDir))}`;
+}
+
+/** Each line can be copied as it stands. */
+const firstSteps = (url: string, dataDir: string) => `
+This data directory is new. A first app, from another terminal:
+  dify init my-app
+  dify app import my-app/hello.yml --publish${dataDir}
+  KEY=$(dify key create --app Hello${dataDir})
+  curl ${url}/v1/workflows/run \\
+    -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" \\
+    -d '{"inputs": {"name": "Ann"}, "response_mode": "blocking", "user": "ann"}'
 `;
 
 /**

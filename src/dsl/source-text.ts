@@ -13,6 +13,8 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    if (startsAsUtf16(bytes))
+      throw new DslRefusal('INVALID_ENCODING', 'Invalid YAML format: the file is UTF-16: save it as UTF-8');
     const { line, column, byte } = findInvalidUtf8(bytes);
     const hex = byte.toString(16).padStart(2, '0');
     throw new DslRefusal(
@@ -20,6 +22,11 @@ function decodeUtf8(bytes: Uint8Array): string {
       `Invalid YAML format: the file is not UTF-8: byte 0x${hex} (line ${line}, column ${column})`,
     );
   }
+}
+
+/** By its byte order mark: so writes Windows PowerShell. */
+function startsAsUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /** A prefix decoded as a stream may end inside a character, so the longest good prefix can be searched by halves. */

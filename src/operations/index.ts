@@ -32,10 +32,14 @@ export {
 } from './extensions/api-extensions.ts';
 export { describeFile } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
+export type { FileContent } from './files/given-file.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
 export { keepUpload, type StoredUpload, storeUpload } from './files/upload-file.ts';
+
 export { TIMEOUT_ACTION } from './forms/form-answers.ts';
+export { describeField, type FormField } from './forms/form-fields.ts';
 export { getForm, submitForm } from './forms/forms.ts';
+export { keepFormFile } from './forms/keep-form-file.ts';
 export { resumeAnswered } from './forms/resume-answered.ts';
 export { listJobs } from './jobs/list-jobs.ts';
 export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openWorkplace } from './command-line.ts';
@@ -97,10 +98,83 @@ describe('config', () => {
   });
 });
 
+describe('what is typed wrongly', () => {
+  test.each([['app'], ['key'], ['model'], ['runs'], ['jobs'], ['user'], ['extension']])(
+    '%s alone is told what it wants',
+    async (noun) => {
+      const { code, stdout, stderr } = await dify([noun]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(`^dify: dify ${noun} wants a command: list, .*\n  dify ${noun} --help tells more`),
+      );
+    },
+  );
+
+  test('a flag without a command is told, too, and by --json in JSON', async () => {
+    expect((await dify(['--no-color'])).stderr).toMatch(/^dify: dify wants a command: run, validate, /);
+    expect(JSON.parse((await dify(['runs', '--json'])).stderr)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  test('an address is no file', async () => {
+    const { code, stderr } = await dify(['run', 'https://example.com/my flow.yml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is an address, not a file');
+    expect(stderr).toContain("curl -fsSL 'https://example.com/my flow.yml' | dify … -");
+  });
+
+  test('UTF-16 is told by its name', async () => {
+    writeFileSync(join(place.folder, 'wide.yml'), Buffer.from('\uFEFFkind: app', 'utf16le'));
+    expect((await dify(['validate', 'wide.yml'])).stdout).toContain('the file is UTF-16: save it as UTF-8');
+  });
+
+  test('what is told to be typed next has its words quoted', async () => {
+    const { stderr } = await dify(['init', 'my app', '--template', 'hello']);
+    expect(stderr).toContain("dify run 'my app/hello.yml'\n");
+  });
+});
+
+describe('empty lists', () => {
+  test.each([
+    [['app', 'list'], 'dify app import'],
+    [['key', 'list'], '--app NAME'],
+    [['runs', 'list'], '--data-dir DIR'],
+    [['runs', 'list', '--status', 'paused'], 'no such runs'],
+    [['user', 'list'], 'dify user create'],
+    [['model', 'list'], 'dify model add'],
+  ])('%j says on standard error what would fill it', async (argv, words) => {
+    const { code, stdout, stderr } = await dify([...argv, '--data-dir', 'empty']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+});
+
 describe('help and completion', () => {
   test.each(['bash', 'zsh', 'fish', 'powershell'])('completion for %s knows the commands', async (shell) => {
     const { code, stdout } = await dify(['completion', shell]);
     expect([code, stdout.includes('validate')]).toEqual([0, true]);
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    [
+      ['dify', 'ru'],
+      ['run', 'runs'],
+    ],
+    [['dify', 'log'], []],
+    [
+      ['dify', 'runs', 's'],
+      ['show', 'stop'],
+    ],
+    [
+      ['dify', 'run', 'flow.yml', '--model'],
+      ['--model', '--model-gateway'],
+    ],
+    [['dify', 'runs', 'list', '--st'], ['--status']],
+    [['dify', 'run', 'flow'], []],
+  ])('bash makes of %j %j', async (words, offered) => {
+    const script = (await dify(['completion', 'bash'])).stdout;
+    const typed = `COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _dify; echo "\${COMPREPLY[@]}"`;
+    const ended = spawnSync('bash', ['--norc', '-c', `${script}\n${typed}`], { encoding: 'utf8' });
+    expect(ended).toMatchObject({ stdout: `${offered.join(' ')}\n`, stderr: '' });
   });
 
   test('an unknown shell is refused', async () => {

@@ -31,6 +31,9 @@ beforeAll(async () => {
       ],
     }),
   );
+  const needed = [field('name'), field('count', 'number'), field('doc', 'file'), field('data', 'json_object')];
+  const form = start(...needed.map((one) => ({ ...one, required: true })), field('note'));
+  write('needy.yml', flow({ nodes: [form, end({ name: ['start', 'name'] })] }));
   write('note.txt', 'from a file');
 });
 afterAll(async () => {
@@ -63,13 +66,26 @@ describe('inputs', () => {
     expect([outputsOf(fromFile.stdout).text, outputsOf(fromStdin.stdout).text]).toEqual(['kept', 'typed']);
   });
 
+  test('what an app has no use for is told, and stops nothing', async () => {
+    const { code, stdout, stderr } = await dify(['run', 'greeting.yml', '-i', 'name=Ann', '-i', 'Name=Bo', '-q', 'hi']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Hello, Ann!\n' });
+    expect(stderr).toBe(
+      'dify: warning: a workflow takes no query\n' + 'dify: warning: there is no input "Name": the app takes name\n',
+    );
+  });
+
   test('the workflow itself comes from standard input', async () => {
     const ended = await dify(['run', '-', '-i', 'name=Ann'], { stdin: JSON.stringify(greeting) });
     expect(ended).toEqual({ code: 0, stdout: 'Hello, Ann!\n', stderr: '' });
   });
 
   test.each<[argv: string[], code: number, message: string]>([
-    [['run', 'greeting.yml'], 2, 'name is required in input form'],
+    [['run', 'greeting.yml'], 2, 'name is required in input form\n  Give it with -i name=TEXT'],
+    [
+      ['run', 'needy.yml', '-i', 'name=Ann'],
+      2,
+      'count, doc, data are required in input form\n  Give them with -i count=NUMBER --file doc=PATH -i data:=',
+    ],
     [['run', 'greeting.yml', '-i', 'name'], 2, '--input wants NAME=VALUE, got "name"'],
     [['run', 'greeting.yml', '-i', 'name:={'], 2, '--input name:= is not valid JSON'],
     [['run', 'greeting.yml', '-i', 'name=@nothing.txt'], 2, 'cannot read nothing.txt: it does not exist'],

@@ -8,6 +8,11 @@ import { copyCommand, deleteCommand, exportCommand, publishCommand, showCommand 
 export const appCommand = (io: Io): Command =>
   new Command('app')
     .summary('Import, publish, export and list apps')
+    .description('The apps of a data directory: what dify serve serves, once they are published.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dify app import flow.yml --publish\n  dify app list\n  dify app export "My app" > my-app.yml\n',
+    )
     .addCommand(listCommand(io))
     .addCommand(showCommand(io))
     .addCommand(importCommand(io))

@@ -30,8 +30,10 @@ export const listCommand = (io: Io): Command =>
         ...(options.name !== undefined && { name: options.name }),
       };
       const { items } = await listApps(scope, request);
-      return options.json ? printDocument(items.map(appToWire), io) : printTable(items.map(appToRow), io);
+      return options.json ? printDocument(items.map(appToWire), io) : printTable(items.map(appToRow), io, NONE);
     });
+
+const NONE = 'no apps here: dify app import FLOW.yml takes one in';
 
 type App = Awaited<ReturnType<typeof listApps>>['items'][number];
 

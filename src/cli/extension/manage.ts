@@ -25,7 +25,7 @@ export const listCommand = (io: Io): Command =>
         ...{ id, name, endpoint, key: apiKey },
         added: dateText(createdAt),
       }));
-      return printTable(rows, io);
+      return printTable(rows, io, 'no extensions: dify extension add NAME URL keeps one');
     });
 
 /** `dify extension remove ID|NAME` */

@@ -7,5 +7,7 @@ import { retryCommand } from './retry.ts';
 export const jobsCommand = (io: Io): Command =>
   new Command('jobs')
     .summary('List and retry background jobs')
+    .description('What a server does in the background. A job that failed too often is dead until it is retried.')
+    .addHelpText('after', '\nExamples:\n  dify jobs list --status dead\n  dify jobs retry --all\n')
     .addCommand(listCommand(io))
     .addCommand(retryCommand(io));

@@ -33,7 +33,7 @@ export const listCommand = (io: Io): Command =>
         ...(name !== undefined && { name }),
         ...(status && { status }),
       });
-      return json ? printDocument(jobs.map(jobToWire), io) : printTable(jobs.map(jobToRow), io);
+      return json ? printDocument(jobs.map(jobToWire), io) : printTable(jobs.map(jobToRow), io, 'no jobs');
     });
 
 function jobToRow(job: Job): Record<string, string> {

@@ -3,6 +3,7 @@ import { type ApiTokenId, toUnixSeconds } from '../../kernel/index.ts';
 import { findApp, listKeys, revokeKey } from '../../operations/index.ts';
 import { openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
+import { shellWord } from '../shell-word.ts';
 import { dateText, printDocument, printTable } from '../table.ts';
 
 interface ListOptions {
@@ -18,6 +19,7 @@ export const listCommand = (io: Io): Command =>
     .option('--app <id-or-name>', 'the keys of this app; those of the datasets without it')
     .option('--json', 'print JSON')
     .option('--data-dir <dir>', 'where apps are kept')
+    .addHelpText('after', '\nExample:\n  dify key list --app "My app"\n')
     .action(async (options: ListOptions) => {
       const scope = await openDirectoryScope(options, io);
       const app = options.app === undefined ? undefined : await findApp(scope, options.app);
@@ -31,6 +33,9 @@ export const listCommand = (io: Io): Command =>
             used: dateText(lastUsedAt),
           })),
           io,
+          app
+            ? `no keys: dify key create --app ${shellWord(app.name)}`
+            : 'no keys of the datasets; --app NAME lists those of an app',
         );
       }
       const seconds = (instant: number | null) => (instant === null ? null : toUnixSeconds(instant));
@@ -51,6 +56,7 @@ export const revokeCommand = (io: Io): Command =>
     .summary('End a key at once')
     .argument('<id>')
     .option('--data-dir <dir>', 'where apps are kept')
+    .addHelpText('after', '\nExample:\n  dify key revoke 0198…\n')
     .action(async (id: string, options: { dataDir?: string }) => {
       const scope = await openDirectoryScope(options, io);
       await revokeKey(scope, { id: id as ApiTokenId }); // looked up in the workspace

@@ -8,6 +8,11 @@ import { defaultCommand, removeCommand, testCommand } from './manage.ts';
 export const modelCommand = (io: Io): Command =>
   new Command('model')
     .summary('Add, test and choose models')
+    .description('Credentials of model providers, kept encrypted, and the models to use where none is named.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  OPENAI_API_KEY=… dify model add openai\n  dify model list --providers\n  dify model test openai:gpt-4o-mini\n',
+    )
     .addCommand(listCommand(io))
     .addCommand(addCommand(io))
     .addCommand(removeCommand(io))

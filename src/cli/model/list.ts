@@ -36,7 +36,7 @@ async function printModels(scope: Scope, options: ListOptions, io: Io): Promise<
     const chosen = [...defaults].map(([kind, { provider, name }]) => [kind, { provider, model: name }] as const);
     return printDocument({ credentials: credentials.map(credentialToWire), defaults: Object.fromEntries(chosen) }, io);
   }
-  await printTable(credentials.map(credentialRow), io);
+  await printTable(credentials.map(credentialRow), io, 'no credentials: dify model add PROVIDER keeps some');
   for (const [kind, { provider, name }] of defaults) {
     await io.stdout.write(`default ${kind}: ${shortProviderName(provider)}:${name}\n`);
   }

@@ -7,6 +7,8 @@ import { resumeCommand } from './resume.ts';
 export const runsCommand = (io: Io): Command =>
   new Command('runs')
     .summary('List, show, resume and stop runs')
+    .description('The runs of a data directory, those of a server and those of dify run --data-dir.')
+    .addHelpText('after', '\nExamples:\n  dify runs list --status paused\n  dify runs show 0198…\n')
     .addCommand(listCommand(io))
     .addCommand(showCommand(io))
     .addCommand(resumeCommand(io))

@@ -29,13 +29,15 @@ export const listCommand = (io: Io): Command =>
     .addHelpText('after', '\nExample:\n  dify runs list --status failed\n')
     .action(async (options: ListOptions) => {
       const status = readStatus(options.status);
+      const isFiltered = (options.app ?? options.status) !== undefined;
       const scope = await openDirectoryScope(options, io);
       const app = options.app === undefined ? undefined : await findApp(scope, options.app);
-      const runs = await listRuns(scope, {
-        limit: options.limit,
+      const found = await listRuns(scope, {
+        limit: options.limit + 1,
         ...(app && { appId: app.id }),
         ...(status && { status }),
       });
+      const runs = found.slice(0, options.limit);
       if (options.json) return printDocument(runs.map(summary), io);
       const rows = runs.map((run) => ({
         ...{ id: run.id, status: run.status },
@@ -44,7 +46,8 @@ export const listCommand = (io: Io): Command =>
         tokens: String(run.totalTokens),
         error: (run.error ?? '').split('\n')[0] ?? '',
       }));
-      return printTable(rows, io);
+      await printTable(rows, io, isFiltered ? 'no such runs' : 'no runs: dify run keeps one with --data-dir DIR');
+      if (found.length > runs.length) await io.stderr.write(`older ones are there: --limit ${options.limit * 10}\n`);
     });
 
 function readStatus(text: string | undefined): Status | undefined {
@@ -77,6 +80,7 @@ export const showCommand = (io: Io): Command =>
     .argument('<run-id>')
     .option('--json', 'print JSON')
     .option('--data-dir <dir>', 'where runs are kept')
+    .addHelpText('after', '\nExample:\n  dify runs show 0198…\n')
     .action(async (runId: string, options: { json?: boolean; dataDir?: string }) => {
       const scope = await openDirectoryScope(options, io);
       const { run, nodes } = await showRun(scope, { runId: runId as WorkflowRunId }); // looked up in the workspace
@@ -112,6 +116,7 @@ export const stopCommand = (io: Io): Command =>
     .summary('Stop a run, whichever process executes it')
     .argument('<run-id>')
     .option('--data-dir <dir>', 'where runs are kept')
+    .addHelpText('after', '\nExample:\n  dify runs stop 0198…\n')
     .action(async (runId: string, options: { dataDir?: string }) => {
       const instance = await openDirectory(options, io);
       if (!(await instance.askServer({ do: 'stop', runId }))) {

@@ -8,6 +8,8 @@ import { resetPasswordCommand } from './reset-password.ts';
 export const userCommand = (io: Io): Command =>
   new Command('user')
     .summary('Create and list accounts')
+    .description('The accounts of a workspace. The first one owns it.')
+    .addHelpText('after', '\nExamples:\n  dify user create ann@example.com\n  dify user list\n')
     .addCommand(listCommand(io))
     .addCommand(createCommand(io))
     .addCommand(resetPasswordCommand(io));

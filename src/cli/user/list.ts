@@ -20,5 +20,5 @@ export const listCommand = (io: Io): Command =>
         ...{ id: account.id, email: account.email, name: account.name },
         ...{ role: membership.role, status: account.status, created: dateText(account.createdAt) },
       }));
-      return printTable(rows, io);
+      return printTable(rows, io, 'no accounts: dify user create EMAIL makes one');
     });

@@ -15,8 +15,40 @@ const Field = z.object({
   allowed_file_extensions: Words,
   allowed_file_upload_methods: Words,
   number_limits: z.number().catch(0),
+  default: z
+    .object({ type: z.literal('constant'), value: z.string() })
+    .optional()
+    .catch(undefined),
 });
 type Field = z.infer<typeof Field>;
+
+/** A field of a form, as whoever asks a person has to know it. */
+export interface FormField {
+  readonly name: string;
+  /** `select`, `file` and `file-list` take what they offer or allow; any other takes text. */
+  readonly type: string;
+  readonly choices: readonly string[];
+  /** 0: as many as one likes. */
+  readonly maxFiles: number;
+  /** Kinds of files and extensions; empty: any. */
+  readonly allowedFiles: readonly string[];
+  /** The text that stands in it before anybody types. */
+  readonly initial?: string;
+}
+
+export function describeField(field: JsonValue): FormField {
+  const { output_variable_name: name, type, option_source: options, ...file } = Field.parse(field);
+  const kinds = file.allowed_file_types.filter((kind) => kind !== 'custom');
+  const allowedFiles = [
+    ...kinds,
+    ...(kinds.length < file.allowed_file_types.length ? file.allowed_file_extensions : []),
+  ];
+  const initial = file.default?.value;
+  return {
+    ...{ name, type, choices: options?.value ?? [], maxFiles: file.number_limits, allowedFiles },
+    ...(initial !== undefined && { initial }),
+  };
+}
 
 /**
  * What a person filled in, as the run takes it: choices are among the offered ones, and files, looked up among `files`,

@@ -8,7 +8,9 @@ import {
   KnownError,
   type WorkflowId,
 } from '../../kernel/index.ts';
+import { type FileContent, keepGiven } from '../files/given-file.ts';
 import type { Scope } from '../scope.ts';
+import { checkGivenInputs } from './check-given-inputs.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunDefinitionRequest {
@@ -26,9 +28,7 @@ export interface RunDefinitionRequest {
 }
 
 /** A file of the command line: for the input `input`, or for `sys.files` when that is "sys". */
-export type GivenFile =
-  | { readonly input: string; readonly url: string }
-  | { readonly input: string; readonly filename: string; readonly bytes: Uint8Array };
+export type GivenFile = FileContent & { readonly input: string };
 
 /** Runs an app straight from its DSL file. */
 export async function runDefinition(
@@ -36,6 +36,12 @@ export async function runDefinition(
   request: RunDefinitionRequest,
 ): Promise<StartedRun & { readonly warnings: readonly string[] }> {
   const { definition, document, warnings } = readDefinition(request);
+  const idle = checkGivenInputs(definition, {
+    values: Object.keys(request.inputs),
+    files: request.files.map(({ input }) => input),
+    hasQuery: request.query !== undefined,
+    rootNodeId: request.rootNodeId,
+  });
   const app = fileApp(request, definition);
   if (scope.keepsRecords) await keepApp(scope, app, definition);
   const given = await takeFiles(scope, request.files, definition);
@@ -49,7 +55,7 @@ export async function runDefinition(
     ...(request.conversationId !== undefined && { conversationId: request.conversationId as ConversationId }),
     ...(request.rootNodeId !== undefined && { rootNodeId: request.rootNodeId }),
   });
-  return { ...started, warnings };
+  return { ...started, warnings: [...warnings, ...idle] };
 }
 
 /** The same file gives the same app, so that conversations of a data directory find each other. */
@@ -117,19 +123,12 @@ async function takeFiles(scope: Pick<Scope, 'files'>, files: readonly GivenFile[
   const inputs: Record<string, JsonObject | JsonObject[]> = {};
   const system: FileReference[] = [];
   for (const file of files) {
-    const mapping = await mappingOf(scope, file);
+    const mapping = await keepGiven(scope.files, file);
     if (file.input === 'sys') system.push(await scope.files.resolve(mapping));
     else if (isList(definition, file.input)) inputs[file.input] = [...[inputs[file.input] ?? []].flat(), mapping];
     else inputs[file.input] = mapping;
   }
   return { inputs, system };
-}
-
-/** The file object of the API (spec/api.md 6.3). */
-async function mappingOf(scope: Pick<Scope, 'files'>, file: GivenFile): Promise<JsonObject> {
-  if ('url' in file) return { transfer_method: 'remote_url', url: file.url };
-  const stored = await scope.files.store({ bytes: file.bytes, filename: file.filename, mimeType: '' });
-  return { transfer_method: 'local_file', upload_file_id: stored.relatedId ?? null, type: stored.kind };
 }
 
 /** True when the start form asks for several files under this name. */

@@ -1,0 +1,4 @@
+/** An app, or a model that wrote a text, must not steer the terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+}
