@@ -33,9 +33,9 @@ export type {
 export { openStorage, openStorageToRead, type Storage } from './storage.ts';
 export { hashToken } from './stores/apps/api-tokens.ts';
 export type { AppLogEntry, AppLogFilter } from './stores/apps/app-logs.ts';
-export type { SiteRecord } from './stores/apps/app-settings.ts';
+export type { SiteRecord } from './stores/apps/sites.ts';
 export { DRAFT, type WorkflowContent } from './stores/apps/workflows.ts';
-export { type ChatOwner, makerColumns } from './stores/chat/conversations.ts';
+export { type ChatOwner, makerColumns } from './stores/chat/chat-owner.ts';
 export { mayShow } from './stores/chat/message-uploads.ts';
 export type { NewJob } from './stores/jobs/new-jobs.ts';
 export type {

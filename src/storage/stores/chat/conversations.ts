@@ -1,29 +1,15 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
-import { type AccountId, type AppId, type ConversationId, type EndUserId, KnownError } from '../../../kernel/index.ts';
+import { type AppId, type ConversationId, KnownError } from '../../../kernel/index.ts';
 import type { Ground } from '../../access.ts';
 import { holdsText } from '../../dialects/sqlite/holds-text.ts';
 import { tables } from '../../dialects/sqlite/schema.ts';
 import { findRow, insertRowIfAbsent } from '../../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../../owned-rows.ts';
 import type { Conversation, ConversationVariable, PinnedConversation } from '../../rows.ts';
-import type { CreatorRole } from '../../tables/words.ts';
 import type { ConversationPatch, ConversationVariableRecord, NewConversation } from '../runs/run-batch.ts';
+import { type ChatOwner, chatOwnerColumns, makerColumns } from './chat-owner.ts';
 import { writeVariables } from './chat-recording.ts';
 import { deleteConversations } from './conversation-deletion.ts';
-
-/** Whose chats: what an end user began is invisible to all others. */
-export type ChatOwner = { readonly endUserId: EndUserId } | { readonly accountId: AccountId };
-
-export function chatOwnerColumns(owner: ChatOwner) {
-  if ('endUserId' in owner) return { fromEndUserId: owner.endUserId };
-  return { fromAccountId: owner.accountId };
-}
-
-/** The maker of a pin or a saved message, as columns. */
-export function makerColumns(owner: ChatOwner): { createdBy: string; createdByRole: CreatorRole } {
-  if ('endUserId' in owner) return { createdBy: owner.endUserId, createdByRole: 'end_user' };
-  return { createdBy: owner.accountId, createdByRole: 'account' };
-}
 
 export interface ConversationListRequest {
   readonly owner: ChatOwner;

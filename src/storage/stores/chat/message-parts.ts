@@ -6,7 +6,7 @@ import { tables } from '../../dialects/sqlite/schema.ts';
 import { deleteRows, findRow, insertRow, insertRowIfAbsent, updateRows } from '../../dialects/sqlite/statements.ts';
 import { type KeysetPage, type NumberedPage, OwnedRows } from '../../owned-rows.ts';
 import type { Message, MessageAgentThought, MessageFeedback, MessageFile, NewRow } from '../../rows.ts';
-import { type ChatOwner, chatOwnerColumns, makerColumns } from './conversations.ts';
+import { type ChatOwner, chatOwnerColumns, makerColumns } from './chat-owner.ts';
 
 type OfApp = 'appId' | 'createdAt';
 export type NewMessageFile = Omit<NewRow<'messageFiles'>, 'id' | OfApp>;

@@ -7,7 +7,8 @@ import { findRow, insertRow } from '../../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../../owned-rows.ts';
 import type { Message } from '../../rows.ts';
 import type { MessagePatch, NewMessage } from '../runs/run-batch.ts';
-import { type ChatOwner, chatOwnerColumns, notExists } from './conversations.ts';
+import { type ChatOwner, chatOwnerColumns } from './chat-owner.ts';
+import { notExists } from './conversations.ts';
 
 const LINKS_AT_ONCE = 500;
 

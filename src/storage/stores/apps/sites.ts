@@ -1,29 +1,8 @@
-import { type AccountId, type AppId, type JsonObject, KnownError } from '../../../kernel/index.ts';
+import { type AppId, KnownError } from '../../../kernel/index.ts';
 import type { Ground } from '../../access.ts';
 import { tables } from '../../dialects/sqlite/schema.ts';
 import { OwnedRows } from '../../owned-rows.ts';
-import type { AppModelConfig, NewRow, Site } from '../../rows.ts';
-
-/** Configurations of an app without a graph; the app's row says which one is published. */
-export class ModelConfigStore {
-  readonly #ground: Ground;
-  readonly #rows: OwnedRows<typeof tables.appModelConfigs, { appId: AppId }>;
-
-  constructor(ground: Ground, appId: AppId) {
-    this.#ground = ground;
-    this.#rows = new OwnedRows(ground, tables.appModelConfigs, { appId });
-  }
-
-  find(id: string): Promise<AppModelConfig | undefined> {
-    return this.#rows.find({ id });
-  }
-
-  create(configs: JsonObject, by?: AccountId): Promise<AppModelConfig> {
-    const now = this.#ground.clock.now();
-    const maker = { createdBy: by ?? null, updatedBy: by ?? null, createdAt: now, updatedAt: now };
-    return this.#rows.insert({ id: this.#ground.ids.next(), configs, ...maker });
-  }
-}
+import type { NewRow, Site } from '../../rows.ts';
 
 type Made = 'id' | 'appId' | 'createdAt' | 'updatedAt';
 export type SiteRecord = Omit<NewRow<'sites'>, Made>;

@@ -1,18 +1,17 @@
 import { and, eq, exists, sql } from 'drizzle-orm';
-import type { AppId, ConversationId, TenantId, UploadFileId } from '../../../kernel/index.ts';
+import type { AppId, TenantId, UploadFileId } from '../../../kernel/index.ts';
 import { found, type Ground } from '../../access.ts';
 import { tables } from '../../dialects/sqlite/schema.ts';
 import { findRow, insertRow } from '../../dialects/sqlite/statements.ts';
 import { OwnedRows } from '../../owned-rows.ts';
 import { noteBlob } from '../../payloads.ts';
-import type { NewRow, ToolFile, UploadFile } from '../../rows.ts';
-import { type ChatOwner, makerColumns } from '../chat/conversations.ts';
+import type { NewRow, UploadFile } from '../../rows.ts';
+import { type ChatOwner, makerColumns } from '../chat/chat-owner.ts';
 import { isShowable } from '../chat/message-uploads.ts';
 
 export type NewUploadFile = Omit<NewRow<'uploadFiles'>, 'id' | 'tenantId' | 'createdAt'>;
-export type NewToolFile = Omit<NewRow<'toolFiles'>, 'id' | 'tenantId' | 'createdAt'>;
 
-/** Rows of files whose bytes were put into the blob store just before. */
+/** Rows of people's files, whose bytes were put into the blob store just before. */
 export class UploadFileStore {
   readonly #ground: Ground;
   readonly #tenantId: TenantId;
@@ -53,41 +52,6 @@ export class UploadFileStore {
   }
 
   async delete(id: UploadFileId): Promise<boolean> {
-    return (await this.#rows.delete({ id })) > 0;
-  }
-}
-
-export class ToolFileStore {
-  readonly #ground: Ground;
-  readonly #tenantId: TenantId;
-  readonly #rows: OwnedRows<typeof tables.toolFiles, { tenantId: TenantId }>;
-
-  constructor(ground: Ground, tenantId: TenantId) {
-    this.#ground = ground;
-    this.#tenantId = tenantId;
-    this.#rows = new OwnedRows(ground, tables.toolFiles, { tenantId });
-  }
-
-  find(id: string): Promise<ToolFile | undefined> {
-    return this.#rows.find({ id });
-  }
-
-  create(file: NewToolFile): Promise<ToolFile> {
-    const { ids, clock, access } = this.#ground;
-    const id = ids.next();
-    const createdAt = clock.now();
-    return access.write((connection) => {
-      noteBlob(connection, { hash: file.blobHash, size: file.size }, createdAt);
-      insertRow(connection, tables.toolFiles, { ...file, id, tenantId: this.#tenantId, createdAt });
-      return found(findRow(connection, tables.toolFiles, { id }), 'File', id);
-    });
-  }
-
-  list(conversationId: ConversationId): Promise<ToolFile[]> {
-    return this.#rows.list({ conversationId }, { orderBy: 'createdAt', direction: 'ascending' });
-  }
-
-  async delete(id: string): Promise<boolean> {
     return (await this.#rows.delete({ id })) > 0;
   }
 }
