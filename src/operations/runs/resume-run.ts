@@ -5,13 +5,13 @@ import type { WorkflowRun } from '../../storage/index.ts';
 import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from '../forms/form-answers.ts';
 import { takeFields } from '../forms/form-fields.ts';
 import type { Scope } from '../scope.ts';
-import { configuredFiles } from './configured-files.ts';
 import { endRun } from './end-run.ts';
 import { launch } from './plan/run-plan.ts';
 import { loadRun, ownerOfRun, type StoredRun } from './plan/stored-plan.ts';
+import { variableDescriber } from './plan/variable-describer.ts';
+import { configuredFiles } from './record/configured-files.ts';
 import type { StartedRun } from './run-app.ts';
 import { openForms } from './run-history.ts';
-import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {
   readonly runId: WorkflowRunId;

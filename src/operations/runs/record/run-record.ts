@@ -1,14 +1,14 @@
-import { type AppMode, isWorkflowMode, type JsonValue, printJson } from '../../kernel/index.ts';
-import { createRunRecorder, type RunBirth, type RunJournal } from '../../runs/index.ts';
-import { sealDocument } from '../apps/sealed-variables.ts';
-import type { Scope } from '../scope.ts';
-import type { Question } from './apply-rules.ts';
-import { chatBirth } from './chat-birth.ts';
+import { type AppMode, isWorkflowMode, type JsonValue, printJson } from '../../../kernel/index.ts';
+import { createRunRecorder, type RunBirth, type RunJournal } from '../../../runs/index.ts';
+import { sealDocument } from '../../apps/sealed-variables.ts';
+import type { Scope } from '../../scope.ts';
+import type { Question } from '../chat/apply-rules.ts';
+import { chatBirth } from '../chat/chat-birth.ts';
+import type { OpenedConversation } from '../chat/open-conversation.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
+import { variableDescriber } from '../plan/variable-describer.ts';
+import type { RunAppRequest } from '../run-request.ts';
 import { configuredFiles } from './configured-files.ts';
-import type { OpenedConversation } from './open-conversation.ts';
-import type { RunPlan } from './plan/run-plan.ts';
-import type { RunAppRequest } from './run-request.ts';
-import { variableDescriber } from './variable-describer.ts';
 
 /** What was asked for, and what the app was asked before its rules changed it: a message keeps the person's own words. */
 export type RecordRequest = RunAppRequest & { readonly asked: Question };

@@ -1,9 +1,9 @@
-import type { AppDefinition, FileUploadFeature } from '../../dsl/index.ts';
-import type { FileReference } from '../../engine/index.ts';
-import { isJsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import { type FileRules, isFilledIn } from '../files/file-rules.ts';
-import { takeFiles } from '../files/take-files.ts';
-import type { Scope } from '../scope.ts';
+import type { AppDefinition, FileUploadFeature } from '../../../dsl/index.ts';
+import type { FileReference } from '../../../engine/index.ts';
+import { isJsonObject, type JsonValue, KnownError } from '../../../kernel/index.ts';
+import { type FileRules, isFilledIn } from '../../files/file-rules.ts';
+import { takeFiles } from '../../files/take-files.ts';
+import type { Scope } from '../../scope.ts';
 
 /**
  * The files that came beside a question, as the app takes them: chats ignore them where uploads are off, workflows then

@@ -1,10 +1,10 @@
-import { type ModerationHelp, openAnswerFilter, openOutputCheck } from '../../chat/index.ts';
-import type { WorkflowDefinition } from '../../dsl/index.ts';
-import type { PresetAnswered, RunEvent } from '../../engine/index.ts';
-import { type AppMode, isWorkflowMode } from '../../kernel/index.ts';
-import type { OpenOutputFilter, RunFacts } from '../../runs/index.ts';
-import { extensionCaller } from '../extensions/api-extensions.ts';
-import type { Scope } from '../scope.ts';
+import { type ModerationHelp, openAnswerFilter, openOutputCheck } from '../../../chat/index.ts';
+import type { WorkflowDefinition } from '../../../dsl/index.ts';
+import type { PresetAnswered, RunEvent } from '../../../engine/index.ts';
+import { type AppMode, isWorkflowMode } from '../../../kernel/index.ts';
+import type { OpenOutputFilter, RunFacts } from '../../../runs/index.ts';
+import { extensionCaller } from '../../extensions/api-extensions.ts';
+import type { Scope } from '../../scope.ts';
 
 type Needs = Pick<Scope, 'models' | 'stores' | 'vault' | 'fetch' | 'clock' | 'log' | 'moderationBufferCharacters'>;
 

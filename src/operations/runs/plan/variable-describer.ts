@@ -1,6 +1,6 @@
-import type { VariableDefinition } from '../../dsl/index.ts';
-import { idFromText } from '../../kernel/index.ts';
-import type { ConversationVariableRecord } from '../../storage/index.ts';
+import type { VariableDefinition } from '../../../dsl/index.ts';
+import { idFromText } from '../../../kernel/index.ts';
+import type { ConversationVariableRecord } from '../../../storage/index.ts';
 
 /** What is known of a conversation variable beside its value. Ids that are no UUIDs are taken as they are. */
 export function variableDescriber(definitions: readonly VariableDefinition[]) {

@@ -1,5 +1,5 @@
-import type { WorkflowDefinition } from '../../dsl/index.ts';
-import { isJsonObject, type JsonValue } from '../../kernel/index.ts';
+import type { WorkflowDefinition } from '../../../dsl/index.ts';
+import { isJsonObject, type JsonValue } from '../../../kernel/index.ts';
 
 /** Tells whether a workflow itself names a file, in a node's data or as the value of a variable. */
 export function configuredFiles({

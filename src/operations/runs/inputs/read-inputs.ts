@@ -1,9 +1,9 @@
-import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../engine/index.ts';
-import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
-import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../nodes/index.ts';
-import { isFilledIn } from '../files/file-rules.ts';
-import { rulesOfField, takeFile, takeFiles } from '../files/take-files.ts';
-import type { Scope } from '../scope.ts';
+import { fileToJson, fromJson, type PreparedGraph, type Value } from '../../../engine/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../../kernel/index.ts';
+import { type NodeCapabilities, readStartInputs, type StartConfig, type StartVariable } from '../../../nodes/index.ts';
+import { isFilledIn } from '../../files/file-rules.ts';
+import { rulesOfField, takeFile, takeFiles } from '../../files/take-files.ts';
+import type { Scope } from '../../scope.ts';
 
 /** The form's values, checked and coerced; files are looked up among the caller's own. Triggers have no form. */
 export async function readInputs(

@@ -1,8 +1,8 @@
-import { type FoundAnnotation, findAnnotation } from '../../chat/index.ts';
-import type { AnnotationSource, PresetAnswered } from '../../engine/index.ts';
-import type { RunFacts } from '../../runs/index.ts';
-import type { AppStores } from '../../storage/index.ts';
-import type { Scope } from '../scope.ts';
+import { type FoundAnnotation, findAnnotation } from '../../../chat/index.ts';
+import type { AnnotationSource, PresetAnswered } from '../../../engine/index.ts';
+import type { RunFacts } from '../../../runs/index.ts';
+import type { AppStores } from '../../../storage/index.ts';
+import type { Scope } from '../../scope.ts';
 
 type Needs = Pick<Scope, 'models' | 'stores' | 'keepsRecords' | 'caller' | 'creator' | 'clock' | 'log'>;
 

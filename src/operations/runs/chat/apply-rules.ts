@@ -1,8 +1,8 @@
-import { screenInput } from '../../chat/index.ts';
-import type { WorkflowDefinition } from '../../dsl/index.ts';
-import { fromJson, type PresetAnswered, toJsonObject, type Value } from '../../engine/index.ts';
-import type { JsonObject } from '../../kernel/index.ts';
-import type { RunFacts } from '../../runs/index.ts';
+import { screenInput } from '../../../chat/index.ts';
+import type { WorkflowDefinition } from '../../../dsl/index.ts';
+import { fromJson, type PresetAnswered, toJsonObject, type Value } from '../../../engine/index.ts';
+import type { JsonObject } from '../../../kernel/index.ts';
+import type { RunFacts } from '../../../runs/index.ts';
 import { annotationReply } from './annotation-reply.ts';
 import { hasChatRules, moderationHelp } from './chat-rules.ts';
 

@@ -1,14 +1,14 @@
-import { threadBefore, WHOLE_CONVERSATION } from '../../chat/index.ts';
+import { threadBefore, WHOLE_CONVERSATION } from '../../../chat/index.ts';
 import {
   type ConversationId,
   isWorkflowMode,
   type JsonObject,
   KnownError,
   type MessageId,
-} from '../../kernel/index.ts';
-import type { AppStores, ConversationVariable } from '../../storage/index.ts';
-import type { Scope } from '../scope.ts';
-import type { RunAppRequest } from './run-request.ts';
+} from '../../../kernel/index.ts';
+import type { AppStores, ConversationVariable } from '../../../storage/index.ts';
+import type { Scope } from '../../scope.ts';
+import type { RunAppRequest } from '../run-request.ts';
 
 export interface OpenedConversation {
   readonly id: ConversationId;
