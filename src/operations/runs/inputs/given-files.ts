@@ -1,6 +1,6 @@
 import type { AppDefinition, FileUploadFeature } from '../../../dsl/index.ts';
 import type { FileReference } from '../../../engine/index.ts';
-import { isJsonObject, type JsonValue, KnownError } from '../../../kernel/index.ts';
+import { isJsonObject, isWorkflowMode, type JsonValue, KnownError } from '../../../kernel/index.ts';
 import { type FileRules, isFilledIn } from '../../files/file-rules.ts';
 import { takeFiles } from '../../files/take-files.ts';
 import type { Scope } from '../../scope.ts';
@@ -15,8 +15,7 @@ export async function takeGivenFiles(
   given: readonly JsonValue[],
 ): Promise<FileReference[]> {
   const feature = (workflow ?? modelConfig)?.features?.fileUpload;
-  const isOpen = mode === 'workflow' || mode === 'rag-pipeline';
-  if (!feature?.enabled && !isOpen) return [];
+  if (!feature?.enabled && !isWorkflowMode(mode)) return [];
   const mappings = given.filter(isJsonObject).filter(isFilledIn);
   if (mappings.length === 0) return [];
   const taken = await takeFiles(files, mappings, feature?.enabled ? rulesOf(feature) : undefined);
