@@ -1,6 +1,6 @@
-import type { Config } from '../platform/config/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
-import type { Executor, SandboxOptions } from '../platform/sandbox/index.ts';
+import type { Config } from '../../platform/config/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { Executor, SandboxOptions } from '../../platform/sandbox/index.ts';
 
 /** The sandbox as the configuration wants it. */
 export function sandboxOptionsOf(config: Config, outbound: Outbound): SandboxOptions {

@@ -1,4 +1,4 @@
-import type { KnownVersions } from '../operations/index.ts';
+import type { KnownVersions } from '../../operations/index.ts';
 
 /** Versions of apps in memory at a time; what has not been asked for longest is read again. */
 const MOST_VERSIONS = 500;

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorText, KnownError, recogniseFullDisk } from '../kernel/index.ts';
+import { errorText, KnownError, recogniseFullDisk } from '../../kernel/index.ts';
 
 /** Makes the data directory, for its owner only, where there is none. */
 export function openDataDirectory(path: string): void {

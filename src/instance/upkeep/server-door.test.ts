@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { loadConfig } from '../platform/config/index.ts';
-import { askLocally, listenLocally } from '../platform/local-socket/index.ts';
-import { type Instance, openInstance } from './index.ts';
+import { loadConfig } from '../../platform/config/index.ts';
+import { askLocally, listenLocally } from '../../platform/local-socket/index.ts';
+import { type Instance, openInstance } from '../index.ts';
 import { askServer } from './server-door.ts';
 
 let dataDir: string;

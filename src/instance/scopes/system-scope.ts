@@ -1,8 +1,8 @@
-import type { WorkflowId } from '../kernel/index.ts';
-import type { RetentionRules, SystemScope } from '../operations/index.ts';
-import type { Config } from '../platform/config/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Rooms } from './rooms.ts';
+import type { WorkflowId } from '../../kernel/index.ts';
+import type { RetentionRules, SystemScope } from '../../operations/index.ts';
+import type { Config } from '../../platform/config/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 type Needs = Pick<Rooms, 'config' | 'clock' | 'storage'>;
 

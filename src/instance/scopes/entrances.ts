@@ -1,11 +1,17 @@
-import type { AccountId, Caller, EndUserId, TenantId } from '../kernel/index.ts';
-import { getForm, type Scope } from '../operations/index.ts';
-import type { App } from '../storage/index.ts';
-import { type AppAccess, DEFAULT_USER, endUserCaller, requireOpenWorkspace, type TokenHolder } from './callers.ts';
+import type { AccountId, Caller, EndUserId, TenantId } from '../../kernel/index.ts';
+import { getForm, type Scope } from '../../operations/index.ts';
+import type { App } from '../../storage/index.ts';
+import {
+  type AppAccess,
+  DEFAULT_USER,
+  endUserCaller,
+  requireOpenWorkspace,
+  type TokenHolder,
+} from '../callers/callers.ts';
+import { type PassportHolder, visitorCaller } from '../callers/passports.ts';
+import type { FormHolder } from '../instance.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 import { createScope } from './create-scope.ts';
-import type { FormHolder } from './instance.ts';
-import { type PassportHolder, visitorCaller } from './passports.ts';
-import type { Rooms } from './rooms.ts';
 
 /** The holder of an app's key, in the name of an end user. */
 export async function enterApp(rooms: Rooms, holder: TokenHolder, user: string | undefined): Promise<AppAccess> {

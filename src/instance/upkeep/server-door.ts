@@ -9,11 +9,11 @@ import {
   printJson,
   type TenantId,
   type WorkflowRunId,
-} from '../kernel/index.ts';
-import { requestStop, resumeRun, type Scope } from '../operations/index.ts';
-import { askLocally, type LocalListener, listenLocally } from '../platform/local-socket/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Rooms } from './rooms.ts';
+} from '../../kernel/index.ts';
+import { requestStop, resumeRun, type Scope } from '../../operations/index.ts';
+import { askLocally, type LocalListener, listenLocally } from '../../platform/local-socket/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 /**
  * The door between the commands of a machine and the server that works on the same data directory: what the server can

@@ -1,6 +1,6 @@
-import { createHttpClient } from './capabilities/http-client.ts';
-import { nodeLimitsOf, runLimitsOf } from './capabilities/node-limits.ts';
-import { toolsAtHand } from './capabilities/tools-at-hand.ts';
+import { createHttpClient } from '../capabilities/http-client.ts';
+import { nodeLimitsOf, runLimitsOf } from '../capabilities/node-limits.ts';
+import { toolsAtHand } from '../capabilities/tools-at-hand.ts';
 import type { Rooms, SharedParts } from './rooms.ts';
 
 /** Made once, for every caller. */

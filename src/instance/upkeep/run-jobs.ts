@@ -1,5 +1,5 @@
-import { bindJob, JobRunner } from '../jobs/index.ts';
-import type { Caller } from '../kernel/index.ts';
+import { bindJob, JobRunner } from '../../jobs/index.ts';
+import type { Caller } from '../../kernel/index.ts';
 import {
   disableAnnotationReply,
   enableAnnotationReply,
@@ -8,11 +8,11 @@ import {
   type Scope,
   type SystemScope,
   sweepStorage,
-} from '../operations/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Job } from '../storage/index.ts';
-import type { Rooms } from './rooms.ts';
-import { createSystemScope } from './system-scope.ts';
+} from '../../operations/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Job } from '../../storage/index.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { createSystemScope } from '../scopes/system-scope.ts';
 
 interface RunJobsOptions {
   readonly log: Log;

@@ -1,18 +1,18 @@
-import type { AgentToolSource } from '../agents/index.ts';
-import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
-import type { Clock, IdSource, TenantId } from '../kernel/index.ts';
-import type { DocumentReader } from '../knowledge/index.ts';
-import type { ModelRuntime } from '../models/index.ts';
-import type { HttpClient, NodeCapabilities, NodeLimits } from '../nodes/index.ts';
-import type { AppLimits, KnownVersions } from '../operations/index.ts';
-import type { Config } from '../platform/config/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
-import type { SandboxPool } from '../platform/sandbox/index.ts';
-import type { Signer, Vault } from '../platform/secrets/index.ts';
-import type { LiveRuns } from '../runs/index.ts';
-import type { Storage } from '../storage/index.ts';
-import type { OwnAddress } from './files/own-address.ts';
+import type { AgentToolSource } from '../../agents/index.ts';
+import type { FileReference, NodeRegistry, RunLimits } from '../../engine/index.ts';
+import type { Clock, IdSource, TenantId } from '../../kernel/index.ts';
+import type { DocumentReader } from '../../knowledge/index.ts';
+import type { ModelRuntime } from '../../models/index.ts';
+import type { HttpClient, NodeCapabilities, NodeLimits } from '../../nodes/index.ts';
+import type { AppLimits, KnownVersions } from '../../operations/index.ts';
+import type { Config } from '../../platform/config/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { SandboxPool } from '../../platform/sandbox/index.ts';
+import type { Signer, Vault } from '../../platform/secrets/index.ts';
+import type { LiveRuns } from '../../runs/index.ts';
+import type { Storage } from '../../storage/index.ts';
+import type { OwnAddress } from '../files/own-address.ts';
 
 /** How long a process's word about a run is believed without a sign of life. */
 export const LEASE_MS = 30_000;

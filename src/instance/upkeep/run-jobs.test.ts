@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { enqueueJob } from '../jobs/index.ts';
-import type { Caller, EndUserId, JobId, TenantId } from '../kernel/index.ts';
-import { indexAnnotation, sweepStorage } from '../operations/index.ts';
-import { loadConfig } from '../platform/config/index.ts';
-import { openInstance } from './index.ts';
+import { enqueueJob } from '../../jobs/index.ts';
+import type { Caller, EndUserId, JobId, TenantId } from '../../kernel/index.ts';
+import { indexAnnotation, sweepStorage } from '../../operations/index.ts';
+import { loadConfig } from '../../platform/config/index.ts';
+import { openInstance } from '../index.ts';
 import { callerOf } from './run-jobs.ts';
 
 async function serve() {

@@ -1,10 +1,10 @@
-import type { JobRunner } from '../jobs/index.ts';
-import type { TenantId } from '../kernel/index.ts';
-import type { LocalListener } from '../platform/local-socket/index.ts';
-import { jobScope, systemScope } from './entrances.ts';
+import type { JobRunner } from '../../jobs/index.ts';
+import type { TenantId } from '../../kernel/index.ts';
+import type { LocalListener } from '../../platform/local-socket/index.ts';
+import { closeRooms } from '../rooms/open-rooms.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { jobScope, systemScope } from '../scopes/entrances.ts';
 import { keepRuns } from './keep-runs.ts';
-import { closeRooms } from './open-rooms.ts';
-import type { Rooms } from './rooms.ts';
 import { openServerDoor } from './server-door.ts';
 
 /** A file system may date what is written now a little earlier. */

@@ -1,5 +1,5 @@
-import { openAgentRunner } from '../agents/index.ts';
-import type { FileReference, NodeRegistry, RunLimits } from '../engine/index.ts';
+import { openAgentRunner } from '../../agents/index.ts';
+import type { FileReference, NodeRegistry, RunLimits } from '../../engine/index.ts';
 import {
   type AccountId,
   type AppId,
@@ -9,21 +9,21 @@ import {
   type JsonObject,
   KnownError,
   type TenantId,
-} from '../kernel/index.ts';
-import type { ModelRuntime } from '../models/index.ts';
-import type { NodeCapabilities, RunFiles } from '../nodes/index.ts';
-import type { AppLimits, KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../operations/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { Outbound } from '../platform/outbound/index.ts';
-import type { Vault } from '../platform/secrets/index.ts';
-import type { LiveRuns } from '../runs/index.ts';
-import { type ChatOwner, makerColumns as makerOf } from '../storage/index.ts';
-import { chatMemory } from './capabilities/chat-memory.ts';
-import { unbuiltKnowledge, unbuiltTools } from './capabilities/unbuilt.ts';
-import { signedFileUrl } from './files/file-links.ts';
-import { createKeptFiles } from './files/kept-files.ts';
-import { createScratchFiles } from './files/scratch-files.ts';
-import type { Rooms } from './rooms.ts';
+} from '../../kernel/index.ts';
+import type { ModelRuntime } from '../../models/index.ts';
+import type { NodeCapabilities, RunFiles } from '../../nodes/index.ts';
+import type { AppLimits, KnownVersions, RunBinding, RunFileStore, Scope, UploadRules } from '../../operations/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { Outbound } from '../../platform/outbound/index.ts';
+import type { Vault } from '../../platform/secrets/index.ts';
+import type { LiveRuns } from '../../runs/index.ts';
+import { type ChatOwner, makerColumns as makerOf } from '../../storage/index.ts';
+import { chatMemory } from '../capabilities/chat-memory.ts';
+import { unbuiltKnowledge, unbuiltTools } from '../capabilities/unbuilt.ts';
+import { signedFileUrl } from '../files/file-links.ts';
+import { createKeptFiles } from '../files/kept-files.ts';
+import { createScratchFiles } from '../files/scratch-files.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 export interface ScopeRequest {
   readonly caller: Caller;

@@ -1,4 +1,4 @@
-import type { TenantId, WorkflowRunId } from '../kernel/index.ts';
+import type { TenantId, WorkflowRunId } from '../../kernel/index.ts';
 import {
   type RecoveryPolicy,
   recoverRun,
@@ -6,12 +6,12 @@ import {
   resumeRun,
   type Scope,
   TIMEOUT_ACTION,
-} from '../operations/index.ts';
-import { LeaseTrust } from '../platform/clock/index.ts';
-import type { Log } from '../platform/log/index.ts';
-import type { RunFacts } from '../runs/index.ts';
-import type { WorkflowRun } from '../storage/index.ts';
-import { LEASE_MS, type Rooms } from './rooms.ts';
+} from '../../operations/index.ts';
+import { LeaseTrust } from '../../platform/clock/index.ts';
+import type { Log } from '../../platform/log/index.ts';
+import type { RunFacts } from '../../runs/index.ts';
+import type { WorkflowRun } from '../../storage/index.ts';
+import { LEASE_MS, type Rooms } from '../rooms/rooms.ts';
 
 /** How often this process says that it lives, and looks for forms whose time is over. */
 const HEARTBEAT_MS = 10_000;

@@ -1,6 +1,6 @@
-import { type AppId, type Caller, KnownError, type TenantId } from '../kernel/index.ts';
-import type { Scope } from '../operations/index.ts';
-import type { App, Storage, TokenOwner } from '../storage/index.ts';
+import { type AppId, type Caller, KnownError, type TenantId } from '../../kernel/index.ts';
+import type { Scope } from '../../operations/index.ts';
+import type { App, Storage, TokenOwner } from '../../storage/index.ts';
 
 /** What a valid key of an app stands for. */
 export interface TokenHolder {

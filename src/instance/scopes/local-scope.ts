@@ -1,10 +1,10 @@
-import { type JsonObject, KnownError, type TenantId } from '../kernel/index.ts';
-import { NodeMocks, withMocks } from '../nodes/index.ts';
-import type { Scope } from '../operations/index.ts';
-import type { Storage } from '../storage/index.ts';
+import { type JsonObject, KnownError, type TenantId } from '../../kernel/index.ts';
+import { NodeMocks, withMocks } from '../../nodes/index.ts';
+import type { Scope } from '../../operations/index.ts';
+import type { Storage } from '../../storage/index.ts';
+import type { LocalScopeRequest } from '../instance.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 import { createScope } from './create-scope.ts';
-import type { LocalScopeRequest } from './instance.ts';
-import type { Rooms } from './rooms.ts';
 
 /** What the owner of this machine may use: the command line. */
 export async function openLocalScope(rooms: Rooms, request: LocalScopeRequest): Promise<Scope> {

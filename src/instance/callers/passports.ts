@@ -1,6 +1,6 @@
-import { type Caller, type EndUserId, type IdSource, KnownError } from '../kernel/index.ts';
-import type { Signer } from '../platform/secrets/index.ts';
-import type { App, EndUser, Site, Storage } from '../storage/index.ts';
+import { type Caller, type EndUserId, type IdSource, KnownError } from '../../kernel/index.ts';
+import type { Signer } from '../../platform/secrets/index.ts';
+import type { App, EndUser, Site, Storage } from '../../storage/index.ts';
 import { requireOpenWorkspace } from './callers.ts';
 
 /** The visitor of a published web app. */
