@@ -88,8 +88,8 @@ function nameOf({ actor }: Caller): string {
   return actor.kind === 'account' ? actor.accountId : 'system';
 }
 
-/** What the instance itself may use in a workspace: taking over runs, ending forms. */
-export function systemScope(rooms: Rooms, tenantId: TenantId): Scope {
+/** What the instance itself may use in a workspace: to take over runs, end forms, and do what commands ask it for. */
+export function recoveryScope(rooms: Rooms, tenantId: TenantId): Scope {
   const caller: Caller = { tenantId, actor: { kind: 'system', reason: 'recovery' }, invokeFrom: 'service-api' };
   return requestScope(rooms, caller, 'system');
 }

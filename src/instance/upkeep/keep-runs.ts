@@ -26,7 +26,7 @@ export interface RunKeeperOptions {
   /** A server also takes over what others left behind. */
   readonly isServer: boolean;
   readonly policy: RecoveryPolicy;
-  readonly scopeOf: (tenantId: TenantId) => Promise<Scope>;
+  readonly scopeOf: (tenantId: TenantId) => Scope;
   readonly log: Log;
 }
 
@@ -41,42 +41,55 @@ interface RunKeeper extends RunKeeperOptions {
  */
 export function keepRuns(rooms: Rooms, options: RunKeeperOptions): () => void {
   const keeper: RunKeeper = { ...options, trust: new LeaseTrust(rooms.clock, LEASE_MS) };
-  let lastSeen = rooms.storage.open().foreignWrites();
+  const { isServer, log } = keeper;
   const guard = (work: () => Promise<void>) => () => {
-    work().catch((error: unknown) => keeper.log.error('looking after runs failed', { error }));
+    work().catch((error: unknown) => log.error('looking after runs failed', { error }));
   };
-  const watch = setInterval(
-    guard(async () => {
-      if (rooms.runs.list().length === 0) return; // what was written meanwhile is looked at with the next run
-      const seen = rooms.storage.open().foreignWrites();
-      if (seen === lastSeen) return;
-      lastSeen = seen;
-      await heedStops(rooms);
-    }),
-    WATCH_MS,
-  );
-  const beat = setInterval(
-    guard(() => heartbeat(rooms, keeper)),
-    HEARTBEAT_MS,
-  );
-  const look = setInterval(
-    guard(() => lookForGone(rooms, keeper)),
-    PRESENCE_MS,
-  );
+  const timers = [
+    every(WATCH_MS, guard(stopWatch(rooms))),
+    every(
+      HEARTBEAT_MS,
+      guard(() => heartbeat(rooms, keeper)),
+    ),
+  ];
+  if (isServer)
+    timers.push(
+      every(
+        PRESENCE_MS,
+        guard(() => lookForGone(rooms, keeper)),
+      ),
+    );
   const onPause = ({ runId }: RunFacts) => guard(() => goOnIfAnswered(rooms, keeper, runId))();
-  if (keeper.isServer) rooms.runs.pauseListeners.add(onPause);
-  const timers = keeper.isServer ? [watch, beat, look] : [watch, beat];
-  if (!keeper.isServer) clearInterval(look);
-  for (const timer of timers) timer.unref();
-  guard(async () => {
-    await endLeasesOfGone(rooms);
-    if (!keeper.isServer) return;
-    await takeOver(rooms, keeper);
-    await goOnWithAnswered(rooms, keeper);
-  })();
+  if (isServer) rooms.runs.pauseListeners.add(onPause);
+  guard(() => begin(rooms, keeper))();
   return () => {
     for (const timer of timers) clearInterval(timer);
     rooms.runs.pauseListeners.delete(onPause);
+  };
+}
+
+/** Keeps no process alive. */
+function every(intervalMs: number, work: () => void): NodeJS.Timeout {
+  return setInterval(work, intervalMs).unref();
+}
+
+/** What others left behind before this process came. */
+async function begin(rooms: Rooms, keeper: RunKeeper): Promise<void> {
+  await endLeasesOfGone(rooms);
+  if (!keeper.isServer) return;
+  await takeOver(rooms, keeper);
+  await goOnWithAnswered(rooms, keeper);
+}
+
+/** A look costs next to nothing while nobody else has written. */
+function stopWatch(rooms: Rooms): () => Promise<void> {
+  let lastSeen = rooms.storage.open().foreignWrites();
+  return async () => {
+    if (rooms.runs.list().length === 0) return; // what was written meanwhile is looked at with the next run
+    const seen = rooms.storage.open().foreignWrites();
+    if (seen === lastSeen) return;
+    lastSeen = seen;
+    await heedStops(rooms);
   };
 }
 
@@ -135,7 +148,7 @@ async function takeOverOne(
   { id, tenantId }: Interrupted,
 ): Promise<void> {
   if (rooms.runs.listHeld().includes(id)) return; // this process was only asleep
-  const started = await recoverRun(await scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
+  const started = await recoverRun(scopeOf(tenantId), { runId: id as WorkflowRunId, policy });
   if (started) log.info('took over an interrupted run', { run: id });
 }
 
@@ -154,7 +167,7 @@ async function goOnWithAnswered(rooms: Rooms, keeper: RunKeeper): Promise<void> 
 }
 
 async function resume({ scopeOf, log }: RunKeeper, tenantId: TenantId, runId: WorkflowRunId): Promise<void> {
-  await resumeAnswered(await scopeOf(tenantId), { runId }).catch((error: unknown) =>
+  await resumeAnswered(scopeOf(tenantId), { runId }).catch((error: unknown) =>
     log.warn('a run whose form was answered could not go on', { run: runId, error }),
   );
 }
@@ -162,7 +175,7 @@ async function resume({ scopeOf, log }: RunKeeper, tenantId: TenantId, runId: Wo
 async function endOverdueForms(rooms: Rooms, { scopeOf, log }: RunKeeper): Promise<void> {
   for (const form of await rooms.storage.open().system.runs.listOverdueForms()) {
     const request = { runId: form.workflowRunId, actionId: TIMEOUT_ACTION, inputs: {}, formId: form.id };
-    await resumeRun(await scopeOf(form.tenantId), request).catch((error: unknown) =>
+    await resumeRun(scopeOf(form.tenantId), request).catch((error: unknown) =>
       log.warn('a form could not be timed out', { form: form.id, error }),
     );
   }

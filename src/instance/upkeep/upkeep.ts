@@ -3,7 +3,7 @@ import type { TenantId } from '../../kernel/index.ts';
 import type { LocalListener } from '../../platform/local-socket/index.ts';
 import { closeRooms } from '../rooms/open-rooms.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import { jobScope, systemScope } from '../scopes/entrances.ts';
+import { jobScope, recoveryScope } from '../scopes/entrances.ts';
 import { keepRuns } from './keep-runs.ts';
 import { openServerDoor } from './server-door.ts';
 
@@ -42,7 +42,7 @@ export class Upkeep {
     this.#keep(true);
     const { startJobs } = await import('./run-jobs.ts'); // commands that serve nothing need no queue
     this.#jobs ??= startJobs(rooms, { log: rooms.log, enter: (caller) => jobScope(rooms, caller) });
-    this.#door ??= await openServerDoor(rooms, { log: rooms.log, scopeOf: (id) => systemScope(rooms, id) });
+    this.#door ??= await openServerDoor(rooms, { log: rooms.log, scopeOf: (id) => recoveryScope(rooms, id) });
   }
 
   /** How many runs it has left to whoever serves next. */
@@ -63,7 +63,7 @@ export class Upkeep {
   #keep(isServer: boolean): void {
     const rooms = this.#rooms;
     this.#stopKeeping();
-    const scopeOf = async (tenantId: TenantId) => systemScope(rooms, tenantId);
+    const scopeOf = (tenantId: TenantId) => recoveryScope(rooms, tenantId);
     this.#stopKeeping = keepRuns(rooms, { isServer, scopeOf, log: rooms.log, policy: rooms.config.runRecovery });
   }
 
