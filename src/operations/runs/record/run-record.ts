@@ -1,5 +1,5 @@
 import { type AppMode, isWorkflowMode, type JsonValue, printJson } from '../../../kernel/index.ts';
-import { createRunRecorder, type RunBirth, type RunJournal } from '../../../runs/index.ts';
+import { createRunRecorder, type NumberedEvent, type RunBirth, type RunJournal } from '../../../runs/index.ts';
 import { sealDocument } from '../../apps/sealed-variables.ts';
 import type { Scope } from '../../scope.ts';
 import type { Question } from '../chat/apply-rules.ts';
@@ -22,14 +22,23 @@ export async function openRecord(
 ): Promise<RunJournal | undefined> {
   if (!scope.keepsRecords) return undefined;
   return createRunRecorder({
-    stores: scope.stores,
-    facts: plan.facts,
-    leaseOwner: scope.processName,
-    formToken: scope.formToken,
-    describeVariable: variableDescriber(plan.workflow.conversationVariables),
-    isConfigured: configuredFiles(plan.workflow),
+    ...recordingOf(scope, plan),
     birth: await birthOf(scope, plan, request, conversation),
   });
+}
+
+/** Where a run that goes on is recorded, behind what is recorded of it. */
+export function continueRecord(scope: Scope, plan: RunPlan, history: readonly NumberedEvent[]): RunJournal {
+  return createRunRecorder({ ...recordingOf(scope, plan), earlier: history.map(({ event }) => event) });
+}
+
+function recordingOf({ stores, processName, formToken }: Scope, { facts, workflow }: RunPlan) {
+  return {
+    ...{ stores, facts, formToken },
+    leaseOwner: processName,
+    describeVariable: variableDescriber(workflow.conversationVariables),
+    isConfigured: configuredFiles(workflow),
+  };
 }
 
 async function birthOf(
