@@ -36,21 +36,23 @@ export type { AppLogEntry, AppLogFilter } from './stores/apps/app-logs.ts';
 export type { SiteRecord } from './stores/apps/sites.ts';
 export { DRAFT, type WorkflowContent } from './stores/apps/workflows.ts';
 export { type ChatOwner, makerColumns } from './stores/chat/chat-owner.ts';
-export { mayShow } from './stores/chat/message-uploads.ts';
-export type { NewJob } from './stores/jobs/new-jobs.ts';
 export type {
   ConversationVariableRecord,
-  FormPatch,
-  FormRecord,
   MessageFileRecord,
   MessagePatch,
   NewConversation,
   NewMessage,
+  ThoughtRecord,
+} from './stores/chat/chat-records.ts';
+export { mayShow } from './stores/chat/message-uploads.ts';
+export type { NewJob } from './stores/jobs/new-jobs.ts';
+export type {
+  FormPatch,
+  FormRecord,
   NewWorkflowRun,
   NodeExecutionRecord,
   RecordedEvents,
   RunBatch,
-  ThoughtRecord,
   WorkflowRunPatch,
 } from './stores/runs/run-batch.ts';
 export type { TokenOwner } from './stores/tenants/lookups.ts';

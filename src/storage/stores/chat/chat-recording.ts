@@ -2,17 +2,22 @@ import { type AppId, type ConversationId, KnownError, type MessageId } from '../
 import type { Connection } from '../../dialects/sqlite/connection.ts';
 import { tables } from '../../dialects/sqlite/schema.ts';
 import { countRows, insertRow, insertRowIfAbsent, updateRows, upsertRow } from '../../dialects/sqlite/statements.ts';
-import type { ConversationVariableRecord, MessageFileRecord, RunBatch, ThoughtRecord } from '../runs/run-batch.ts';
-import type { RunOwner } from '../runs/run-owner.ts';
+import type {
+  ChatChanges,
+  ChatWriter,
+  ConversationVariableRecord,
+  MessageFileRecord,
+  ThoughtRecord,
+} from './chat-records.ts';
 import { mayName } from './message-uploads.ts';
 
 /**
  * What a run of a chat app writes into its conversation; all of it in the run's own app. People may delete a
  * conversation while it is answered in: what it would have held is left out, and the run goes on.
  */
-export function recordChat(connection: Connection, owner: RunOwner, batch: RunBatch, now: number): void {
+export function recordChat(connection: Connection, owner: ChatWriter, changes: ChatChanges, now: number): void {
   const { appId } = owner;
-  const { conversation, conversationPatch, conversationVariables, message, messagePatch } = batch;
+  const { conversation, conversationPatch, conversationVariables, message, messagePatch } = changes;
   const stamps = { createdAt: now, updatedAt: now };
   if (conversation) insertRow(connection, tables.conversations, { ...conversation, ...stamps, appId });
   if (conversationPatch) {
@@ -26,23 +31,23 @@ export function recordChat(connection: Connection, owner: RunOwner, batch: RunBa
     insertRow(connection, tables.messages, { ...message, ...stamps, appId });
   }
   // a millisecond apart: files are listed by their time, and so in the order in which they were given
-  for (const [position, file] of (batch.messageFiles ?? []).entries())
+  for (const [position, file] of (changes.messageFiles ?? []).entries())
     insertMessageFile(connection, owner, file, now + position);
   if (messagePatch) {
     const { id, ...patch } = messagePatch;
     updateRows(connection, tables.messages, { id, appId }, { updatedAt: now, ...patch });
   }
-  for (const thought of batch.agentThoughts ?? []) writeThought(connection, owner, thought, now);
+  for (const thought of changes.agentThoughts ?? []) writeThought(connection, owner, thought, now);
 }
 
-function writeThought(connection: Connection, owner: RunOwner, thought: ThoughtRecord, now: number): void {
+function writeThought(connection: Connection, owner: ChatWriter, thought: ThoughtRecord, now: number): void {
   const { appId, createdBy, createdByRole } = owner;
   if (!hasMessage(connection, thought.messageId, appId)) return;
   const row = { ...thought, appId, createdBy, createdByRole, createdAt: now };
   upsertRow(connection, tables.messageAgentThoughts, row, { key: ['id'], keep: ['createdAt'], owner: ['appId'] });
 }
 
-function insertMessageFile(connection: Connection, owner: RunOwner, record: MessageFileRecord, now: number): void {
+function insertMessageFile(connection: Connection, owner: ChatWriter, record: MessageFileRecord, now: number): void {
   const { tenantId, appId, createdBy, createdByRole } = owner;
   const { isConfigured = false, ...file } = record;
   if (!hasMessage(connection, file.messageId, appId)) return;

@@ -6,9 +6,9 @@ import { tables } from '../../dialects/sqlite/schema.ts';
 import { findRow, insertRowIfAbsent } from '../../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../../owned-rows.ts';
 import type { Conversation, ConversationVariable, PinnedConversation } from '../../rows.ts';
-import type { ConversationPatch, ConversationVariableRecord, NewConversation } from '../runs/run-batch.ts';
 import { type ChatOwner, chatOwnerColumns, makerColumns } from './chat-owner.ts';
 import { writeVariables } from './chat-recording.ts';
+import type { ConversationPatch, ConversationVariableRecord, NewConversation } from './chat-records.ts';
 import { deleteConversations } from './conversation-deletion.ts';
 
 export interface ConversationListRequest {

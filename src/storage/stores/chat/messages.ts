@@ -6,8 +6,8 @@ import { tables } from '../../dialects/sqlite/schema.ts';
 import { findRow, insertRow } from '../../dialects/sqlite/statements.ts';
 import { type KeysetPage, OwnedRows } from '../../owned-rows.ts';
 import type { Message } from '../../rows.ts';
-import type { MessagePatch, NewMessage } from '../runs/run-batch.ts';
 import { type ChatOwner, chatOwnerColumns } from './chat-owner.ts';
+import type { MessagePatch, NewMessage } from './chat-records.ts';
 import { notExists } from './conversations.ts';
 
 const LINKS_AT_ONCE = 500;

@@ -1,5 +1,6 @@
-import type { ConversationId, JsonValue, MessageId, WorkflowRunId } from '../../../kernel/index.ts';
-import type { Conversation, Message, NewRow, Row, WorkflowRun } from '../../rows.ts';
+import type { JsonValue, WorkflowRunId } from '../../../kernel/index.ts';
+import type { NewRow, Row, WorkflowRun } from '../../rows.ts';
+import type { ChatChanges } from '../chat/chat-records.ts';
 import type { NewJob } from '../jobs/new-jobs.ts';
 
 /** Events that are recorded together. */
@@ -22,7 +23,6 @@ type OfRun = 'tenantId' | 'appId' | 'workflowId' | 'workflowRunId' | 'createdBy'
 /** The whole record of a node as it is now; its run fills in the rest. */
 export type NodeExecutionRecord = Omit<NewRow<'workflowNodeExecutions'>, OfRun>;
 
-export type ThoughtRecord = Omit<NewRow<'messageAgentThoughts'>, 'appId' | 'createdAt' | 'createdBy' | 'createdByRole'>;
 export type FormRecord = Omit<
   NewRow<'humanInputForms'>,
   'tenantId' | 'appId' | 'workflowRunId' | 'createdAt' | 'status'
@@ -33,24 +33,9 @@ export type FormPatch = { readonly id: string } & Pick<
 >;
 
 export type AppLogRecord = Pick<NewRow<'workflowAppLogs'>, 'id' | 'createdFrom'>;
-export type ConversationVariableRecord = Pick<
-  NewRow<'conversationVariables'>,
-  'variableId' | 'name' | 'valueType' | 'value' | 'description'
->;
-export type MessagePatch = Partial<Omit<Message, 'id' | 'appId' | 'conversationId' | 'createdAt'>>;
-export type NewMessage = Omit<NewRow<'messages'>, 'appId' | 'createdAt' | 'updatedAt'>;
-export type MessageFileRecord = Pick<
-  NewRow<'messageFiles'>,
-  'id' | 'messageId' | 'type' | 'transferMethod' | 'url' | 'uploadFileId' | 'belongsTo'
-> & {
-  /** True when the app's own definition names the upload. */
-  readonly isConfigured?: boolean;
-};
-export type NewConversation = Omit<NewRow<'conversations'>, 'appId' | 'createdAt' | 'updatedAt'>;
-export type ConversationPatch = Partial<Omit<Conversation, 'id' | 'appId' | 'createdAt'>>;
 
 /** Everything that becomes durable together: a node's record, its events, its writes. */
-export interface RunBatch {
+export interface RunBatch extends ChatChanges {
   readonly runId: WorkflowRunId;
   /** The process that holds the run's lease. When another took it over, the batch is refused. */
   readonly leaseOwner?: string | undefined;
@@ -61,8 +46,6 @@ export interface RunBatch {
   readonly runPatch?: WorkflowRunPatch | undefined;
   readonly events?: RecordedEvents | undefined;
   readonly nodeExecutions?: readonly NodeExecutionRecord[] | undefined;
-  /** Thoughts of an agent as they are now. */
-  readonly agentThoughts?: readonly ThoughtRecord[] | undefined;
   /** Forms that people are asked to fill in from now on. */
   readonly forms?: readonly FormRecord[] | undefined;
   /** Forms that are over, and how. */
@@ -70,13 +53,4 @@ export interface RunBatch {
   readonly appLog?: AppLogRecord | undefined;
   /** What is to be done now that this is recorded. */
   readonly job?: NewJob | undefined;
-  readonly conversation?: NewConversation | undefined;
-  readonly conversationPatch?: (ConversationPatch & { readonly id: ConversationId }) | undefined;
-  readonly conversationVariables?:
-    | { readonly conversationId: ConversationId; readonly variables: readonly ConversationVariableRecord[] }
-    | undefined;
-  readonly message?: NewMessage | undefined;
-  /** Of a message of the same app. A file that it may not name is left out (`message-uploads.ts`). */
-  readonly messageFiles?: readonly MessageFileRecord[] | undefined;
-  readonly messagePatch?: (MessagePatch & { readonly id: MessageId }) | undefined;
 }
