@@ -58,7 +58,8 @@ async function followOnce(handle: FollowedRunHandle, scope: Scope, options: Runt
     const outcome = await handle.done;
     await live?.clear();
     await printer.onEnd(outcome);
-    return { outcome, ...(stopper.reason() && { stoppedBy: stopper.reason() as 'interrupt' | 'timeout' }) };
+    const stoppedBy = stopper.reason();
+    return { outcome, ...(stoppedBy && { stoppedBy }) };
   } finally {
     stopper.close();
   }
