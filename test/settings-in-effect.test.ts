@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingNames } from '../src/platform/config/config.ts';
-import { settingsWithoutEffect } from '../src/platform/config/settings.ts';
+import { settingsWithoutEffect } from '../src/platform/config/settings/index.ts';
 
 const root = join(import.meta.dirname, '../src');
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../kernel/index.ts';
-import type { LanguageModel, LanguageRequest, LanguageUsage, PromptMessage } from '../models/index.ts';
+import type { JsonObject, JsonValue, ModelUsage } from '../kernel/index.ts';
+import type { LanguageModel, LanguageRequest, PromptMessage } from '../models/index.ts';
 import type { AgentTool } from './agent-tool.ts';
 
 /** What an agent is to do. */
@@ -41,7 +41,7 @@ export type AgentEvent<File> =
       readonly round: number;
       readonly text: string;
       readonly calls: readonly ToolUse[];
-      readonly usage: LanguageUsage;
+      readonly usage: ModelUsage;
       /** ReAct: the action that was written, or the answer in its place. */
       readonly action?: JsonObject;
     }
@@ -53,7 +53,7 @@ export type AgentEvent<File> =
       readonly outcome: ToolOutcome<File>;
     }
   | { readonly type: 'round-finished'; readonly round: number }
-  | { readonly type: 'finished'; readonly text: string; readonly usage: LanguageUsage | undefined };
+  | { readonly type: 'finished'; readonly text: string; readonly usage: ModelUsage | undefined };
 
 export interface ToolUse {
   readonly id: string;

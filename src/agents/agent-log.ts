@@ -1,5 +1,4 @@
-import { type Clock, float, type IdSource, type JsonObject } from '../kernel/index.ts';
-import type { LanguageUsage } from '../models/index.ts';
+import { type Clock, float, type IdSource, type JsonObject, type ModelUsage } from '../kernel/index.ts';
 import type { AgentEvent, AgentTask } from './agent-event.ts';
 import { type LogWords, logWords } from './log-words.ts';
 import type { AgentStrategy } from './run-agent.ts';
@@ -104,7 +103,7 @@ const originOf = ({ startedAt, provider }: OpenEntry): JsonObject => ({
   ...(provider !== undefined && { provider }),
 });
 
-const costOf = ({ totalPrice, currency, totalTokens }: LanguageUsage): JsonObject => ({
+const costOf = ({ totalPrice, currency, totalTokens }: ModelUsage): JsonObject => ({
   total_price: totalPrice,
   currency,
   total_tokens: totalTokens,

@@ -6,13 +6,13 @@ import {
   type JsonObject,
   type JsonValue,
   KnownError,
+  type ModelUsage,
   parseJson,
   toNumber,
 } from '../kernel/index.ts';
 import {
   addUsage,
   type LanguageModel,
-  type LanguageUsage,
   type ModelRuntime,
   type PromptContent,
   type PromptMessage,
@@ -37,7 +37,7 @@ export interface AgentNodeRequest {
   /** What was said before, as a model can take it. */
   readonly history: (model: LanguageModel) => Promise<readonly PromptMessage[]>;
   /** Handed, again and again, what tells how much the agent has used so far. */
-  readonly onSpending?: (usageSoFar: () => LanguageUsage) => void;
+  readonly onSpending?: (usageSoFar: () => ModelUsage) => void;
   /** What is shown with the question, as a model can take it. */
   readonly attachments: (model: LanguageModel) => Promise<readonly PromptContent[]>;
 }
@@ -48,7 +48,7 @@ export type AgentNodeStep<File> =
   | {
       readonly kind: 'result';
       readonly text: string;
-      readonly usage?: LanguageUsage;
+      readonly usage?: ModelUsage;
       readonly files: readonly File[];
       readonly json: readonly JsonValue[];
       readonly variables: JsonObject;
@@ -129,7 +129,7 @@ async function toTask<File>(
 
 /** All questions to the model together. */
 function summed(tell: NonNullable<AgentNodeRequest['onSpending']>): AgentTask<unknown>['onSpending'] {
-  const calls: (() => LanguageUsage)[] = [];
+  const calls: (() => ModelUsage)[] = [];
   return (usageSoFar) => {
     calls.push(usageSoFar);
     tell(() => calls.map((call) => call()).reduce((sum, usage) => addUsage(sum, usage)));

@@ -1,5 +1,5 @@
-import { ThinkTags } from '../kernel/index.ts';
-import { addUsage, type LanguageUsage, type PromptMessage, type ProviderTurn, type ToolCall } from '../models/index.ts';
+import { type ModelUsage, ThinkTags } from '../kernel/index.ts';
+import { addUsage, type PromptMessage, type ProviderTurn, type ToolCall } from '../models/index.ts';
 import type { AgentEvent, AgentTask, ToolUse } from './agent-event.ts';
 import { callTool, parseInput, refuseTool } from './call-tool.ts';
 import { withoutCalls } from './earlier-turns.ts';
@@ -8,7 +8,7 @@ import { withoutCalls } from './earlier-turns.ts';
 export async function* runFunctionCalling<File>(task: AgentTask<File>): AsyncGenerator<AgentEvent<File>> {
   const messages: PromptMessage[] = [...opening(task)];
   let answer = '';
-  let usage: LanguageUsage | undefined;
+  let usage: ModelUsage | undefined;
   for (let round = 1; round <= task.maxRounds; round += 1) {
     yield { type: 'round-started', round };
     const reply = yield* ask(task, messages, round);
@@ -37,7 +37,7 @@ interface Reply {
   /** With what the model thought, in think tags. */
   readonly shown: string;
   readonly calls: readonly ToolCall[];
-  readonly usage: LanguageUsage;
+  readonly usage: ModelUsage;
   readonly turn?: ProviderTurn;
 }
 

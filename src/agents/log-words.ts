@@ -1,5 +1,4 @@
-import type { JsonObject } from '../kernel/index.ts';
-import type { LanguageUsage } from '../models/index.ts';
+import type { JsonObject, ModelUsage } from '../kernel/index.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentStrategy } from './run-agent.ts';
 
@@ -11,7 +10,7 @@ export interface LogWords<File> {
   thought(event: Thought<File>): JsonObject;
   tool(event: ToolFinished<File>): JsonObject;
   /** Of the round that is over. */
-  round(): { readonly data: JsonObject; readonly usage: LanguageUsage | undefined };
+  round(): { readonly data: JsonObject; readonly usage: ModelUsage | undefined };
 }
 
 export function logWords<File>(strategy: AgentStrategy): LogWords<File> {

@@ -1,5 +1,5 @@
-import { withoutThinking } from '../kernel/index.ts';
-import { addUsage, type LanguageUsage } from '../models/index.ts';
+import { type ModelUsage, withoutThinking } from '../kernel/index.ts';
+import { addUsage } from '../models/index.ts';
 import type { AgentEvent, AgentTask, ToolUse } from './agent-event.ts';
 import { callTool, refuseTool } from './call-tool.ts';
 import { type ReactAnswer, readReactAnswer } from './react-answer.ts';
@@ -8,7 +8,7 @@ import { reactMessages, type Step } from './react-prompt.ts';
 /** For models without tools: they write their actions as text, and stop where the answer of the tool belongs. */
 export async function* runReact<File>(task: AgentTask<File>): AsyncGenerator<AgentEvent<File>> {
   const steps: Step[] = [];
-  let usage: LanguageUsage | undefined;
+  let usage: ModelUsage | undefined;
   let answer = '';
   for (let round = 1; round <= task.maxRounds; round += 1) {
     yield { type: 'round-started', round };
@@ -53,10 +53,7 @@ async function* observe<File>(
 
 const STOP = 'Observation';
 
-async function ask<File>(
-  task: AgentTask<File>,
-  steps: readonly Step[],
-): Promise<{ text: string; usage: LanguageUsage }> {
+async function ask<File>(task: AgentTask<File>, steps: readonly Step[]): Promise<{ text: string; usage: ModelUsage }> {
   let text = '';
   const request = {
     mode: task.mode,

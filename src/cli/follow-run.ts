@@ -66,7 +66,8 @@ async function followOnce(
     await live?.clear();
     const isLast = outcome.type === 'run-finished' || !isAnsweredHere;
     if (isLast || options.output !== 'json') await printer.onEnd(outcome);
-    return { outcome, ...(stopper.reason() && { stoppedBy: stopper.reason() as 'interrupt' | 'timeout' }) };
+    const stoppedBy = stopper.reason();
+    return { outcome, ...(stoppedBy && { stoppedBy }) };
   } finally {
     stopper.close();
   }

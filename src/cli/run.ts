@@ -44,7 +44,7 @@ export function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-export async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
+async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
   if (options.dataset.length > 0) {
     throw new KnownError('not_built', { message: '--dataset is not built yet: knowledge comes with a later version.' });
   }

@@ -19,7 +19,6 @@ export interface AppDefinition {
   readonly workflow?: WorkflowDefinition;
   /** Of chat, agent-chat and completion apps. */
   readonly modelConfig?: ModelConfig;
-  readonly dependencies: readonly PluginDependency[];
 }
 
 export interface WorkflowDefinition {
@@ -40,11 +39,4 @@ export interface VariableDefinition {
   readonly valueType: string;
   readonly value: JsonValue;
   readonly description: string;
-}
-
-/** A plugin that Dify would install for the app. */
-export interface PluginDependency {
-  readonly type: 'marketplace' | 'github' | 'package';
-  readonly value: JsonObject;
-  readonly currentIdentifier?: string;
 }

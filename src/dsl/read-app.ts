@@ -1,6 +1,5 @@
 import { type AppMode, isAppMode, isJsonObject, isUuid, type JsonObject } from '../kernel/index.ts';
 import { type AppDefinition, type IconType, iconTypes, type WorkflowDefinition } from './app-definition.ts';
-import { readDependencies } from './dependencies.ts';
 import { readFeatures } from './features.ts';
 import { asText, flagAt, mappingAt, mappingsAt, textAt } from './fields.ts';
 import { readGraph } from './graph/read-graph.ts';
@@ -33,7 +32,6 @@ export function readApp(document: JsonObject): AppReading {
       ...readFacts(facts),
       ...(workflow && { workflow }),
       ...(modelConfig && { modelConfig }),
-      dependencies: readDependencies(document),
     },
     problems,
   };

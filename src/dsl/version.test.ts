@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkVersion, isFromBeforePlugins } from './version.ts';
+import { checkVersion } from './version.ts';
 
 test.each([
   ['0.6.0', 'completed'],
@@ -23,8 +23,4 @@ test.each([
 
 test('an older major version waits for a confirmation', () => {
   expect(checkVersion('0.6.0', '1.0.0')).toBe('pending');
-});
-
-test('plugins came after 0.1.5', () => {
-  expect(['0.1.0', '0.1.5', '0.1.6', '0.2.0', 'x'].map(isFromBeforePlugins)).toEqual([true, true, false, false, false]);
 });

@@ -52,9 +52,3 @@ export function checkVersion(version: string, current: string = CURRENT_DSL_VERS
   if (compare(theirs, ours) > 0 || major < ourMajor) return 'pending';
   return minor < ourMinor ? 'completed-with-warnings' : 'completed';
 }
-
-/** Files up to 0.1.5 come from before plugins and name none: what they need is inferred. */
-export function isFromBeforePlugins(version: string): boolean {
-  const [theirs, last] = [parseVersion(version), parseVersion('0.1.5')];
-  return theirs !== undefined && last !== undefined && compare(theirs, last) <= 0;
-}

@@ -44,7 +44,6 @@ export {
   type FormAnswer,
   type FormRequest,
   failed,
-  type ModelUsage,
   type NodeChunk,
   type NodeContext,
   type NodeDefinition,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Clock, JsonObject } from '../kernel/index.ts';
+import type { Clock, JsonObject, ModelUsage } from '../kernel/index.ts';
 import type { FileReference } from './variables/file-reference.ts';
 import type { Value, VariableSelector } from './variables/value.ts';
 
@@ -176,25 +176,6 @@ export interface FormRequest {
 export type FormAnswer =
   | { readonly kind: 'submitted'; readonly actionId: string; readonly inputs: JsonObject }
   | { readonly kind: 'timed-out' };
-
-/** What model calls used. Prices are decimal texts. Names on the wire: spec of the llm node. */
-export interface ModelUsage {
-  readonly promptTokens: number;
-  readonly promptUnitPrice: string;
-  readonly promptPriceUnit: string;
-  readonly promptPrice: string;
-  readonly completionTokens: number;
-  readonly completionUnitPrice: string;
-  readonly completionPriceUnit: string;
-  readonly completionPrice: string;
-  readonly totalTokens: number;
-  readonly totalPrice: string;
-  readonly currency: string;
-  /** In seconds. */
-  readonly latency: number;
-  readonly timeToFirstToken?: number;
-  readonly timeToGenerate?: number;
-}
 
 export function succeeded(result: Omit<NodeSucceeded, 'status'>): NodeSucceeded {
   return { status: 'succeeded', ...result };

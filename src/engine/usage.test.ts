@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addUsage, type ModelUsage, noUsage } from './index.ts';
+import type { ModelUsage } from '../kernel/index.ts';
+import { addUsage, noUsage } from './index.ts';
 
 const usage = (totalPrice: string, totalTokens = 1): ModelUsage => ({ ...noUsage, totalTokens, totalPrice });
 

@@ -1,5 +1,4 @@
-import { float, type JsonObject } from '../kernel/index.ts';
-import type { ModelUsage } from './node.ts';
+import { float, type JsonObject, type ModelUsage } from '../kernel/index.ts';
 
 /** What a run without model calls used (Dify core/model_runtime/entities/llm_entities.py, `LLMUsage.empty_usage`). */
 export const noUsage: ModelUsage = {

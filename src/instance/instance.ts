@@ -4,10 +4,10 @@ import type { Config } from '../platform/config/index.ts';
 import type { Log } from '../platform/log/index.ts';
 import type { LiveRuns } from '../runs/index.ts';
 import type { App } from '../storage/index.ts';
-import type { AppAccess, CallerResolver, TokenHolder } from './callers.ts';
+import type { AppAccess, CallerResolver, TokenHolder } from './callers/callers.ts';
+import type { PassportHolder, Passports } from './callers/passports.ts';
 import type { SignedFiles } from './files/signed-files.ts';
-import type { PassportHolder, Passports } from './passports.ts';
-import type { ServerAnswer, ServerRequest } from './server-door.ts';
+import type { ServerAnswer, ServerRequest } from './upkeep/server-door.ts';
 
 export interface InstanceOptions {
   readonly config: Config;

@@ -1,17 +1,17 @@
 import type { Scope } from '../operations/index.ts';
 import { silentLog } from '../platform/log/index.ts';
-import { createCallerResolver } from './callers.ts';
-import { enterApp, enterForm, enterFormUploads, enterWebApp, enterWorkspace } from './entrances.ts';
+import { createCallerResolver } from './callers/callers.ts';
+import { openPassports } from './callers/passports.ts';
 import { signedFileUrl, signedToolFileUrl } from './files/file-links.ts';
 import { openSignedFiles } from './files/signed-files.ts';
 import type { Instance, InstanceOptions, LocalScopeRequest } from './instance.ts';
-import { localTenant, openLocalScope } from './local-scope.ts';
-import { openRooms } from './open-rooms.ts';
-import { openPassports } from './passports.ts';
-import type { Rooms } from './rooms.ts';
-import { askServer } from './server-door.ts';
-import { createSystemScope } from './system-scope.ts';
-import { Upkeep } from './upkeep.ts';
+import { openRooms } from './rooms/open-rooms.ts';
+import type { Rooms } from './rooms/rooms.ts';
+import { enterApp, enterForm, enterFormUploads, enterWebApp, enterWorkspace } from './scopes/entrances.ts';
+import { localTenant, openLocalScope } from './scopes/local-scope.ts';
+import { createSystemScope } from './scopes/system-scope.ts';
+import { askServer } from './upkeep/server-door.ts';
+import { Upkeep } from './upkeep/upkeep.ts';
 
 const silent = { log: silentLog, warn: () => {}, tell: () => {} };
 

@@ -1,7 +1,7 @@
 import { TemplateError } from './template-error.ts';
 
 /** A Python exception on its way up: some filters catch one, the door makes a `TemplateError` of the others. */
-export class Raised extends Error {
+class Raised extends Error {
   readonly kind: string;
 
   constructor(kind: string, message: string) {

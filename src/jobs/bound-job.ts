@@ -22,7 +22,7 @@ export interface BoundSchedule {
 }
 
 /** A payload that does not fit: the job can only be given up. */
-export class UnreadablePayload extends Error {}
+class UnreadablePayload extends Error {}
 
 export function bindJob<Scope, Payload>(
   definition: JobDefinition<Scope, Payload>,

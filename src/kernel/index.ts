@@ -42,6 +42,7 @@ export {
 } from './json.ts';
 export { findJsonObject, jsonObjectsIn } from './json-in-text.ts';
 export { mapValues } from './map-values.ts';
+export type { ModelUsage } from './model-usage.ts';
 export { canonicalModelProvider, shortProviderName } from './provider-name.ts';
 export { pythonJson, pythonRepr, pythonStr, pythonTypeName } from './python-print.ts';
 export { hintOfRefusal } from './refused-access.ts';

@@ -8,7 +8,6 @@ export {
   type LanguageChunk,
   type LanguageModel,
   type LanguageRequest,
-  type LanguageUsage,
   ModelError,
   type ModelFeature,
   type ModelKind,

@@ -1,12 +1,5 @@
-import type { Clock } from '../kernel/index.ts';
-import type {
-  LanguageChunk,
-  LanguageModel,
-  LanguageRequest,
-  LanguageUsage,
-  ModelFeature,
-  ModelReference,
-} from './model-runtime.ts';
+import type { Clock, ModelUsage } from '../kernel/index.ts';
+import type { LanguageChunk, LanguageModel, LanguageRequest, ModelFeature, ModelReference } from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
 import type { LanguageWire, TokenCounts } from './wire/language-wire.ts';
@@ -61,7 +54,7 @@ async function* streamCall(
   const startedAt = clock.monotonic();
   let firstAt: number | undefined;
   const said: string[] = [];
-  let finished: LanguageUsage | undefined;
+  let finished: ModelUsage | undefined;
   const usageNow = (tokens = estimateCall(request, said.join(''))) =>
     usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
   request.onSpending?.(() => finished ?? usageNow());

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, KnownError } from '../kernel/index.ts';
+import { type JsonObject, type JsonValue, KnownError, type ModelUsage } from '../kernel/index.ts';
 
 /**
  * The one interface between the product and models, whoever provides them. A `ModelRuntime` is bound to one workspace.
@@ -69,7 +69,7 @@ export interface LanguageRequest {
   /** Opaque id of the end user, for providers that want one. */
   readonly user?: string;
   /** Handed, once, what tells at any time how much the call has used: an estimate until it has ended by itself. */
-  readonly onSpending?: (usageSoFar: () => LanguageUsage) => void;
+  readonly onSpending?: (usageSoFar: () => ModelUsage) => void;
   readonly signal: AbortSignal;
 }
 
@@ -119,7 +119,7 @@ export type LanguageChunk =
   | {
       readonly type: 'finish';
       readonly reason: string;
-      readonly usage: LanguageUsage;
+      readonly usage: ModelUsage;
       /** Present when tools were called and the provider wants more of this turn back than its texts and calls. */
       readonly turn?: ProviderTurn;
     };
@@ -138,24 +138,6 @@ export type TurnPart = (
   /** By the name under which the wire's SDK keeps it. */
   readonly seal?: Readonly<Record<string, JsonObject>>;
 };
-
-/** Same fields as the engine's `ModelUsage`; declared here because models know no engine. Prices are decimal texts. */
-export interface LanguageUsage {
-  readonly promptTokens: number;
-  readonly promptUnitPrice: string;
-  readonly promptPriceUnit: string;
-  readonly promptPrice: string;
-  readonly completionTokens: number;
-  readonly completionUnitPrice: string;
-  readonly completionPriceUnit: string;
-  readonly completionPrice: string;
-  readonly totalTokens: number;
-  readonly totalPrice: string;
-  readonly currency: string;
-  readonly latency: number;
-  readonly timeToFirstToken?: number;
-  readonly timeToGenerate?: number;
-}
 
 export interface EmbeddingModel {
   readonly reference: ModelReference;

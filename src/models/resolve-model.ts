@@ -135,7 +135,7 @@ async function gatewayEndpoint({ url, apiKey }: { readonly url: string; readonly
  * The credentials that environment variables hold. Undefined when a required field has neither variable nor default, or
  * when no variable is set and a default alone does not suffice.
  */
-export function fromEnvironment(
+function fromEnvironment(
   fields: readonly CredentialField[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> | undefined {

@@ -1,4 +1,4 @@
-import type { LanguageUsage } from './model-runtime.ts';
+import type { ModelUsage } from '../kernel/index.ts';
 import type { TokenCounts } from './wire/language-wire.ts';
 
 /** Prices as providers publish them: `input` and `output` per `unit` tokens (Dify: 0.000001, per million). */
@@ -18,7 +18,7 @@ export interface CallTimes {
   readonly timeToGenerate?: number;
 }
 
-export function usageOf(tokens: TokenCounts, times: CallTimes, pricing: ModelPricing = UNPRICED): LanguageUsage {
+export function usageOf(tokens: TokenCounts, times: CallTimes, pricing: ModelPricing = UNPRICED): ModelUsage {
   const promptPrice = priceOf(tokens.prompt, pricing.input, pricing.unit);
   const completionPrice = priceOf(tokens.completion, pricing.output, pricing.unit);
   return {
@@ -64,7 +64,7 @@ function printPrice(scaled: bigint): string {
 }
 
 /** The usage of several calls together: tokens and prices are summed, unit prices and currency are the last call's. */
-export function addUsage(first: LanguageUsage | undefined, next: LanguageUsage): LanguageUsage {
+export function addUsage(first: ModelUsage | undefined, next: ModelUsage): ModelUsage {
   if (!first) return next;
   return {
     ...next,

@@ -1,5 +1,5 @@
 import type { FileReference, Value, VariableSelector } from '../engine/index.ts';
-import type { JsonObject, JsonValue } from '../kernel/index.ts';
+import type { JsonObject, JsonValue, ModelUsage } from '../kernel/index.ts';
 import type { LanguageModel, ModelRuntime, PromptContent, PromptMessage } from '../models/index.ts';
 import type { CodeSandbox } from '../platform/sandbox/index.ts';
 
@@ -159,7 +159,7 @@ export interface AgentRunner {
 
 export interface AgentRequest {
   /** Handed, again and again, what tells how much the agent has used so far. */
-  readonly onSpending: (usageSoFar: () => import('../engine/index.ts').ModelUsage) => void;
+  readonly onSpending: (usageSoFar: () => ModelUsage) => void;
   /** `function_call`, `ReAct`, or a strategy's own name. */
   readonly strategy: string;
   readonly strategyProvider: string;
@@ -177,7 +177,7 @@ export type AgentStep =
   | {
       readonly kind: 'result';
       readonly text: string;
-      readonly usage?: import('../engine/index.ts').ModelUsage;
+      readonly usage?: ModelUsage;
       readonly files: readonly FileReference[];
       readonly json: readonly JsonValue[];
       readonly variables: JsonObject;

@@ -1,5 +1,5 @@
-import { addUsage, type ModelUsage, noUsage } from '../engine/index.ts';
-import { float, type JsonObject } from '../kernel/index.ts';
+import { addUsage, noUsage } from '../engine/index.ts';
+import { float, type JsonObject, type ModelUsage } from '../kernel/index.ts';
 
 /** What iterations and loops tell of their rounds: how long each took, and what their models used together. */
 export function containerMetadata(

@@ -31,30 +31,32 @@ export type {
   WorkflowRun,
 } from './rows.ts';
 export { openStorage, openStorageToRead, type Storage } from './storage.ts';
-export { hashToken } from './stores/api-tokens.ts';
-export type { AppLogEntry, AppLogFilter } from './stores/app-logs.ts';
-export type { SiteRecord } from './stores/app-settings.ts';
-export { type ChatOwner, makerColumns } from './stores/conversations.ts';
-export type { TokenOwner } from './stores/lookups.ts';
-export type { Admission, Member } from './stores/members.ts';
-export { mayShow } from './stores/message-uploads.ts';
-export type { NewJob } from './stores/new-jobs.ts';
+export { hashToken } from './stores/apps/api-tokens.ts';
+export type { AppLogEntry, AppLogFilter } from './stores/apps/app-logs.ts';
+export type { SiteRecord } from './stores/apps/sites.ts';
+export { DRAFT, type WorkflowContent } from './stores/apps/workflows.ts';
+export { type ChatOwner, makerColumns } from './stores/chat/chat-owner.ts';
 export type {
   ConversationVariableRecord,
-  FormPatch,
-  FormRecord,
   MessageFileRecord,
   MessagePatch,
   NewConversation,
   NewMessage,
+  ThoughtRecord,
+} from './stores/chat/chat-records.ts';
+export { mayShow } from './stores/chat/message-uploads.ts';
+export type { NewJob } from './stores/jobs/new-jobs.ts';
+export type {
+  FormPatch,
+  FormRecord,
   NewWorkflowRun,
   NodeExecutionRecord,
   RecordedEvents,
   RunBatch,
-  ThoughtRecord,
   WorkflowRunPatch,
-} from './stores/run-batch.ts';
-export { DRAFT, type WorkflowContent } from './stores/workflows.ts';
+} from './stores/runs/run-batch.ts';
+export type { TokenOwner } from './stores/tenants/lookups.ts';
+export type { Admission, Member } from './stores/tenants/members.ts';
 export type { SystemStores } from './system-stores.ts';
 export type { CreatorRole, JobStatus, RunStatus } from './tables/words.ts';
 export type { AppStores, TenantStores } from './tenant-stores.ts';

@@ -22,7 +22,7 @@ import { copyDatabase } from './dialects/sqlite/snapshot.ts';
 import { Writer } from './dialects/sqlite/writer.ts';
 import type { StorageLog } from './log.ts';
 import { Recollection } from './recollection.ts';
-import type { PendingBatches } from './stores/run-recording.ts';
+import type { PendingBatches } from './stores/runs/run-recording.ts';
 import { SystemStores } from './system-stores.ts';
 import { TenantStores } from './tenant-stores.ts';
 

@@ -1,9 +1,9 @@
 import type { Ground } from './access.ts';
-import { JobStore } from './stores/jobs.ts';
-import { LookupStore } from './stores/lookups.ts';
-import { RetentionStore } from './stores/retention.ts';
-import { RunLeaseStore } from './stores/run-leases.ts';
-import { TenantSystemStore } from './stores/tenants.ts';
+import { JobStore } from './stores/jobs/jobs.ts';
+import { RetentionStore } from './stores/retention/retention.ts';
+import { RunLeaseStore } from './stores/runs/run-leases.ts';
+import { LookupStore } from './stores/tenants/lookups.ts';
+import { TenantSystemStore } from './stores/tenants/tenants.ts';
 
 /** What belongs to no tenant: set-up, look-ups before a tenant is known, the work of the instance itself. */
 export class SystemStores {

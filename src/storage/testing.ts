@@ -5,7 +5,7 @@ import type { AppId, Clock, TenantId, WorkflowId, WorkflowRunId } from '../kerne
 import { createIdSource, systemClock } from '../platform/clock/index.ts';
 import type { App } from './rows.ts';
 import { openStorage, type Storage } from './storage.ts';
-import type { NewWorkflowRun } from './stores/run-batch.ts';
+import type { NewWorkflowRun } from './stores/runs/run-batch.ts';
 import type { TenantStores } from './tenant-stores.ts';
 
 /** What the tests of this room share: a storage in a folder of its own, and rows to begin with. */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { printDsl, readDsl } from '../../src/dsl/index.ts';
 import type { JsonObject } from '../../src/kernel/index.ts';
+import { milliseconds, repeat, summary } from './measure.ts';
 
 /**
  * How long a DSL file takes to read: 20 nodes (aim: under 15 ms, also the first time in a process, because `dify run`
@@ -36,19 +36,6 @@ function makeFile(nodeCount: number): string {
   });
 }
 
-function milliseconds(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-function summary(samples: readonly number[]) {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2));
-  return { median_ms: at(0.5), p10_ms: at(0.1), p90_ms: at(0.9), samples: samples.length };
-}
-
-const repeat = (times: number, measure: () => number) => Array.from({ length: times }, measure);
 const self = fileURLToPath(import.meta.url);
 
 if (process.argv[2] === '--once') {

@@ -10,6 +10,8 @@ export interface TestIoOptions {
   readonly stdin?: string;
   readonly isTerminal?: boolean;
   readonly onHangUp?: Io['onHangUp'];
+  /** Told what is written to standard output, with a way to press Ctrl-C. */
+  readonly onOutput?: (text: string, interrupt: () => void) => void;
   readonly serve?: Io['serve'];
 }
 
@@ -26,20 +28,23 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
   const written = { stdout: '', stderr: '' };
   const opened: Instance[] = [];
   const rawModes: boolean[] = [];
+  const interrupts = new Set<() => void>();
   const output = (name: keyof typeof written): Output => ({
     write: async (text) => {
       written[name] += text;
+      if (name === 'stdout') options.onOutput?.(text, () => interrupts.forEach((press) => void press()));
     },
     isTTY: options.isTerminal ?? false,
     width: 80,
     hasColor: false,
   });
   let exitCode: Io['exitCode'] = 0;
-  const config = async ({ dataDir, flags }: OpenRequest) =>
+  const config = async ({ dataDir, flags, envFile }: OpenRequest) =>
     loadConfig({
       env: options.env ?? {},
       workingDirectory: options.cwd,
       flags: { ...flags, ...(dataDir !== undefined && { dataDir }) },
+      ...(envFile !== undefined && { envFile }),
     });
   const io: Io = {
     stdout: output('stdout'),
@@ -50,7 +55,11 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
     }),
     env: options.env ?? {},
     cwd: options.cwd,
-    onInterrupt: () => () => {},
+    onInterrupt(listener) {
+      const press = () => listener('SIGINT');
+      interrupts.add(press);
+      return () => void interrupts.delete(press);
+    },
     onHangUp: options.onHangUp ?? (() => {}),
     config,
     async instance(request) {
@@ -72,7 +81,7 @@ export async function runCommandLine(argv: readonly string[], options: TestIoOpt
     },
     serve: options.serve ?? (() => Promise.reject(new Error('nothing is served here'))),
     exit: (code) => {
-      throw new Error(`exit ${code}`);
+      throw new Error(`the program was ended with ${code}`);
     },
   };
   const code = await runCli(argv, io);

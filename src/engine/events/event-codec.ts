@@ -1,5 +1,12 @@
-import { Float, isJsonObject, type JsonObject, type JsonValue, mapValues } from '../../kernel/index.ts';
-import type { ModelUsage, VariableUpdate } from '../node.ts';
+import {
+  Float,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type ModelUsage,
+  mapValues,
+} from '../../kernel/index.ts';
+import type { VariableUpdate } from '../node.ts';
 import { noUsage } from '../usage.ts';
 import type { FileReference } from '../variables/file-reference.ts';
 import { fromJson, type Value } from '../variables/value.ts';

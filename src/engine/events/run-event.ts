@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../kernel/index.ts';
-import type { AgentLogEntry, FormAnswer, FormRequest, ModelUsage, VariableUpdate } from '../node.ts';
+import type { JsonObject, ModelUsage } from '../../kernel/index.ts';
+import type { AgentLogEntry, FormAnswer, FormRequest, VariableUpdate } from '../node.ts';
 import type { Value, VariableSelector } from '../variables/value.ts';
 
 /**

@@ -1,6 +1,5 @@
-import { KnownError } from '../../kernel/index.ts';
+import { KnownError, type ModelUsage } from '../../kernel/index.ts';
 import type { Frame } from '../events/run-event.ts';
-import type { ModelUsage } from '../node.ts';
 import type { Island, PreparedEdge, PreparedNode } from '../prepared-graph.ts';
 import type { ResponseStream } from '../streaming/response-stream.ts';
 import { addUsage, noUsage } from '../usage.ts';

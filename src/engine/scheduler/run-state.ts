@@ -1,5 +1,6 @@
+import type { ModelUsage } from '../../kernel/index.ts';
 import type { FormRequested, Frame, NodeFinished, RoundFinished, RunFinished } from '../events/run-event.ts';
-import type { FormAnswer, ModelUsage, RoundOutcome, RoundsAnnouncement, VariableUpdate } from '../node.ts';
+import type { FormAnswer, RoundOutcome, RoundsAnnouncement, VariableUpdate } from '../node.ts';
 import type { PreparedEdge, PreparedGraph, PreparedNode } from '../prepared-graph.ts';
 import type { RunOptions } from '../run.ts';
 import { ResponseStream } from '../streaming/response-stream.ts';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../kernel/index.ts';
-import type { ModelUsage } from '../node.ts';
+import type { JsonObject, ModelUsage } from '../../kernel/index.ts';
 import type { PreparedNode } from '../prepared-graph.ts';
 import type { Execution } from './run-state.ts';
 

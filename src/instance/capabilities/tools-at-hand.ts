@@ -1,7 +1,7 @@
 import { type AgentTool, type AgentToolSource, type BuiltinTool, builtinTools } from '../../agents/index.ts';
 import type { FileReference } from '../../engine/index.ts';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
-import type { Rooms } from '../rooms.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 /** The few tools that are always there, as an agent's configuration names them. */
 export function toolsAtHand({ clock, outbound }: Pick<Rooms, 'clock' | 'outbound'>): AgentToolSource<FileReference> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { toUnixSeconds } from '../../kernel/index.ts';
-import type { Rooms } from '../rooms.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 
 /** A link that opens one file for a while (Dify core/file/helpers.py). */
 export function signedFileUrl(rooms: Rooms, id: string): string {

@@ -11,7 +11,7 @@ import {
 } from '../../models/index.ts';
 import { findSecretKey, openVault, type Vault } from '../../platform/secrets/index.ts';
 import { openStorageToRead, type Storage } from '../../storage/index.ts';
-import type { Rooms, TenantModels } from '../rooms.ts';
+import type { Rooms, TenantModels } from '../rooms/rooms.ts';
 import { openModelCredentials } from './model-credentials.ts';
 
 type Needs = Pick<Rooms, 'config' | 'keepsRecords' | 'clock' | 'ids' | 'outbound' | 'vault' | 'storage'>;

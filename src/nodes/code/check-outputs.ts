@@ -4,12 +4,9 @@ import { NodeError } from '../node-error.ts';
 import { checkNumber, checkText } from './check-scalars.ts';
 import type { CodeOutput } from './config.ts';
 
-/**
- * What a script returned, held against the declared outputs: types, sizes, depth. NUL characters leave texts, booleans
- * become 0 and 1 in numbers. (Dify core/workflow/nodes/code/code_node.py, `_transform_result`.)
- */
 export type CodeLimits = NodeLimits['code'];
 type Outputs = Readonly<Record<string, CodeOutput>>;
+
 /** Where in the result something stands, how deep, and the limits that hold. */
 interface Place {
   readonly path: string;
@@ -17,6 +14,10 @@ interface Place {
   readonly limits: CodeLimits;
 }
 
+/**
+ * What a script returned, held against the declared outputs: types, sizes, depth. NUL characters leave texts, booleans
+ * become 0 and 1 in numbers. (Dify core/workflow/nodes/code/code_node.py, `_transform_result`.)
+ */
 export function checkOutputs(result: JsonObject, declared: Outputs, limits: CodeLimits): JsonObject {
   return checkDeclared(result, declared, { path: '', depth: 1, limits });
 }

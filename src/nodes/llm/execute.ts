@@ -12,11 +12,10 @@ import {
   type Value,
 } from '../../engine/index.ts';
 import type { JsonObject } from '../../kernel/index.ts';
-import type { PromptMessage } from '../../models/index.ts';
 import type { NodeCapabilities } from '../capabilities.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { resolveParameters } from '../prompting/completion-parameters.ts';
-import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
+import { callToJson, modelIdentity } from '../prompting/model-records.ts';
 import { visionFiles } from '../prompting/prompt-files.ts';
 import { ReasoningFilter, splitReasoning } from '../prompting/reasoning.ts';
 import { buildPrompt, readPromptInputs } from './build-prompt.ts';
@@ -84,7 +83,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
   );
   stream.end();
   record.usage = reply.usage;
-  record.processData = processData(config, messages, reply);
+  record.processData = callToJson(config.model, messages, reply);
   const structured = schema && (await readStructuredOutput(reply.text, schema));
   return succeeded({ ...record, outputs: outputsOf(config, reply, structured, made) });
 }
@@ -104,16 +103,6 @@ function outputsOf(
     finish_reason: string(reply.finishReason),
     ...(structured && { structured_output: object(structured) }),
     ...(made.length > 0 && { files: files(made) }),
-  };
-}
-
-function processData(config: LlmConfig, messages: readonly PromptMessage[], reply: ModelReply): JsonObject {
-  return {
-    model_mode: config.model.mode,
-    prompts: promptsToJson(messages),
-    usage: usageToJson(reply.usage),
-    finish_reason: reply.finishReason,
-    ...modelIdentity(config.model),
   };
 }
 

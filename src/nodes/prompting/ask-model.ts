@@ -1,13 +1,13 @@
 import { failed, type NodeFailed } from '../../engine/index.ts';
-import { KnownError, ThinkTags } from '../../kernel/index.ts';
-import type { LanguageChunk, LanguageModel, LanguageRequest, LanguageUsage, ToolCall } from '../../models/index.ts';
+import { KnownError, type ModelUsage, ThinkTags } from '../../kernel/index.ts';
+import type { LanguageChunk, LanguageModel, LanguageRequest, ToolCall } from '../../models/index.ts';
 import { codeOfType, NodeError } from '../node-error.ts';
 
 export interface ModelReply {
   /** With reasoning in think tags, as Dify's providers write it. */
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
-  readonly usage: LanguageUsage;
+  readonly usage: ModelUsage;
   readonly finishReason: string;
 }
 

@@ -1,5 +1,7 @@
+import { usageToJson } from '../../engine/index.ts';
 import type { JsonObject, JsonValue } from '../../kernel/index.ts';
 import type { PromptContent, PromptMessage } from '../../models/index.ts';
+import type { ModelReply } from './ask-model.ts';
 import type { ModelConfig } from './model-fields.ts';
 
 /** How model calls look in outputs and records. */
@@ -7,6 +9,17 @@ import type { ModelConfig } from './model-fields.ts';
 /** Which model worked: part of the recorded inputs and process data. */
 export function modelIdentity(model: ModelConfig): { model_provider: string; model_name: string } {
   return { model_provider: model.provider, model_name: model.name };
+}
+
+/** The process data of a node that asked a model once. */
+export function callToJson(model: ModelConfig, messages: readonly PromptMessage[], reply: ModelReply): JsonObject {
+  return {
+    model_mode: model.mode,
+    prompts: promptsToJson(messages),
+    usage: usageToJson(reply.usage),
+    finish_reason: reply.finishReason,
+    ...modelIdentity(model),
+  };
 }
 
 /** Prompts as records show them (Dify core/prompt/utils/prompt_message_util.py); files only as a hint of themselves. */

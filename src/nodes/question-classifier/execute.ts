@@ -6,10 +6,9 @@ import { NodeError } from '../node-error.ts';
 import { askModel, type ModelReply, modelFailure } from '../prompting/ask-model.ts';
 import { type CompletionParameters, resolveParameters } from '../prompting/completion-parameters.ts';
 import { recall, spokenRoles, toTranscript } from '../prompting/memory.ts';
-import { modelIdentity, promptsToJson } from '../prompting/model-records.ts';
+import { callToJson, modelIdentity } from '../prompting/model-records.ts';
 import { toPromptParts, visionFiles } from '../prompting/prompt-files.ts';
 import { queryText } from '../prompting/query-text.ts';
-
 import { withAttachments } from '../prompting/with-attachments.ts';
 import { recordOf } from '../records.ts';
 import type { ClassConfig, QuestionClassifierConfig } from './config.ts';
@@ -36,7 +35,7 @@ export async function execute(config: QuestionClassifierConfig, context: Context
       ...(context.endUser !== '' && { user: context.endUser }),
     });
     record.usage = reply.usage;
-    record.processData = processData(config, messages, reply);
+    record.processData = callToJson(config.model, messages, reply);
     const chosen = chooseClass(classes, reply.text);
     return succeeded({ ...record, outputs: outputsOf(classes, chosen, reply), branch: chosen.id });
   } catch (error) {
@@ -89,19 +88,5 @@ function outputsOf(classes: readonly ClassConfig[], chosen: ClassConfig, reply: 
     class_label: string(label),
     class_id: string(chosen.id),
     usage: object(usageToJson(reply.usage)),
-  };
-}
-
-function processData(
-  config: QuestionClassifierConfig,
-  messages: readonly PromptMessage[],
-  reply: ModelReply,
-): JsonObject {
-  return {
-    model_mode: config.model.mode,
-    prompts: promptsToJson(messages),
-    usage: usageToJson(reply.usage),
-    finish_reason: reply.finishReason,
-    ...modelIdentity(config.model),
   };
 }

@@ -83,6 +83,5 @@ function factsOf(app: App): Omit<AppDefinition, 'workflow' | 'modelConfig'> {
     icon: icon ?? '',
     iconType: iconType ?? 'emoji',
     iconBackground: iconBackground ?? '',
-    dependencies: [],
   };
 }

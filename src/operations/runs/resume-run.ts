@@ -1,17 +1,15 @@
 import type { FormAnswer, FormRequested } from '../../engine/index.ts';
 import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
-import { createRunRecorder } from '../../runs/index.ts';
 import type { WorkflowRun } from '../../storage/index.ts';
 import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from '../forms/form-answers.ts';
 import { takeFields } from '../forms/form-fields.ts';
 import type { Scope } from '../scope.ts';
-import { configuredFiles } from './configured-files.ts';
 import { endRun } from './end-run.ts';
 import { launch } from './plan/run-plan.ts';
 import { loadRun, ownerOfRun, type StoredRun } from './plan/stored-plan.ts';
+import { continueRecord } from './record/run-record.ts';
 import type { StartedRun } from './run-app.ts';
 import { openForms } from './run-history.ts';
-import { variableDescriber } from './variable-describer.ts';
 
 export interface ResumeRunRequest {
   readonly runId: WorkflowRunId;
@@ -85,14 +83,5 @@ function chooseForm(forms: readonly FormRequested[], { actionId, formId }: Resum
 /** Hands a recorded run to the engine again, which goes on where the records end. `answers` by form id. */
 export function goOn(scope: Scope, stored: StoredRun, answers: Readonly<Record<string, FormAnswer>>): StartedRun {
   const { plan, history } = stored;
-  const recorder = createRunRecorder({
-    stores: scope.stores,
-    facts: plan.facts,
-    leaseOwner: scope.processName,
-    formToken: scope.formToken,
-    describeVariable: variableDescriber(plan.workflow.conversationVariables),
-    isConfigured: configuredFiles(plan.workflow),
-    earlier: history.map(({ event }) => event),
-  });
-  return { plan, handle: launch(scope, plan, recorder, { history, answers }) };
+  return { plan, handle: launch(scope, plan, continueRecord(scope, plan, history), { history, answers }) };
 }

@@ -8,13 +8,13 @@ import {
 } from '../../kernel/index.ts';
 import type { RunFacts, RunHandle } from '../../runs/index.ts';
 import type { Scope } from '../scope.ts';
-import { applyRules } from './apply-rules.ts';
-import { type OpenedConversation, openConversation } from './open-conversation.ts';
+import { applyRules } from './chat/apply-rules.ts';
+import { type OpenedConversation, openConversation } from './chat/open-conversation.ts';
+import { readInputs } from './inputs/read-inputs.ts';
 import { presetGraph } from './plan/preset-graph.ts';
 import { launch, type RunPlan, shownInputs } from './plan/run-plan.ts';
 import { prepareApp } from './plan/runnable-app.ts';
-import { readInputs } from './read-inputs.ts';
-import { openRecord } from './run-record.ts';
+import { openRecord } from './record/run-record.ts';
 import type { RunAppRequest } from './run-request.ts';
 
 export interface StartedRun {

@@ -4,7 +4,7 @@ import type { App } from '../../storage/index.ts';
 import { publishedDefinition } from '../apps/published-definition.ts';
 import type { Scope } from '../scope.ts';
 import { startWithin } from './app-limits.ts';
-import { takeGivenFiles } from './given-files.ts';
+import { takeGivenFiles } from './inputs/given-files.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunPublishedRequest {

@@ -5,7 +5,7 @@ import {
   type Settings,
   settings,
   settingsWithoutEffect,
-} from './settings.ts';
+} from './settings/index.ts';
 
 /** The settings, with where each came from. */
 export interface Config extends Settings {

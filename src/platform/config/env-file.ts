@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import type { Environment } from './settings.ts';
+import type { Environment } from './settings/index.ts';
 
 export interface EnvFile {
   readonly values: Environment;

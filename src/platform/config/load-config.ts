@@ -5,7 +5,7 @@ import { errorText, KnownError } from '../../kernel/index.ts';
 import { type Config, fileKeyOf, settingNames, settingOf, variableOf } from './config.ts';
 import { type EnvFile, parseEnvFile } from './env-file.ts';
 import { unknownVariables, weakSecretKey } from './notices.ts';
-import type { Environment, SettingName } from './settings.ts';
+import type { Environment, SettingName } from './settings/index.ts';
 
 export interface ConfigSources {
   /** Values of command-line flags, by setting; undefined where a flag was not given. */

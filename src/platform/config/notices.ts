@@ -1,6 +1,6 @@
 import { settingNames, settingOf, variableOf } from './config.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Environment } from './settings.ts';
+import type { Environment } from './settings/index.ts';
 
 /** Ours, too, but no settings: they count before any configuration is read, or for one command only. */
 const OTHER_VARIABLES = ['DIFY_CACHE_DIR', 'DIFY_DEBUG', 'DIFY_ENV_FILE', 'DIFY_USER_PASSWORD'];

@@ -42,7 +42,7 @@ export function packFrame(kind: FrameKind, parts: readonly (string | Uint8Array)
 }
 
 /** What came over the pipe is no frame: the other side is not to be trusted any more. */
-export class FrameError extends Error {
+class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 

@@ -72,15 +72,6 @@ const conversationRef = (c: Columns, t: { conversations: Conversations }) =>
     .notNull()
     .references(() => t.conversations.id, { onDelete: 'cascade' });
 
-/** One conversation variable, as the run sees it. */
-export interface StoredVariable {
-  readonly id: string;
-  readonly name: string;
-  readonly valueType: string;
-  readonly value: JsonValue;
-  readonly description: string;
-}
-
 export const conversationVariables = (c: Columns, t: { conversations: Conversations }) =>
   c.table(
     'workflow_conversation_variables',

@@ -16,7 +16,7 @@ const inOneLine = (cell: string) => cell.replaceAll('\n', ' ').replaceAll('\r', 
  * Reads rows as Python's `csv.reader` does, which forgives much: quotes inside a cell that began without one are text,
  * text after a closing quote is taken along, an open quote ends with the file. An empty line is a row without cells.
  */
-export function readCsv(text: string): string[][] {
+function readCsv(text: string): string[][] {
   const rows: string[][] = [];
   for (let at = 0; at < text.length; ) {
     const row: string[] = [];

@@ -13,7 +13,7 @@ import type { AppMode, JsonObject } from '../../../kernel/index.ts';
 import type { NodeCapabilities } from '../../../nodes/index.ts';
 import type { NumberedEvent, RunFacts, RunHandle, RunJournal } from '../../../runs/index.ts';
 import type { RunBinding, Scope } from '../../scope.ts';
-import { answerFilter } from '../chat-rules.ts';
+import { answerFilter } from '../chat/chat-rules.ts';
 import { conversationVariables, environmentVariables, systemVariables } from './run-variables.ts';
 
 /** Everything a run is made of. The same plan starts a run and, with what is recorded of it, goes on with it. */

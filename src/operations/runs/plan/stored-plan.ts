@@ -14,7 +14,7 @@ import type { App, ChatOwner, WorkflowRun } from '../../../storage/index.ts';
 import { workflowOfRun } from '../../apps/published-definition.ts';
 import { unsealDocument } from '../../apps/sealed-variables.ts';
 import type { Scope } from '../../scope.ts';
-import { environmentContext } from '../run-record.ts';
+import { environmentContext } from '../record/run-record.ts';
 import { presetGraph } from './preset-graph.ts';
 import type { RunPlan } from './run-plan.ts';
 import { prepareWorkflow } from './runnable-app.ts';
