@@ -215,7 +215,7 @@ test('a remote file is described and fetched, but never from where apps may not 
   }
   // what address a host has is told to nobody who only visits
   const another = await call('POST', '/api/remote-files/upload', { url: 'http://[::ffff:10.0.0.1]/' });
-  const message = '[::ffff:a00:1] may not be reached: it is not a public address';
+  const message = '[::ffff:a00:1]:80 may not be reached: it is not a public address';
   expect(another.json).toEqual({ code: 'outbound_refused', message, status: 400 });
   expect((await call('POST', '/api/remote-files/upload', { url: 'file:///etc/passwd' })).json.code).toBe(
     'invalid_param',

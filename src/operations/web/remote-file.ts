@@ -56,19 +56,9 @@ async function reach({ fetch }: Pick<Needs, 'fetch'>, url: string, init: Request
   try {
     return await fetch(url, init);
   } catch (error) {
-    if (error instanceof KnownError) throw withoutAddress(error, url);
+    if (error instanceof KnownError) throw error;
     throw new KnownError('remote_file_upload_error', { message: `${url} cannot be reached.`, cause: error });
   }
-}
-
-/** Whoever visits a web app may ask, and is not to learn how the inner network is numbered. */
-function withoutAddress(error: KnownError, url: string): KnownError {
-  if (error.code !== 'outbound_refused') return error;
-  const { host } = new URL(url);
-  return new KnownError('outbound_refused', {
-    message: `${host} may not be reached: it is not a public address`,
-    cause: error,
-  });
 }
 
 function checked(request: RemoteRequest): RemoteRequest {
