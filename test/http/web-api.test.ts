@@ -199,8 +199,17 @@ test('kept texts come in the order in which they were written', async () => {
 });
 
 test('a remote file is described and fetched, but never from where apps may not reach', async () => {
-  const host = await startScriptedServer(() => ({ headers: { 'content-type': 'text/plain' }, pieces: ['remote'] }));
+  const host = await startScriptedServer(({ path }) => ({
+    ...{ headers: { 'content-type': 'text/plain' }, pieces: ['remote'] },
+    ending: path === '/broken.txt' ? 'drop' : 'end',
+  }));
   const call = await visit(apps.echo);
+  const broken = await call('POST', '/api/remote-files/upload', { url: `${host.url}/broken.txt` });
+  expect(broken.json).toEqual({
+    code: 'remote_file_upload_error',
+    message: `${host.url}/broken.txt cannot be reached: the connection was dropped`,
+    status: 400,
+  });
   const url = `${host.url}/notes/today.txt`;
   const facts = await call('GET', `/api/remote-files/${encodeURIComponent(url)}`);
   expect(facts.json).toMatchObject({ file_type: 'text/plain' });
@@ -215,7 +224,7 @@ test('a remote file is described and fetched, but never from where apps may not 
   }
   // what address a host has is told to nobody who only visits
   const another = await call('POST', '/api/remote-files/upload', { url: 'http://[::ffff:10.0.0.1]/' });
-  const message = '[::ffff:a00:1] may not be reached: it is not a public address';
+  const message = '[::ffff:a00:1]:80 may not be reached: it is not a public address';
   expect(another.json).toEqual({ code: 'outbound_refused', message, status: 400 });
   expect((await call('POST', '/api/remote-files/upload', { url: 'file:///etc/passwd' })).json.code).toBe(
     'invalid_param',

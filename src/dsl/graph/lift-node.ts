@@ -20,7 +20,7 @@ const LIFTS: Readonly<Record<string, Lift>> = {
 };
 
 /** Types that were renamed. */
-const NEW_NAMES: Readonly<Record<string, string>> = { 'variable-assigner': 'variable-aggregator' };
+const NEW_NAMES: ReadonlyMap<string, string> = new Map([['variable-assigner', 'variable-aggregator']]);
 
 export interface LiftedNode {
   readonly type: string;
@@ -29,7 +29,7 @@ export interface LiftedNode {
 }
 
 export function liftNode(type: string, data: JsonObject): LiftedNode {
-  const newType = NEW_NAMES[type] ?? type;
+  const newType = NEW_NAMES.get(type) ?? type;
   const lifted = (Object.hasOwn(LIFTS, newType) && LIFTS[newType]?.(data)) || data;
   return {
     type: newType,

@@ -218,3 +218,7 @@ test('membership is read from wherever a file writes it', () => {
     ['d', undefined],
   ]);
 });
+
+test.each(['__proto__', 'constructor', 'toString'])('a node of the type %s has no other type', (type) => {
+  expect(read([node('n', { type })]).nodes).toMatchObject([{ id: 'n', type, data: { type } }]);
+});

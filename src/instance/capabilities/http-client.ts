@@ -1,9 +1,16 @@
+import { KnownError } from '../../kernel/index.ts';
 import type { HttpClient, HttpReply, HttpRequest } from '../../nodes/index.ts';
-import type { Outbound } from '../../platform/outbound/index.ts';
+import { type Outbound, outboundReason } from '../../platform/outbound/index.ts';
 
 /** The guarded network as http-request nodes see it. */
 export function createHttpClient(outbound: Pick<Outbound, 'fetch'>): HttpClient {
-  return { send: (request) => send(outbound, request) };
+  return { send: (request) => send(outbound, request).catch(tellWhy) };
+}
+
+/** `fetch failed` alone helps nobody: what lies below it says what happened. */
+function tellWhy(cause: unknown): never {
+  if (cause instanceof KnownError) throw cause;
+  throw new Error(outboundReason(cause), { cause });
 }
 
 async function send(outbound: Pick<Outbound, 'fetch'>, request: HttpRequest): Promise<HttpReply> {

@@ -2,7 +2,7 @@ import type { FileReference } from '../../engine/index.ts';
 import { type JsonObject, KnownError } from '../../kernel/index.ts';
 import { parseContentDisposition } from '../../nodes/index.ts';
 import { describeFile } from '../../operations/index.ts';
-import type { Outbound } from '../../platform/outbound/index.ts';
+import { fileRequest, type Outbound, outboundReason } from '../../platform/outbound/index.ts';
 
 type Network = Pick<Outbound, 'fetch'>;
 
@@ -96,8 +96,16 @@ export async function download(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const url = file.remoteUrl ?? file.url ?? '';
-  const response = await outbound.fetch(url, { signal, limits: { maxBytes } });
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
-  await response.body?.cancel();
-  throw new KnownError('remote_file_upload_error', { message: `${url} answered ${response.status}.` });
+  const { limits, signal: patience } = fileRequest(signal);
+  try {
+    const response = await outbound.fetch(url, { signal: patience, limits: { ...limits, maxBytes } });
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    await response.body?.cancel();
+    throw new KnownError('remote_file_upload_error', { message: `${url} answered ${response.status}.` });
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof KnownError) throw cause;
+    const message = `${url} cannot be fetched: ${outboundReason(cause)}`;
+    throw new KnownError('remote_file_upload_error', { message, cause });
+  }
 }

@@ -118,9 +118,21 @@ describe('hostile documents end within their limits, and the process lives', { t
     await expect(read('.xlsx', sheet)).rejects.toMatchObject(failure('its text is longer than'));
   });
 
+  test('a page nested without end is not worked through', async () => {
+    const message = utf8(`From: a\r\nContent-Type: text/html\r\n\r\n${'<b>'.repeat(1_000_000)}`);
+    await expect(read('.eml', message)).rejects.toMatchObject(failure('its HTML is nested deeper than 10000 levels'));
+  });
+
+  test('what a mail forgets to close is no depth without end', async () => {
+    const message = utf8(
+      `From: a\r\nContent-Type: text/html\r\n\r\n${'<p>x<br>'.repeat(20_000)}${'<b>'.repeat(5000)}y`,
+    );
+    expect((await read('.eml', message)).length).toBe('x\n'.length * 20_000 + 1);
+  });
+
   test('work without end is stopped by time', async () => {
-    const deep = utf8(`<p>${'<b>'.repeat(1_000_000)}`);
-    const message = Buffer.concat([utf8('From: a\r\nContent-Type: text/html\r\n\r\n'), deep]);
+    const parts = '--b\r\n\r\nx\r\n'.repeat(1_000_000);
+    const message = utf8(`From: a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts}`);
     await expect(readWithin({ timeoutMs: 1000 }, '.eml', message)).rejects.toMatchObject(
       failure('takes longer than 1 seconds'),
     );

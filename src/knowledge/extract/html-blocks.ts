@@ -12,6 +12,9 @@ const BLOCKS = new Set(
 /** What a reader never sees. */
 const HIDDEN = new Set(['head', 'script', 'style', 'template', 'noscript', 'svg', 'object']);
 
+/** The parser's work grows with the square of the depth; tags that an old mail forgets to close make some thousands. */
+const MAX_DEPTH = 10_000;
+
 /**
  * The text of an HTML page, a block per line, blanks joined as a browser does; cells of a row are parted by blanks.
  * Nothing is fetched and nothing is run.
@@ -20,6 +23,7 @@ export function htmlBlocks(html: string): string[] {
   const blocks: string[] = [];
   let line: string[] = [];
   let hidden = 0;
+  let depth = 0;
   const endLine = () => {
     const text = line
       .join('')
@@ -34,10 +38,12 @@ export function htmlBlocks(html: string): string[] {
   };
   const parser = new Parser({
     onopentagname(name) {
+      if (++depth > MAX_DEPTH) throw new Error(`its HTML is nested deeper than ${MAX_DEPTH} levels`);
       if (HIDDEN.has(name)) hidden++;
       border(name);
     },
     onclosetag(name) {
+      depth--;
       if (HIDDEN.has(name)) hidden--;
       border(name);
     },

@@ -33,7 +33,7 @@ export const defaultLimits: ReaderLimits = {
   timeoutMs: 60_000,
   maxMemoryMb: 512,
   maxWorkers: 2,
-  maxTextCharacters: 64 * MIB,
+  maxTextCharacters: 16 * MIB, // what a plain text of the largest size has; longer ones hold up the whole process
   maxExpandedBytes: 256 * MIB,
   maxArchiveEntries: 10_000,
   maxExpansionRatio: 200, // sheets of repeated rows reach about 100

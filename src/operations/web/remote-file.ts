@@ -1,4 +1,5 @@
 import { KnownError } from '../../kernel/index.ts';
+import { fileRequest, outboundReason } from '../../platform/outbound/index.ts';
 import type { UploadFile } from '../../storage/index.ts';
 import { describeFile } from '../files/file-kind.ts';
 import { uploadFile } from '../files/upload-file.ts';
@@ -47,28 +48,37 @@ export async function uploadRemoteFile(scope: Needs, request: RemoteRequest): Pr
   return uploadFile(scope, {
     filename: filename.replace(/[/\\:*?"<>|\0]/g, '_'),
     mimeType: mimeType ?? 'application/octet-stream',
-    content: response.body,
+    content: piecesOf(response.body, url),
   });
 }
 
-/** An address that cannot be reached is the caller's matter, like one that may not be. */
-async function reach({ fetch }: Pick<Needs, 'fetch'>, url: string, init: RequestInit): Promise<Response> {
+async function reach({ fetch }: Pick<Needs, 'fetch'>, url: string, { signal, method }: Asking): Promise<Response> {
   try {
-    return await fetch(url, init);
+    return await fetch(url, { ...fileRequest(signal), ...(method && { method }) });
   } catch (error) {
-    if (error instanceof KnownError) throw withoutAddress(error, url);
-    throw new KnownError('remote_file_upload_error', { message: `${url} cannot be reached.`, cause: error });
+    throw ofCaller(error, url);
   }
 }
 
-/** Whoever visits a web app may ask, and is not to learn how the inner network is numbered. */
-function withoutAddress(error: KnownError, url: string): KnownError {
-  if (error.code !== 'outbound_refused') return error;
-  const { host } = new URL(url);
-  return new KnownError('outbound_refused', {
-    message: `${host} may not be reached: it is not a public address`,
-    cause: error,
-  });
+interface Asking {
+  readonly signal: AbortSignal;
+  readonly method?: 'HEAD';
+}
+
+/** The body, whose end may be worse than its beginning. */
+async function* piecesOf(body: AsyncIterable<Uint8Array>, url: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw ofCaller(error, url);
+  }
+}
+
+/** An address that cannot be reached is the caller's matter, like one that may not be. */
+function ofCaller(cause: unknown, url: string): KnownError {
+  if (cause instanceof KnownError) return cause;
+  const message = `${url} cannot be reached: ${outboundReason(cause)}`;
+  return new KnownError('remote_file_upload_error', { message, cause });
 }
 
 function checked(request: RemoteRequest): RemoteRequest {

@@ -2,8 +2,11 @@ import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** Looks public, but is the host's own service in a cloud: Azure's WireServer. */
-const CLOUD_SERVICES = new Set(['168.63.129.16']);
+/**
+ * Services of a cloud for the machine itself, some of which give its credentials away, at addresses that look public or
+ * like a neighbour's: Azure's WireServer, the metadata servers of AWS, Google Cloud and Scaleway.
+ */
+const CLOUD_SERVICES = new Set(['168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254', 'fd00:42::42']);
 
 /** Where IPv6 has given out addresses so far (IANA): everything else is special or unused. */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -25,10 +28,14 @@ function embeddedIn(address: ipaddr.IPv6): ipaddr.IPv4 {
 
 export function isPublic(address: Address): boolean {
   if (address instanceof ipaddr.IPv6) return address.range() === 'unicast' && address.match(GLOBAL_UNICAST);
-  return address.range() === 'unicast' && !CLOUD_SERVICES.has(address.toString());
+  return address.range() === 'unicast' && !isCloudService(address);
 }
 
 /** What the word `private` allows: this machine and the networks people number themselves; no metadata services. */
 export function isPrivate(address: Address): boolean {
-  return ['loopback', 'private', 'uniqueLocal'].includes(address.range());
+  return ['loopback', 'private', 'uniqueLocal'].includes(address.range()) && !isCloudService(address);
+}
+
+function isCloudService(address: Address): boolean {
+  return CLOUD_SERVICES.has(address.toString());
 }

@@ -32,11 +32,13 @@ function parseNetwork(entry: string): AllowList | undefined {
 
 const HOST_AND_PORT = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d{1,5}))?$/;
 
+const MAX_PORT = 65_535;
+
 /** An address as a host allows every name for it; a name allows every address it has. */
 function parseHost(entry: string): AllowList {
   const isBareIpv6 = ipaddr.IPv6.isValid(entry);
   const found = HOST_AND_PORT.exec(isBareIpv6 ? `[${entry}]` : entry)?.groups;
-  if (!found?.['host'] || /[\s@?#]/.test(entry)) throw invalid(entry);
+  if (!found?.['host'] || /[\s@?#*]/.test(entry) || Number(found['port'] ?? 0) > MAX_PORT) throw invalid(entry);
   const port = found['port'] === undefined ? undefined : Number(found['port']);
   const wanted = parseAddress(found['host']);
   const name = normalHost(found['host']);

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Guard } from './guard.ts';
+import { steadyReplies } from './steady-replies.ts';
 
 /** What a connection pool is made for; requests that agree in it share one. */
 export interface PoolKind {
@@ -33,7 +34,7 @@ export class Connections {
 
   pool(kind: PoolKind): Dispatcher {
     const key = `${kind.isGuarded} ${kind.connectTimeoutMs} ${kind.verifyTls}`;
-    const found = this.#pools.get(key) ?? this.#open(kind);
+    const found = this.#pools.get(key) ?? this.#open(kind).compose(steadyReplies);
     this.#pools.delete(key);
     this.#pools.set(key, found); // the last one is the one used last
     this.#closeLeastUsed();

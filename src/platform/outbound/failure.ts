@@ -40,3 +40,17 @@ export function outboundFailure(error: unknown): OutboundFailure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return { kind: 'other', text: errorText(cause) };
 }
+
+const REASONS: Readonly<Partial<Record<OutboundFailure['kind'], string>>> = {
+  'connect-timeout': 'connecting took too long',
+  'read-timeout': 'the reply took too long',
+  'unknown-host': 'the name of the host is not known',
+  refused: 'the connection was refused',
+  dropped: 'the connection was dropped',
+};
+
+/** The same for whoever need not know the host's address, which Node tells with some failures. */
+export function outboundReason(error: unknown): string {
+  const { kind, text } = outboundFailure(error);
+  return REASONS[kind] ?? text;
+}

@@ -30,12 +30,13 @@ export function createGuard(isAllowed: AllowList, resolve: Resolve): Guard {
   };
 }
 
+/** The message ends with whoever asked, who need not learn how the inner network is numbered: only the hint, which stays here, tells it. */
 function refused(host: string, port: number, address: string): KnownError {
-  const place = `${host}:${port}`;
+  const isBareIpv6 = host.includes(':') && !host.startsWith('[');
+  const place = `${isBareIpv6 ? `[${host}]` : host}:${port}`;
   const via = host === address ? '' : ` (its address is ${address})`;
   return new KnownError('outbound_refused', {
-    message: `${place} may not be reached${via}: it is not a public address`,
-    hint: `If an app may reach it, allow it: --allow-net ${place}, or DIFY_OUTBOUND_ALLOW=${place}.`,
-    details: { host, port, address },
+    message: `${place} may not be reached: it is not a public address`,
+    hint: `If an app may reach it${via}, allow it: --allow-net ${place}, or DIFY_OUTBOUND_ALLOW=${place}.`,
   });
 }
