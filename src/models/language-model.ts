@@ -1,11 +1,13 @@
 import type { Clock } from '../kernel/index.ts';
-import type {
-  LanguageChunk,
-  LanguageModel,
-  LanguageRequest,
-  LanguageUsage,
-  ModelFeature,
-  ModelReference,
+import { AnswerRoom } from './answer-room.ts';
+import {
+  type LanguageChunk,
+  type LanguageModel,
+  type LanguageRequest,
+  type LanguageUsage,
+  ModelError,
+  type ModelFeature,
+  type ModelReference,
 } from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
@@ -32,6 +34,9 @@ export interface LanguageWires {
   /** Where the price hangs on the request; otherwise the catalogue's. */
   readonly pricingOf?: (request: LanguageRequest) => ModelPricing | undefined;
 }
+
+/** Of the process, as its memory is. */
+const answers = new AnswerRoom();
 
 /** A wire with what callers need around it: times, prices, one kind of error. */
 export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWires, clock: Clock): LanguageModel {
@@ -65,12 +70,18 @@ async function* streamCall(
   const usageNow = (tokens = estimateCall(request, said.join(''))) =>
     usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
   request.onSpending?.(() => finished ?? usageNow());
+  const share = answers.enter();
+  const add = (text: string) => {
+    const refusal = share.grow(text.length);
+    if (refusal) throw new ModelError('InvokeError', `[${facts.providerName}] Error, ${refusal}`);
+    said.push(text);
+  };
   try {
     request.signal.throwIfAborted();
     for await (const chunk of wire.stream(request)) {
       if (chunk.type !== 'finish') {
         firstAt ??= clock.monotonic();
-        if (chunk.type === 'text' || chunk.type === 'reasoning') said.push(chunk.text);
+        if (chunk.type === 'text' || chunk.type === 'reasoning') add(chunk.text);
         yield chunk;
         continue;
       }
@@ -81,6 +92,8 @@ async function* streamCall(
   } catch (error) {
     request.signal.throwIfAborted();
     throw toModelError(error, facts.providerName, facts.secrets());
+  } finally {
+    share.leave();
   }
 }
 
