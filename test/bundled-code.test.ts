@@ -15,6 +15,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   ajv: 'of fastify, for schemas of routes; ours have none, zod validates',
   'fast-json-stringify': 'of fastify, for schemas of replies; ours have none',
   '@fastify/fast-json-stringify-compiler': 'as above',
+  re2js: 'makes none: `eval` is what it calls the method that holds a text against the fixed parts of a pattern',
   'find-my-way': 'makes its matchers from the routes that stand in our own code',
 };
 

@@ -29,9 +29,11 @@ export function drainBeforeClosing(server: FastifyInstance, instance: Instance):
     const startedAt = performance.now();
     const arriving = [...open].filter(({ req }) => !req.complete);
     const [runsLeft] = await Promise.all([instance.drain(), closeOf(arriving, config.drainSeconds * 1000)]);
+    const halves = [...open].filter(({ req }) => !req.complete);
+    for (const { req } of halves) req.socket.destroy(); // they had their time: the last bytes are those of answers
     await closeOf(open, LAST_BYTES_MS);
     const elapsedSeconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
-    log.info('the server has drained', { runsLeft, answersCutOff: [...open].length, elapsedSeconds });
+    log.info('the server has drained', { runsLeft, answersCutOff: halves.length + [...open].length, elapsedSeconds });
   });
 }
 

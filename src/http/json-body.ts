@@ -1,4 +1,5 @@
-import { isJsonObject, KnownError, parseJson } from '../kernel/index.ts';
+import { KnownError, parseJson } from '../kernel/index.ts';
+import { excessOf } from './json-extent.ts';
 
 /** Of JSON and its relatives, as Flask has it (`Request.is_json`). */
 export const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
@@ -12,13 +13,26 @@ const MAX_DEPTH = 200;
 /** Dify's own words (libs/external_api.py). */
 export const INVALID_JSON = 'Invalid JSON payload received or JSON payload is empty.';
 
+/**
+ * How many values a body may hold. Reading, checking and recording one takes 2 to 5 us, during which nobody else is
+ * served; a table of 5,000 rows with 9 columns fits.
+ */
+const MAX_VALUES = 50_000;
+
+const TOO_MUCH = {
+  depth: ['bad_request', `The JSON is nested deeper than ${MAX_DEPTH} levels.`],
+  values: [
+    'request_entity_too_large',
+    `The JSON holds more than ${MAX_VALUES} values; send the data as a file instead.`,
+  ],
+} as const;
+
 /** The JSON of a body, which must be UTF-8. */
 export function readJsonBody(bytes: Uint8Array): unknown {
-  const value = parse(bytes);
-  const mayBeDeep = bytes.length > 2 * MAX_DEPTH; // a level takes two bytes at least
-  if (mayBeDeep && isDeeper(value, MAX_DEPTH))
-    throw new KnownError('bad_request', { message: `The JSON is nested deeper than ${MAX_DEPTH} levels.` });
-  return value;
+  const excess = excessOf(bytes, { depth: MAX_DEPTH, values: MAX_VALUES });
+  if (!excess) return parse(bytes);
+  const [code, message] = TOO_MUCH[excess];
+  throw new KnownError(code, { message });
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -27,18 +41,4 @@ function parse(bytes: Uint8Array): unknown {
   } catch (error) {
     throw new KnownError('bad_request', { message: INVALID_JSON, cause: error });
   }
-}
-
-/** Level by level: a value may be deeper than the stack. */
-function isDeeper(value: unknown, levels: number): boolean {
-  let level = [value].filter(isBranch);
-  for (let depth = 0; depth <= levels; depth += 1) {
-    if (level.length === 0) return false;
-    level = level.flatMap((branch) => Object.values(branch).filter(isBranch));
-  }
-  return true;
-}
-
-function isBranch(value: unknown): value is object {
-  return Array.isArray(value) || isJsonObject(value);
 }

@@ -19,10 +19,10 @@ import {
   replyOfRun,
   type StreamContext,
 } from '../protocol/index.ts';
+import { keepBody } from './body-room.ts';
 import { logBroken } from './broken-answers.ts';
 import { errorReply } from './error-reply.ts';
 import { expand } from './expand.ts';
-import { keepLargeBody } from './large-bodies.ts';
 import { type SseMessage, writeSse } from './sse.ts';
 
 export interface SendRunOptions {
@@ -34,7 +34,7 @@ export interface SendRunOptions {
 
 /** Answers with a run: as it happens, or folded into one body when it has ended. */
 export async function sendRun(reply: FastifyReply, scope: Scope, run: StartedRun, options: SendRunOptions) {
-  keepLargeBody(reply.request, run.handle.done);
+  keepBody(reply.request, run.handle.done);
   const context = contextOf(scope, run.handle.facts, options);
   const { runId, appId, taskId } = run.handle.facts;
   options.instance.log.debug('run', { request: reply.request.id, run: runId, task: taskId, app: appId });

@@ -4,6 +4,7 @@ import type { Instance } from '../instance/index.ts';
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
+import { BodyRoom, leaveWork, workOn } from './body-room.ts';
 import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
@@ -13,7 +14,6 @@ import { families } from './families.ts';
 import { frameworkLog } from './framework-log.ts';
 import { isBrokenOff } from './gone.ts';
 import { INVALID_JSON, JSON_TYPE, readJsonBody } from './json-body.ts';
-import { LargeBodies, workOn } from './large-bodies.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
 import { createUnknownRoute } from './unknown-route.ts';
@@ -39,13 +39,13 @@ function refuseSchema(): never {
 
 interface ServerOptions {
   readonly arrival?: ArrivalLimits;
-  readonly largeBodies?: LargeBodies;
+  readonly bodyRoom?: BodyRoom;
 }
 
 /** The HTTP face of an instance; not listening yet. */
 export async function createServer(
   instance: Instance,
-  { arrival = arrivalLimits, largeBodies = new LargeBodies() }: ServerOptions = {},
+  { arrival = arrivalLimits, bodyRoom = new BodyRoom() }: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -71,15 +71,13 @@ export async function createServer(
   drainBeforeClosing(server, instance);
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text
-  largeBodies.watch(server);
-  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    const refusal = largeBodies.take(request, body.length);
-    if (refusal) done(refusal);
-    else parseBody(body, done);
-  });
+  bodyRoom.watch(server);
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
+    parseBody(body, done),
+  );
   server.setReplySerializer((payload) => printJson(payload));
-  // How large a file may be depends on its kind: who takes it counts.
-  const limits = { files: 20, fields: 50, fieldSize: 1024 * 1024, fileSize: Infinity };
+  // How large a file may be depends on its kind: who takes it counts. Fields are kept in memory: they name a user.
+  const limits = { files: 20, fields: 50, fieldSize: 64 * 1024, fileSize: Infinity };
   await server.register(import('@fastify/multipart'), { limits, preservePath: true }); // a name with a path is refused, not cut
   addHeaders(server, instance);
   applyCors(server, instance.config);
@@ -129,7 +127,7 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
     onRequest: async (request) => {
       request.credential = await guard.authenticate(request, instance);
     },
-    handler: (request, reply) => workOn(request, () => answer(definition, request, reply, instance)),
+    handler: (request, reply) => answer(definition, request, reply, instance),
   });
 }
 
@@ -139,13 +137,30 @@ async function answer(
   reply: FastifyReply,
   instance: Instance,
 ): Promise<FastifyReply> {
+  workOn(request);
+  try {
+    return send(reply, await resultOf(definition, request, reply, instance));
+  } finally {
+    leaveWork(request);
+  }
+}
+
+async function resultOf(
+  definition: Route['definition'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+  instance: Instance,
+): Promise<unknown> {
   const parts = {
     params: parsePart(definition.params, request.params),
     query: parsePart(definition.query, request.query),
     body: parsePart(definition.body, bodyOf(request, definition)),
   };
   const access = await definition.guard.enter(request.credential, parts, instance);
-  const result = await definition.handle({ access, ...parts, request, reply, instance });
+  return definition.handle({ access, ...parts, request, reply, instance });
+}
+
+function send(reply: FastifyReply, result: unknown): FastifyReply {
   if (reply.sent || reply.raw.headersSent) return reply;
   if (result === undefined) return reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send();
   return reply.header('content-type', 'application/json; charset=utf-8').send(result);

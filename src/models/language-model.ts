@@ -1,5 +1,13 @@
 import type { Clock, ModelUsage } from '../kernel/index.ts';
-import type { LanguageChunk, LanguageModel, LanguageRequest, ModelFeature, ModelReference } from './model-runtime.ts';
+import { AnswerRoom } from './answer-room.ts';
+import {
+  type LanguageChunk,
+  type LanguageModel,
+  type LanguageRequest,
+  ModelError,
+  type ModelFeature,
+  type ModelReference,
+} from './model-runtime.ts';
 import { countMessages, countMessagesExactly, estimateText } from './tokens.ts';
 import { type CallTimes, type ModelPricing, usageOf } from './usage.ts';
 import type { LanguageWire, TokenCounts } from './wire/language-wire.ts';
@@ -25,6 +33,9 @@ export interface LanguageWires {
   /** Where the price hangs on the request; otherwise the catalogue's. */
   readonly pricingOf?: (request: LanguageRequest) => ModelPricing | undefined;
 }
+
+/** Of the process, as its memory is. */
+const answers = new AnswerRoom();
 
 /** A wire with what callers need around it: times, prices, one kind of error. */
 export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWires, clock: Clock): LanguageModel {
@@ -58,12 +69,18 @@ async function* streamCall(
   const usageNow = (tokens = estimateCall(request, said.join(''))) =>
     usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
   request.onSpending?.(() => finished ?? usageNow());
+  const share = answers.enter();
+  const add = (text: string) => {
+    const refusal = share.grow(text.length);
+    if (refusal) throw new ModelError('InvokeError', `[${facts.providerName}] Error, ${refusal}`);
+    said.push(text);
+  };
   try {
     request.signal.throwIfAborted();
     for await (const chunk of wire.stream(request)) {
       if (chunk.type !== 'finish') {
         firstAt ??= clock.monotonic();
-        if (chunk.type === 'text' || chunk.type === 'reasoning') said.push(chunk.text);
+        if (chunk.type === 'text' || chunk.type === 'reasoning') add(chunk.text);
         yield chunk;
         continue;
       }
@@ -74,6 +91,8 @@ async function* streamCall(
   } catch (error) {
     request.signal.throwIfAborted();
     throw toModelError(error, facts.providerName, facts.secrets());
+  } finally {
+    share.leave();
   }
 }
 

@@ -44,7 +44,10 @@ describe('a body', () => {
     ['a version that is none', chat('"workflow_id": "newest"'), 400, 'bad_request'],
     ['files as a text', chat('"files": "x"'), 400, 'invalid_param'],
     ['a file as a text', chat('"files": ["x"]'), 400, 'invalid_param'],
-    ['a million numbers as files', chat(`"files": [${'1,'.repeat(1_000_000)}1]`), 400, 'invalid_param'],
+    ['thousands of numbers as files', chat(`"files": [${'1,'.repeat(40_000)}1]`), 400, 'invalid_param'],
+    ['a million lists', chat(`"extra": [${'[],'.repeat(1_000_000)}1]`), 413, 'request_entity_too_large'],
+    ['a million names', chat(`"extra": {${'"a":1,'.repeat(1_000_000)}"b":1}`), 413, 'request_entity_too_large'],
+    ['a million values in a text', chat(`"extra": "${'[],'.repeat(1_000_000)}"`), 200, undefined],
     ['a file without an id', chat('"files": [{"transfer_method": "local_file"}]'), 400, 'invalid_param'],
     [
       'a file of a strange kind',

@@ -1,4 +1,5 @@
 import { isJsonObject, isNumber, type JsonObject, type JsonValue, pythonRepr, toNumber } from '../../kernel/index.ts';
+import type { Patterns } from './patterns.ts';
 import type { SchemaError } from './schema-error.ts';
 import {
   compare,
@@ -13,7 +14,6 @@ import {
   listOf,
   mapOf,
   numberOf,
-  patternOf,
   textOf,
   typeList,
 } from './schema-values.ts';
@@ -30,6 +30,7 @@ export interface Held {
 }
 
 export interface Walk {
+  readonly patterns: Patterns;
   errors(schema: JsonValue, value: JsonValue, path: SchemaError['path']): SchemaError[];
   isValid(schema: JsonValue, value: JsonValue): boolean;
   resolve(reference: string): JsonValue;
@@ -88,7 +89,8 @@ export const checks: Readonly<Record<string, Check>> = {
   pattern: about(
     isText,
     (held) =>
-      !patternOf(held.expected).test(String(held.value)) && `${repr(held)} does not match ${pythonRepr(held.expected)}`,
+      !held.walk.patterns.matches(held.expected, String(held.value)) &&
+      `${repr(held)} does not match ${pythonRepr(held.expected)}`,
   ),
 
   minItems: size(
@@ -145,11 +147,11 @@ export const checks: Readonly<Record<string, Check>> = {
   patternProperties: ({ expected, value, path, walk }) =>
     Object.entries(mapOf(expected)).flatMap(([pattern, schema]) =>
       entriesOf(value)
-        .filter(([name]) => patternOf(pattern).test(name))
+        .filter(([name]) => walk.patterns.matches(pattern, name))
         .flatMap(([name, item]) => walk.errors(schema, item, [...path, name])),
     ),
   additionalProperties: (held) => {
-    const extra = entriesOf(held.value).filter(([name]) => !isDeclared(held.schema, name));
+    const extra = entriesOf(held.value).filter(([name]) => !isDeclared(held, name));
     if (held.expected !== false) {
       return extra.flatMap(([name, item]) => held.walk.errors(held.expected, item, [...held.path, name]));
     }
@@ -251,9 +253,9 @@ function noAlternative(held: Held): Found {
   return { message: `${repr(held)} is not valid under any of the given schemas`, path: held.path };
 }
 
-function isDeclared(schema: JsonObject, name: string): boolean {
+function isDeclared({ schema, walk }: Held, name: string): boolean {
   if (Object.hasOwn(mapOf(schema['properties'] ?? {}), name)) return true;
-  return Object.keys(mapOf(schema['patternProperties'] ?? {})).some((pattern) => patternOf(pattern).test(name));
+  return Object.keys(mapOf(schema['patternProperties'] ?? {})).some((pattern) => walk.patterns.matches(pattern, name));
 }
 
 function unexpected(schema: JsonObject, names: readonly string[]): string {

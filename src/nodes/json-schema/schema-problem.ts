@@ -1,19 +1,20 @@
 import { isJsonObject, type JsonObject, type JsonValue, pythonRepr } from '../../kernel/index.ts';
 import { type Check, checks, type Walk } from './checks.ts';
+import { openPatterns, type Patterns } from './patterns.ts';
 import { bestMatch, type SchemaError } from './schema-error.ts';
 import { invalidSchema, isOfType } from './schema-values.ts';
 
 /** What is wrong with a value, in a sentence; undefined when nothing is. */
-export function schemaProblem(schema: JsonObject, value: JsonValue): string | undefined {
-  return findSchemaError(schema, value)?.message;
+export async function schemaProblem(schema: JsonObject, value: JsonValue): Promise<string | undefined> {
+  return (await findSchemaError(schema, value))?.message;
 }
 
 /**
  * JSON Schema, walked and never compiled: a schema is somebody else's text. Of draft 7 and its successors what Python's
  * jsonschema checks without a format checker, in its words, since graphs and people know those.
  */
-export function findSchemaError(schema: JsonObject, value: JsonValue): SchemaError | undefined {
-  return bestMatch(new SchemaWalk(schema).errors(schema, value, []));
+export async function findSchemaError(schema: JsonObject, value: JsonValue): Promise<SchemaError | undefined> {
+  return bestMatch(new SchemaWalk(schema, await openPatterns(schema)).errors(schema, value, []));
 }
 
 /** Deeper than any form or model goes; the stack ends far beyond. */
@@ -21,11 +22,13 @@ const MAX_DEPTH = 500;
 
 /** One value held against one document of schemas. */
 class SchemaWalk implements Walk {
+  readonly patterns: Patterns;
   readonly #root: JsonObject;
   #depth = 0;
 
-  constructor(root: JsonObject) {
+  constructor(root: JsonObject, patterns: Patterns) {
     this.#root = root;
+    this.patterns = patterns;
   }
 
   isValid(schema: JsonValue, value: JsonValue): boolean {

@@ -84,24 +84,6 @@ export function isMultiple(value: JsonValue, factor: JsonValue): boolean {
   return Number.isInteger(quotient);
 }
 
-/** Python's expressions are close to JavaScript's, and as lenient with needless escapes as those without the flag. */
-export function patternOf(expected: JsonValue): RegExp {
-  const text = textOf(expected);
-  try {
-    return regExp(text, 'u') ?? new RegExp(text);
-  } catch (cause) {
-    throw invalidSchema(`${pythonRepr(expected)} is no pattern`, cause);
-  }
-}
-
-function regExp(text: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(text, flags);
-  } catch {
-    return undefined; // the caller has another reading
-  }
-}
-
 export function has(value: JsonValue, name: string): value is JsonObject {
   return isJsonObject(value) && Object.hasOwn(value, name);
 }

@@ -59,7 +59,7 @@ export async function readStructuredOutput(text: string, schema: JsonObject): Pr
       `Failed to parse structured output (stage=result, path=$): ${answer.slice(0, 500)}`,
     );
   }
-  const error = findSchemaError(schema, parsed);
+  const error = await findSchemaError(schema, parsed);
   if (!error) return parsed;
   const place = `stage=result, path=${jsonPath(error.path)}`;
   throw new NodeError('LLMNodeError', `Structured output validation failed (${place}): ${error.message}`);

@@ -13,7 +13,7 @@ export async function execute(config: StartConfig, context: Context): Promise<No
   const record = { inputs: recordsOf(inputs) };
   try {
     for (const variable of config.variables) {
-      if (variable.type === 'json_object') checkObject(variable, inputs[variable.variable] ?? none);
+      if (variable.type === 'json_object') await checkObject(variable, inputs[variable.variable] ?? none);
     }
   } catch (error) {
     return failedBy(error, record);
@@ -21,12 +21,12 @@ export async function execute(config: StartConfig, context: Context): Promise<No
   return succeeded({ outputs: { ...systemOutputs(context.variables), ...inputs }, ...record });
 }
 
-function checkObject(variable: StartVariable, { value }: Value): void {
+async function checkObject(variable: StartVariable, { value }: Value): Promise<void> {
   const name = variable.variable;
   if (value === null && variable.required) throw new NodeError('ValueError', `${name} is required in input form`);
   if (!value) return;
   if (!isJsonObject(value)) throw new NodeError('TypeError', `JSON object for '${name}' must be an object`);
   if (!variable.json_schema || Object.keys(value).length === 0) return;
-  const problem = schemaProblem(variable.json_schema, value);
+  const problem = await schemaProblem(variable.json_schema, value);
   if (problem) throw new NodeError('ValueError', `JSON object for '${name}' does not match schema: ${problem}`);
 }
