@@ -10,7 +10,7 @@ import {
 } from '../../kernel/index.ts';
 import { type FileContent, keepGiven } from '../files/given-file.ts';
 import type { Scope } from '../scope.ts';
-import { checkGivenInputs } from './check-given-inputs.ts';
+import { checkGivenInputs } from './inputs/check-given-inputs.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunDefinitionRequest {

@@ -1,6 +1,6 @@
-import type { AppDefinition } from '../../dsl/index.ts';
-import { KnownError } from '../../kernel/index.ts';
-import { StartConfig, type StartVariable } from '../../nodes/index.ts';
+import type { AppDefinition } from '../../../dsl/index.ts';
+import { KnownError } from '../../../kernel/index.ts';
+import { StartConfig, type StartVariable } from '../../../nodes/index.ts';
 
 /** What came by hand: names of values and of files. */
 export interface GivenNames {
