@@ -5,6 +5,7 @@ import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
 import { BodyRoom, leaveWork, workOn } from './body-room.ts';
+import { BodyTurns } from './body-turns.ts';
 import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
@@ -72,9 +73,10 @@ export async function createServer(
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text
   bodyRoom.watch(server);
-  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
-    parseBody(body, done),
-  );
+  const turns = new BodyTurns();
+  server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    turns.enter({ bytes: body.length, begin: () => parseBody(body, done) });
+  });
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts. Fields are kept in memory: they name a user.
   const limits = { files: 20, fields: 50, fieldSize: 64 * 1024, fileSize: Infinity };
