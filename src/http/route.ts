@@ -17,6 +17,8 @@ export interface RouteDefinition<Credential, Access, Params, Query, Body> {
   readonly guard: Guard<Credential, Access>;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
+  /** Answers at once, whoever waits for a turn (`turns.ts`). */
+  readonly isPrompt?: true;
   /** JSON. A route that takes a form reads it from the request. */
   readonly body?: z.ZodType<Body>;
   readonly consumes?: 'multipart/form-data';

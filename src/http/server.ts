@@ -5,7 +5,6 @@ import { errorText, KnownError, printJson } from '../kernel/index.ts';
 import { programVersion } from '../platform/assets/index.ts';
 import { type ArrivalLimits, arrivalLimits, nodeLimits, watchBodies } from './arrival.ts';
 import { BodyRoom, leaveWork, workOn } from './body-room.ts';
-import { BodyTurns } from './body-turns.ts';
 import { BrokenAnswers } from './broken-answers.ts';
 import { refuseUnreadable } from './client-error.ts';
 import { applyCors } from './cors.ts';
@@ -17,6 +16,7 @@ import { isBrokenOff } from './gone.ts';
 import { INVALID_JSON, JSON_TYPE, readJsonBody } from './json-body.ts';
 import { parsePart, type Route } from './route.ts';
 import { traceIdOf } from './trace-id.ts';
+import { Turns } from './turns.ts';
 import { createUnknownRoute } from './unknown-route.ts';
 
 declare module 'fastify' {
@@ -73,9 +73,11 @@ export async function createServer(
   logRequests(server, instance);
   server.removeAllContentTypeParsers(); // no route takes a plain text
   bodyRoom.watch(server);
-  const turns = new BodyTurns();
+  const turns = new Turns();
   server.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
-    turns.enter({ bytes: body.length, begin: () => parseBody(body, done) });
+    const turn = turns.take();
+    if (turn) void turn.then(() => parseBody(body, done));
+    else parseBody(body, done);
   });
   server.setReplySerializer((payload) => printJson(payload));
   // How large a file may be depends on its kind: who takes it counts. Fields are kept in memory: they name a user.
@@ -90,7 +92,7 @@ export async function createServer(
     if (request.is404) answerUnknown(request, reply).catch(done);
     else done();
   });
-  for (const { routes } of families) for (const route of routes) mount(server, route, instance);
+  for (const { routes } of families) for (const route of routes) mount(server, route, { instance, turns });
   return server;
 }
 
@@ -120,8 +122,13 @@ function logRequests(server: FastifyInstance, { log, config }: Instance): void {
   });
 }
 
-function mount(server: FastifyInstance, { definition }: Route, instance: Instance): void {
-  const { guard } = definition;
+interface Surroundings {
+  readonly instance: Instance;
+  readonly turns: Turns;
+}
+
+function mount(server: FastifyInstance, { definition }: Route, { instance, turns }: Surroundings): void {
+  const { guard, isPrompt = false } = definition;
   server.route({
     method: definition.method,
     url: definition.url,
@@ -129,7 +136,10 @@ function mount(server: FastifyInstance, { definition }: Route, instance: Instanc
     onRequest: async (request) => {
       request.credential = await guard.authenticate(request, instance);
     },
-    handler: (request, reply) => answer(definition, request, reply, instance),
+    handler: async (request, reply) => {
+      if (!isPrompt && request.body === undefined) await turns.take(); // a body had its turn when it was read
+      return answer(definition, request, reply, instance);
+    },
   });
 }
 

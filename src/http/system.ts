@@ -8,6 +8,7 @@ export const systemRoutes = [
     url: '/health',
     summary: 'Is the server alive',
     guard: anyone,
+    isPrompt: true,
     handle: async () => ({ pid: process.pid, status: 'ok', version: programVersion().version }),
   }),
 ];
