@@ -19,6 +19,8 @@ interface Ending {
   readonly outcome: RunOutcome;
   /** Why it was stopped from here, if it was. */
   readonly stoppedBy?: 'interrupt' | 'timeout';
+  /** Prints the reply of a pause that was to be answered here, and is not. */
+  readonly tellPause?: () => Promise<void>;
 }
 
 /** Prints a run until it ends; a run that waits for a person is answered on the terminal where nothing keeps it. */
@@ -28,7 +30,10 @@ export async function follow(started: StartedRun, scope: Scope, options: Runtime
   for (;;) {
     const ending = await followOnce(run.handle, scope, options, io, canAsk(io));
     if (ending.outcome.type === 'run-finished') return report(ending, options, io);
-    const answers = await answerForms(run.handle, scope, io);
+    const answers = await answerForms(run.handle, scope, io).catch(async (error: unknown) => {
+      await ending.tellPause?.();
+      throw error;
+    });
     run = await continueRun(scope, { run, answers });
   }
 }
@@ -45,7 +50,7 @@ export async function followKept(
   return printForms(handle, ending.outcome, scope, options, io);
 }
 
-/** Until it ends or waits; a reply is one document, so that of a pause which is answered here is left out. */
+/** Until it ends or waits; a reply is one document, so that of a pause which may be answered here is put off. */
 async function followOnce(
   handle: FollowedRunHandle,
   scope: Scope,
@@ -64,10 +69,11 @@ async function followOnce(
     }
     const outcome = await handle.done;
     await live?.clear();
-    const isLast = outcome.type === 'run-finished' || !isAnsweredHere;
-    if (isLast || options.output !== 'json') await printer.onEnd(outcome);
+    const mayGoOn = outcome.type === 'run-paused' && isAnsweredHere && options.output === 'json';
+    const tellEnd = () => printer.onEnd(outcome);
+    if (!mayGoOn) await tellEnd();
     const stoppedBy = stopper.reason();
-    return { outcome, ...(stoppedBy && { stoppedBy }) };
+    return { outcome, ...(stoppedBy && { stoppedBy }), ...(mayGoOn && { tellPause: tellEnd }) };
   } finally {
     stopper.close();
   }

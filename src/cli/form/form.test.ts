@@ -112,6 +112,12 @@ describe('a form on the terminal', () => {
     expect(outputs).toMatchObject({ data: { status: 'succeeded', outputs: { color: 'green' } } });
   });
 
+  test('with --output json a form that is not filled in leaves the reply of the pause', async () => {
+    const { code, outputs } = await fillIn([color], ['2'], true, ['--output', 'json']);
+    expect(code).toBe(3);
+    expect(outputs).toMatchObject({ data: { status: 'paused', paused_nodes: ['ask'] } });
+  });
+
   test('a stored run is told with a command that answers it', async () => {
     const { code, stderr } = await fillIn([color, note, docs], [], true, ['--data-dir', 'my data']);
     expect(code).toBe(3);
