@@ -48,6 +48,7 @@ beforeAll(async () => {
   const form = start(...needed.map((one) => ({ ...one, required: true })), field('note'));
   write('needy.yml', flow({ nodes: [form, end({ name: ['start', 'name'] })] }));
   write('simple.yml', simple);
+  write('hostile.yml', flow({ nodes: [start(field('\u001b[2Jname', 'text-input', { required: true })), end({})] }));
   write('note.txt', 'from a file');
 });
 afterAll(async () => {
@@ -97,6 +98,14 @@ describe('inputs', () => {
         .map((name) => `dify: warning: there is no input "${name}": the app takes topic, count\n`)
         .join(''),
     );
+  });
+
+  test('what an app calls them does not steer the terminal', async () => {
+    const missing = await dify(['run', 'hostile.yml']);
+    const stray = await dify(['run', 'hostile.yml', '-i', '\u001b[2Jname=x', '-i', 'other=x']);
+    const told = missing.stderr + stray.stderr;
+    expect(told).toContain('[2Jname');
+    expect(told).not.toContain('\u001b');
   });
 
   test('the workflow itself comes from standard input', async () => {
