@@ -74,7 +74,7 @@ export class LiveNodes {
       line.note ?? '',
     ].filter((part) => part !== '');
     const whole = parts.join('  ').replaceAll(/\p{Cc}/gu, ' ');
-    const text = cutToWidth(whole, Math.max(20, this.#output.width - 1));
+    const text = cutToWidth(whole, this.#output.width - 1);
     return this.#output.hasColor ? `\x1b[${COLORS[line.status]}m${text}\x1b[0m` : text;
   }
 }

@@ -58,5 +58,5 @@ function toWritable(output: Io['stderr']): Writable {
       done();
     },
   });
-  return Object.assign(stream, { columns: output.width });
+  return Object.defineProperty(stream, 'columns', { get: () => output.width });
 }
