@@ -112,6 +112,21 @@ describe('a form on the terminal', () => {
     expect(outputs).toMatchObject({ data: { status: 'succeeded', outputs: { color: 'green' } } });
   });
 
+  test('with --output json the answer of a chat holds what it said before the form, too', async () => {
+    const asking = { inputs: [note], user_actions: [{ id: 'yes' }], timeout: 1, timeout_unit: 'day' };
+    const nodes = [
+      start(),
+      node('before', 'answer', { answer: 'Well, ' }),
+      node('ask', 'human-input', asking),
+      node('after', 'answer', { answer: '{{#ask.note#}}.' }),
+    ];
+    const edges = [['start', 'before'] as const, ['before', 'ask'] as const, ['ask', 'after', 'yes'] as const];
+    writeFileSync(join(folder, 'chat.yml'), JSON.stringify(flow({ mode: 'advanced-chat', nodes, edges })));
+    const argv = ['run', 'chat.yml', '--query', 'Hi', '--output', 'json'];
+    const { stdout } = await runCommandLine(argv, { cwd: folder, isTerminal: true, stdin: 'yes\n\nyes\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ event: 'message', answer: 'Well, yes.' });
+  });
+
   test('with --output json a form that is not filled in leaves the reply of the pause', async () => {
     const { code, outputs } = await fillIn([color], ['2'], true, ['--output', 'json']);
     expect(code).toBe(3);
