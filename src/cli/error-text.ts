@@ -1,4 +1,5 @@
 import { errorText, KnownError, printJson } from '../kernel/index.ts';
+import { printable } from './printable.ts';
 
 /** One line for programs: `{"error":{"code","message","hint"?,"details"?}}`. */
 export function errorLine(error: unknown): string {
@@ -18,5 +19,5 @@ export function errorForPeople(error: unknown): string {
   const message = `dify: ${errorText(error)}`;
   const hint = error instanceof KnownError && error.hint !== undefined ? `\n  ${error.hint}` : '';
   const stack = process.env['DIFY_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack}` : '';
-  return `${message}${hint}${stack}`;
+  return printable(`${message}${hint}${stack}`);
 }

@@ -13,7 +13,7 @@ import { answerForms, canAsk, printForms } from './form/waiting-forms.ts';
 import type { Io } from './io.ts';
 import { LiveNodes } from './live-nodes.ts';
 import type { RuntimeOptions } from './run-options.ts';
-import { createRunPrinter } from './run-printer.ts';
+import { createRunPrinter, type RunPrinter } from './run-printer.ts';
 
 interface Ending {
   readonly outcome: RunOutcome;
@@ -24,11 +24,22 @@ interface Ending {
 /** Prints a run until it ends; a run that waits for a person is answered on the terminal where nothing keeps it. */
 export async function follow(started: StartedRun, scope: Scope, options: RuntimeOptions, io: Io): Promise<ExitCode> {
   if (scope.keepsRecords) return followKept(started.handle, scope, options, io);
+  const screen = openScreen(started.handle, scope, options, io);
   let run: StartedRun = started;
   for (;;) {
-    const ending = await followOnce(run.handle, scope, options, io, canAsk(io));
-    if (ending.outcome.type === 'run-finished') return report(ending, options, io);
-    const answers = await answerForms(run.handle, scope, io);
+    const ending = await followOnce(run.handle, screen, scope, options, io);
+    const tellEnd = () => screen.printer.onEnd(ending.outcome);
+    if (ending.outcome.type === 'run-finished') {
+      await tellEnd();
+      return report(ending, options, io);
+    }
+    // a reply is one document: that of the pause only where it is the last
+    const isPutOff = options.output === 'json' && canAsk(io);
+    if (!isPutOff) await tellEnd();
+    const answers = await answerForms(run.handle, scope, io).catch(async (error: unknown) => {
+      if (isPutOff) await tellEnd();
+      throw error;
+    });
     run = await continueRun(scope, { run, answers });
   }
 }
@@ -40,32 +51,44 @@ export async function followKept(
   options: RuntimeOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const ending = await followOnce(handle, scope, options, io);
+  const screen = openScreen(handle, scope, options, io);
+  const ending = await followOnce(handle, screen, scope, options, io);
+  await screen.printer.onEnd(ending.outcome);
   if (ending.outcome.type === 'run-finished') return report(ending, options, io);
   return printForms(handle, ending.outcome, scope, options, io);
 }
 
-/** Until it ends or waits; a reply is one document, so that of a pause which is answered here is left out. */
+/** Where a run is shown, from its beginning to its end: the list of its nodes gives way to what is printed. */
+interface Screen {
+  readonly printer: RunPrinter;
+  readonly live: LiveNodes | undefined;
+}
+
+function openScreen({ facts }: FollowedRunHandle, scope: Scope, { output }: RuntimeOptions, io: Io): Screen {
+  const live = io.stderr.isTTY && output === 'text' ? new LiveNodes(io.stderr) : undefined;
+  const write = async (text: string) => {
+    await live?.giveWay(text); // it may come to the same terminal, through a pipe as well
+    await io.stdout.write(text);
+  };
+  return { live, printer: createRunPrinter(output, streamContextOf(scope, facts), { write }) };
+}
+
+/** Until it ends or waits. */
 async function followOnce(
   handle: FollowedRunHandle,
+  { printer, live }: Screen,
   scope: Scope,
   options: RuntimeOptions,
   io: Io,
-  isAnsweredHere = false,
 ): Promise<Ending> {
-  const printer = createRunPrinter(options.output, streamContextOf(scope, handle.facts), io);
-  const live = io.stderr.isTTY && options.output === 'text' ? new LiveNodes(io.stderr) : undefined;
   const stopper = stopOnDemand(handle, scope, options, io);
   try {
     for await (const { event } of handle.events()) {
       await live?.onEvent(event);
-      if (event.type === 'text-delta' || event.type === 'run-finished') await live?.clear();
       await printer.onEvent(event);
     }
     const outcome = await handle.done;
     await live?.clear();
-    const isLast = outcome.type === 'run-finished' || !isAnsweredHere;
-    if (isLast || options.output !== 'json') await printer.onEnd(outcome);
     const stoppedBy = stopper.reason();
     return { outcome, ...(stoppedBy && { stoppedBy }) };
   } finally {

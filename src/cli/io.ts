@@ -43,7 +43,7 @@ export interface Output {
   /** Resolves when the text is on its way; rejects never (a closed pipe ends the program quietly). */
   write(text: string): Promise<void>;
   readonly isTTY: boolean;
-  /** In columns. */
+  /** In columns, as it is now. */
   readonly width: number;
   readonly hasColor: boolean;
 }

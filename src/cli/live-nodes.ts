@@ -23,6 +23,7 @@ export class LiveNodes {
   readonly #output: Output;
   readonly #lines = new Map<string, NodeLine>();
   #painted = 0;
+  #isBehindText = false;
 
   constructor(output: Output) {
     this.#output = output;
@@ -37,6 +38,12 @@ export class LiveNodes {
   async clear(): Promise<void> {
     if (this.#painted > 0) await this.#output.write(`\x1b[${this.#painted}A\x1b[J`);
     this.#painted = 0;
+  }
+
+  /** Takes the list away for a text on the same terminal; behind a line that is not over it does not come back. */
+  async giveWay(text: string): Promise<void> {
+    await this.clear();
+    if (text !== '') this.#isBehindText = !text.endsWith('\n');
   }
 
   #take(event: RunEvent): boolean {
@@ -60,6 +67,7 @@ export class LiveNodes {
   }
 
   async #paint(): Promise<void> {
+    if (this.#isBehindText) return;
     const shown = [...this.#lines.values()].slice(-WINDOW).map((line) => this.#print(line));
     const up = this.#painted > 0 ? `\x1b[${this.#painted}A\x1b[J` : '';
     this.#painted = shown.length;
@@ -74,7 +82,7 @@ export class LiveNodes {
       line.note ?? '',
     ].filter((part) => part !== '');
     const whole = parts.join('  ').replaceAll(/\p{Cc}/gu, ' ');
-    const text = cutToWidth(whole, Math.max(20, this.#output.width - 1));
+    const text = cutToWidth(whole, this.#output.width - 1);
     return this.#output.hasColor ? `\x1b[${COLORS[line.status]}m${text}\x1b[0m` : text;
   }
 }

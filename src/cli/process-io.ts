@@ -39,7 +39,9 @@ function toOutput(stream: Writable & { isTTY?: boolean; columns?: number }, mayC
   return {
     write: (text) => new Promise((done) => stream.write(text, () => done())),
     isTTY: stream.isTTY === true,
-    width: stream.columns ?? (Number(process.env['COLUMNS']) || 80),
+    get width() {
+      return stream.columns || Number(process.env['COLUMNS']) || 80; // some terminals tell 0
+    },
     hasColor: mayColor && stream.isTTY === true,
   };
 }

@@ -1,33 +1,33 @@
 import { isJsonObject, isWorkflowMode, type JsonValue, printJson } from '../kernel/index.ts';
 import type { RunEvent, RunOutcome } from '../operations/index.ts';
 import { blockingReply, createStreamEncoder, type StreamContext, type StreamEvent } from '../protocol/index.ts';
-import type { Io } from './io.ts';
+import type { Output } from './io.ts';
 import type { OutputForm } from './run-options.ts';
 
-/** Prints one run on standard output, in one of three forms. */
+/** Prints one run, in one of three forms. */
 export interface RunPrinter {
   onEvent(event: RunEvent): Promise<void>;
   onEnd(outcome: RunOutcome): Promise<void>;
 }
 
-export function createRunPrinter(form: OutputForm, context: StreamContext, io: Io): RunPrinter {
-  if (form === 'events') return printEvents(context, io);
-  return form === 'json' ? printReply(context, io) : printText(context, io);
+export function createRunPrinter(form: OutputForm, context: StreamContext, out: Pick<Output, 'write'>): RunPrinter {
+  if (form === 'events') return printEvents(context, out);
+  return form === 'json' ? printReply(context, out) : printText(context, out);
 }
 
 /** Exactly the stream events of the API, one JSON object per line. */
-function printEvents(context: StreamContext, io: Io): RunPrinter {
+function printEvents(context: StreamContext, out: Pick<Output, 'write'>): RunPrinter {
   const encoder = createStreamEncoder(context);
   return {
     async onEvent(event) {
-      for (const line of encoder.encode(event)) await io.stdout.write(`${printJson(line)}\n`);
+      for (const line of encoder.encode(event)) await out.write(`${printJson(line)}\n`);
     },
     async onEnd() {},
   };
 }
 
 /** The body that the blocking call would return. */
-function printReply(context: StreamContext, io: Io): RunPrinter {
+function printReply(context: StreamContext, out: Pick<Output, 'write'>): RunPrinter {
   const encoder = createStreamEncoder(context);
   const events: StreamEvent[] = [];
   return {
@@ -35,13 +35,13 @@ function printReply(context: StreamContext, io: Io): RunPrinter {
       events.push(...encoder.encode(event));
     },
     async onEnd(outcome) {
-      await io.stdout.write(`${printJson(blockingReply(events, outcome, context), 2)}\n`);
+      await out.write(`${printJson(blockingReply(events, outcome, context), 2)}\n`);
     },
   };
 }
 
 /** A chat's answer as it streams; a workflow's outputs at its end. */
-function printText(context: StreamContext, io: Io): RunPrinter {
+function printText(context: StreamContext, out: Pick<Output, 'write'>): RunPrinter {
   const isWorkflow = isWorkflowMode(context.mode);
   let lastCharacter = '';
   return {
@@ -49,12 +49,12 @@ function printText(context: StreamContext, io: Io): RunPrinter {
       if (isWorkflow || (event.type !== 'text-delta' && event.type !== 'answer-replaced') || event.text === '') return;
       const isAnew = event.type === 'answer-replaced' && lastCharacter !== '' && lastCharacter !== '\n';
       lastCharacter = event.text.slice(-1);
-      await io.stdout.write(isAnew ? `\n${event.text}` : event.text);
+      await out.write(isAnew ? `\n${event.text}` : event.text);
     },
     async onEnd(outcome) {
-      if (!isWorkflow && lastCharacter !== '' && lastCharacter !== '\n') await io.stdout.write('\n');
+      if (!isWorkflow && lastCharacter !== '' && lastCharacter !== '\n') await out.write('\n');
       if (isWorkflow && outcome.type === 'run-finished' && hasSucceeded(outcome.status)) {
-        await io.stdout.write(`${outputsText(blockingReply([], outcome, context))}\n`);
+        await out.write(`${outputsText(blockingReply([], outcome, context))}\n`);
       }
     },
   };

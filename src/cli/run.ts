@@ -4,6 +4,7 @@ import { runDefinition } from '../operations/index.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { follow } from './follow-run.ts';
 import type { Io } from './io.ts';
+import { printable } from './printable.ts';
 import { parseOptions, RunOptions, readBytes, readGivenFile, readInputs, splitPair } from './run-options.ts';
 import { addRuntimeOptions, openRuntime } from './runtime-flags.ts';
 
@@ -62,7 +63,7 @@ async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
     ...(options.conversation !== undefined && { conversationId: options.conversation }),
     ...(options.root !== undefined && { rootNodeId: options.root }),
   });
-  for (const warning of started.warnings) await io.stderr.write(`dify: warning: ${warning}\n`);
+  for (const warning of started.warnings) await io.stderr.write(printable(`dify: warning: ${warning}\n`));
   return follow(started, scope, options, io);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNumber, type JsonObject, type JsonValue, toNumber } from '../kernel/index.ts';
+import { isJsonObject, isNumber, type JsonObject, type JsonValue, toNumber } from '../kernel/index.ts';
 
 /**
  * Fields of node documents, read as leniently as Dify's own schemas read them: numbers and booleans may stand as text,
@@ -12,10 +12,7 @@ export const VariableBinding = z.object({ variable: z.string(), value_selector: 
 export type VariableBinding = z.infer<typeof VariableBinding>;
 
 export const json: z.ZodType<JsonValue> = z.custom<JsonValue>((value) => value !== undefined);
-export const jsonObject: z.ZodType<JsonObject> = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'expected an object',
-);
+export const jsonObject: z.ZodType<JsonObject> = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
 export const integerField = z.preprocess(readNumber, z.number().int());
 export const numberField = z.preprocess(readNumber, z.number());

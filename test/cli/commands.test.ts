@@ -136,6 +136,8 @@ describe('what is typed wrongly', () => {
 describe('empty lists', () => {
   test.each([
     [['app', 'list'], 'dify app import'],
+    [['app', 'list', '--name', 'x'], 'no such apps'],
+    [['app', 'list', '--page', '2'], 'no such apps'],
     [['key', 'list'], '--app NAME'],
     [['runs', 'list'], '--data-dir DIR'],
     [['runs', 'list', '--status', 'paused'], 'no such runs'],

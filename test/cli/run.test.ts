@@ -4,6 +4,19 @@ import { type ScriptedServer, startScriptedServer } from '../fakes/scripted-serv
 import { openWorkplace } from './command-line.ts';
 import { approval, chat, echo, end, field, flow, greeting, llm, node, start, template, tool } from './flows.ts';
 
+/** A completion app: a form and a model, no graph of its own. */
+const simple = {
+  ...{ kind: 'app', version: '0.6.0', app: { name: 'Simple', mode: 'completion' } },
+  model_config: {
+    model: { provider: 'openai', name: 'gpt-4o', mode: 'chat' },
+    pre_prompt: '{{topic}} {{count}}',
+    user_input_form: [
+      { 'text-input': { label: 'Topic', variable: 'topic', required: true } },
+      { number: { label: 'Count', variable: 'count', required: true } },
+    ],
+  },
+};
+
 const place = openWorkplace();
 const { dify, write } = place;
 let models: ChatServer;
@@ -34,6 +47,8 @@ beforeAll(async () => {
   const needed = [field('name'), field('count', 'number'), field('doc', 'file'), field('data', 'json_object')];
   const form = start(...needed.map((one) => ({ ...one, required: true })), field('note'));
   write('needy.yml', flow({ nodes: [form, end({ name: ['start', 'name'] })] }));
+  write('simple.yml', simple);
+  write('hostile.yml', flow({ nodes: [start(field('\u001b[2Jname', 'text-input', { required: true })), end({})] }));
   write('note.txt', 'from a file');
 });
 afterAll(async () => {
@@ -74,6 +89,25 @@ describe('inputs', () => {
     );
   });
 
+  test('an app without a graph of its own is asked by its form too', async () => {
+    const given = ['-i', 'topic=sun', '-i', 'count=1', '-i', 'sys=x', '-i', 'Topic=x'];
+    const { code, stderr } = await dify(['run', 'simple.yml', ...given, '--model-gateway', `${models.url}/v1`]);
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      ['sys', 'Topic']
+        .map((name) => `dify: warning: there is no input "${name}": the app takes topic, count\n`)
+        .join(''),
+    );
+  });
+
+  test('what an app calls them does not steer the terminal', async () => {
+    const missing = await dify(['run', 'hostile.yml']);
+    const stray = await dify(['run', 'hostile.yml', '-i', '\u001b[2Jname=x', '-i', 'other=x']);
+    const told = missing.stderr + stray.stderr;
+    expect(told).toContain('[2Jname');
+    expect(told).not.toContain('\u001b');
+  });
+
   test('the workflow itself comes from standard input', async () => {
     const ended = await dify(['run', '-', '-i', 'name=Ann'], { stdin: JSON.stringify(greeting) });
     expect(ended).toEqual({ code: 0, stdout: 'Hello, Ann!\n', stderr: '' });
@@ -85,6 +119,11 @@ describe('inputs', () => {
       ['run', 'needy.yml', '-i', 'name=Ann'],
       2,
       'count, doc, data are required in input form\n  Give them with -i count=NUMBER --file doc=PATH -i data:=',
+    ],
+    [
+      ['run', 'simple.yml'],
+      2,
+      'topic, count are required in input form\n  Give them with -i topic=TEXT -i count=NUMBER',
     ],
     [['run', 'greeting.yml', '-i', 'name'], 2, '--input wants NAME=VALUE, got "name"'],
     [['run', 'greeting.yml', '-i', 'name:={'], 2, '--input name:= is not valid JSON'],

@@ -30,10 +30,13 @@ export const listCommand = (io: Io): Command =>
         ...(options.name !== undefined && { name: options.name }),
       };
       const { items } = await listApps(scope, request);
-      return options.json ? printDocument(items.map(appToWire), io) : printTable(items.map(appToRow), io, NONE);
+      if (options.json) return printDocument(items.map(appToWire), io);
+      const isSearched = options.name !== undefined || options.page > 1;
+      return printTable(items.map(appToRow), io, isSearched ? NONE_LIKE_IT : NONE);
     });
 
 const NONE = 'no apps here: dify app import FLOW.yml takes one in';
+const NONE_LIKE_IT = 'no such apps';
 
 type App = Awaited<ReturnType<typeof listApps>>['items'][number];
 

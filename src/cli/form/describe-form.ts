@@ -1,5 +1,5 @@
 import type { FormRequested } from '../../operations/index.ts';
-import { printable } from './printable.ts';
+import { printable } from '../printable.ts';
 
 /** Where a field stands in the content of a form (spec/workflow.md, human input); older files say `$outputs`. */
 const FIELD = /\{\{#\$outputs?\.(\w+)#\}\}/g;

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { end, flow, node, start } from '../../../test/cli/flows.ts';
 import { runCommandLine } from '../testing/test-io.ts';
+import { openLineReader } from './line-reader.ts';
 import { pathsStartingWith, typedPath } from './typed-path.ts';
 
 let folder: string;
@@ -95,9 +97,40 @@ describe('a form on the terminal', () => {
     expect((await fillIn([color], ['1', 'yes'])).stderr).toContain('Please [2Jfill in [color].');
   });
 
+  test('the tabulator neither types nor shows what would steer the terminal', async () => {
+    const shown: string[] = [];
+    const stderr = { write: async (text: string) => void shown.push(text), isTTY: true, width: 80, hasColor: false };
+    const lines = openLineReader({ stdin: Readable.from(['a', '\t', '\t', '\n']), stderr });
+    expect(await lines.ask('color: ', () => ['ab\u001b[2J', 'ab\u001b[3J', 'abc', 'abd'])).toBe('ab');
+    lines.close();
+    expect(shown.join('')).toMatch(/abc\s+abd/);
+    expect(shown.join('')).not.toMatch(/\[[23]J/);
+  });
+
   test('with --output json only the reply of the end is printed', async () => {
     const { outputs } = await fillIn([color], ['2', 'yes'], true, ['--output', 'json']);
     expect(outputs).toMatchObject({ data: { status: 'succeeded', outputs: { color: 'green' } } });
+  });
+
+  test('with --output json the answer of a chat holds what it said before the form, too', async () => {
+    const asking = { inputs: [note], user_actions: [{ id: 'yes' }], timeout: 1, timeout_unit: 'day' };
+    const nodes = [
+      start(),
+      node('before', 'answer', { answer: 'Well, ' }),
+      node('ask', 'human-input', asking),
+      node('after', 'answer', { answer: '{{#ask.note#}}.' }),
+    ];
+    const edges = [['start', 'before'] as const, ['before', 'ask'] as const, ['ask', 'after', 'yes'] as const];
+    writeFileSync(join(folder, 'chat.yml'), JSON.stringify(flow({ mode: 'advanced-chat', nodes, edges })));
+    const argv = ['run', 'chat.yml', '--query', 'Hi', '--output', 'json'];
+    const { stdout } = await runCommandLine(argv, { cwd: folder, isTerminal: true, stdin: 'yes\n\nyes\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ event: 'message', answer: 'Well, yes.' });
+  });
+
+  test('with --output json a form that is not filled in leaves the reply of the pause', async () => {
+    const { code, outputs } = await fillIn([color], ['2'], true, ['--output', 'json']);
+    expect(code).toBe(3);
+    expect(outputs).toMatchObject({ data: { status: 'paused', paused_nodes: ['ask'] } });
   });
 
   test('a stored run is told with a command that answers it', async () => {
@@ -139,5 +172,25 @@ describe('a typed path', () => {
     expect(offered('reports/')).toEqual(['reports/one.pdf']);
     expect(offered('')).not.toContain('.hidden');
     expect(offered('nowhere/')).toEqual([]);
+  });
+
+  test.each([
+    ['my\\ r', 'my\\ report.pdf'],
+    ['my\\ ', 'my\\ report.pdf'],
+    ['my r', 'my report.pdf'],
+    ["'my r", "'my report.pdf'"],
+    ['"my dr', '"my drafts/'],
+    ['"my drafts/', '"my drafts/one.md"'],
+    ['my\\ drafts/o', 'my\\ drafts/one.md'],
+  ])('with a blank in it goes on as it was begun: %j', (typed, whole) => {
+    mkdirSync(join(folder, 'my drafts'));
+    for (const name of ['my report.pdf', 'my drafts/one.md']) writeFileSync(join(folder, name), '');
+    expect(pathsStartingWith({ cwd: folder, env: {} }, false)(typed)).toContain(whole);
+  });
+
+  test('with a backslash in its name is offered as it has to be typed', () => {
+    writeFileSync(join(folder, 'a\\b.txt'), '');
+    const [offered = ''] = pathsStartingWith({ cwd: folder, env: {} }, false)('a');
+    expect(typedPath(offered, undefined, false)).toBe('a\\b.txt');
   });
 });

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import { KnownError } from '../../kernel/index.ts';
 import type { Io } from '../io.ts';
-import { printable } from './printable.ts';
+import { isPlain, printable } from '../printable.ts';
 
 /** What a line may go on as, whole lines; asked when somebody presses Tab. */
 export type Completions = (typed: string) => readonly string[];
@@ -25,7 +25,7 @@ export function openLineReader({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>):
     input: stdin instanceof Readable ? stdin : Readable.from(stdin),
     output: toWritable(stderr),
     terminal: true,
-    completer: (typed: string) => [completions(typed), typed],
+    completer: (typed: string) => [completions(typed).filter(isPlain), typed],
   });
   lines.on('SIGINT', () => {
     isInterrupted = true;
@@ -58,5 +58,5 @@ function toWritable(output: Io['stderr']): Writable {
       done();
     },
   });
-  return Object.assign(stream, { columns: output.width });
+  return Object.defineProperty(stream, 'columns', { get: () => output.width });
 }

@@ -1,4 +1,4 @@
-const DATE = String.raw`(?<year>\d{4})(?:-?(?<month>\d\d)(?:-?(?<day>\d\d))?)?`;
+const DATE = String.raw`(?<year>\d{4})(?:-(?<month>\d\d)(?:-(?<day>\d\d))?|(?<month>\d\d)(?<day>\d\d))?`;
 const TIME = String.raw`(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d{1,6}))?)?)?`;
 const ZONE = String.raw`(?<zone>Z|[+-]\d\d(?::?\d\d)?)`;
 const INSTANT = new RegExp(`^${DATE}(?:[T ]${TIME}${ZONE}?)?$`, 'i');
@@ -10,10 +10,24 @@ const INSTANT = new RegExp(`^${DATE}(?:[T ]${TIME}${ZONE}?)?$`, 'i');
 export function readInstant(text: string): number | undefined {
   const groups = INSTANT.exec(text)?.groups;
   if (!groups) return undefined;
-  const { year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone } = groups;
+  const {
+    year = '',
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    fraction = '0',
+    zone,
+  } = groups;
   const whole = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}`;
   const at = Date.parse(`${whole}${zoneOf(zone)}`);
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) || Number(day) > daysIn(year, month) ? undefined : at;
+}
+
+/** `Date.parse` takes February 30 for the first days of March. */
+function daysIn(year: string, month: string): number {
+  return new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 }
 
 /** As `Date.parse` wants it: `+0800` and `+08` are `+08:00`. */

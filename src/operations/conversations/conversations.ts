@@ -1,4 +1,11 @@
-import { type ConversationId, isInteger, isNumber, type JsonValue, KnownError } from '../../kernel/index.ts';
+import {
+  type ConversationId,
+  isInteger,
+  isJsonObject,
+  isNumber,
+  type JsonValue,
+  KnownError,
+} from '../../kernel/index.ts';
 import type { App, Conversation, ConversationVariable, KeysetPage } from '../../storage/index.ts';
 import { withFreshFiles } from '../files/fresh-links.ts';
 import type { Scope } from '../scope.ts';
@@ -139,7 +146,7 @@ function isOfType(valueType: string, value: JsonValue): boolean {
   const element = /^array\[(.+)\]$/.exec(valueType)?.[1];
   if (element !== undefined)
     return Array.isArray(value) && value.every((item: JsonValue) => element === 'any' || isOfType(element, item));
-  if (valueType === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (valueType === 'object') return isJsonObject(value);
   if (valueType === 'number') return isNumber(value);
   return typeof value === valueType;
 }

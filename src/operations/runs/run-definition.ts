@@ -11,6 +11,7 @@ import {
 import { type FileContent, keepGiven } from '../files/given-file.ts';
 import type { Scope } from '../scope.ts';
 import { checkGivenInputs } from './inputs/check-given-inputs.ts';
+import { workflowOf } from './plan/runnable-app.ts';
 import { runApp, type StartedRun } from './run-app.ts';
 
 export interface RunDefinitionRequest {
@@ -133,7 +134,7 @@ async function takeFiles(scope: Pick<Scope, 'files'>, files: readonly GivenFile[
 
 /** True when the start form asks for several files under this name. */
 function isList(definition: AppDefinition, input: string): boolean {
-  const start = definition.workflow?.graph.nodes.find(({ type }) => type === 'start');
+  const start = workflowOf(definition).graph.nodes.find(({ type }) => type === 'start');
   const fields = start?.data['variables'];
   if (!Array.isArray(fields)) return false;
   return fields.some((field) => field?.['variable'] === input && field['type'] === 'file-list');

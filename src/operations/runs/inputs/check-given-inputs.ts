@@ -1,6 +1,7 @@
 import type { AppDefinition } from '../../../dsl/index.ts';
 import { KnownError } from '../../../kernel/index.ts';
 import { StartConfig, type StartVariable } from '../../../nodes/index.ts';
+import { workflowOf } from '../plan/runnable-app.ts';
 
 /** What came by hand: names of values and of files. */
 export interface GivenNames {
@@ -18,19 +19,19 @@ export function checkGivenInputs(definition: AppDefinition, given: GivenNames): 
   const idle = given.hasQuery && definition.mode === 'workflow' ? ['a workflow takes no query'] : [];
   const form = startForm(definition, given.rootNodeId);
   if (!form) return idle;
-  const names = new Set([...given.values, ...given.files]);
+  const names = new Set([...given.values, ...given.files.filter((name) => name !== 'sys')]);
   refuseMissing(form.filter(({ required, variable }) => required && !names.has(variable)));
   const known = form.map(({ variable }) => variable);
-  const strays = [...names].filter((name) => !known.includes(name) && name !== 'sys');
+  const strays = [...names].filter((name) => !known.includes(name));
   const offered = known.length === 0 ? 'takes none' : `takes ${known.join(', ')}`;
   return [...idle, ...strays.map((name) => `there is no input "${name}": the app ${offered}`)];
 }
 
 /** The fields of the start node; undefined where a run starts with something else, or the file is not right. */
-function startForm({ workflow }: AppDefinition, rootNodeId: string | undefined): StartConfig['variables'] | undefined {
-  const roots = workflow?.graph.nodes.filter(({ id, type }) => type === 'start' && (rootNodeId ?? id) === id) ?? [];
-  const isTriggered = workflow?.graph.nodes.some(({ type }) => type.startsWith('trigger-')) === true;
-  const [start] = roots;
+function startForm(definition: AppDefinition, rootNodeId: string | undefined): StartConfig['variables'] | undefined {
+  const { nodes } = workflowOf(definition).graph;
+  const start = nodes.find(({ id, type }) => type === 'start' && (rootNodeId ?? id) === id);
+  const isTriggered = nodes.some(({ type }) => type.startsWith('trigger-'));
   if (!start || isTriggered) return undefined;
   return StartConfig.safeParse(start.data).data?.variables;
 }

@@ -29,7 +29,7 @@ export function prepareApp(
 const liftedApps = new WeakMap<object, WorkflowDefinition>();
 
 /** An app's own graph, or the small one that a simple app stands for. */
-function workflowOf({ mode, workflow, modelConfig }: AppDefinition): WorkflowDefinition {
+export function workflowOf({ mode, workflow, modelConfig }: AppDefinition): WorkflowDefinition {
   if (workflow) return workflow;
   if (modelConfig) {
     const lifted = liftedApps.get(modelConfig) ?? liftSimpleApp(mode, modelConfig);

@@ -2,3 +2,6 @@
 export function printable(text: string): string {
   return text.replaceAll(/(?![\n\t])\p{Cc}/gu, '');
 }
+
+/** Stands on a line as it is. */
+export const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text);
