@@ -62,8 +62,8 @@ export class BodyRoom {
   }
 }
 
-/** `arriving` ends with its connection, `at work` with its work, `kept` with the run that it began. */
-type ShareState = 'arriving' | 'at work' | 'kept';
+/** `arriving` ends with its connection, `at work` with its work, `kept` with the run that it began; then it has `left`. */
+type ShareState = 'arriving' | 'at work' | 'kept' | 'left';
 
 /** What one body takes of the room. */
 class BodyShare {
@@ -75,19 +75,20 @@ class BodyShare {
     this.#room = room;
   }
 
-  /** Answers why there is no room for more of it. */
+  /** Answers why there is no room for more of it. Of a body that has left, whatever still comes is thrown away. */
   grow(bytes: number): KnownError | null {
+    if (this.state === 'left') return null;
     if (!this.#room.hasRoomFor(this.#bytes + bytes, this.#bytes)) return tooMany();
     this.#bytes += bytes;
     this.#room.take(bytes);
     return null;
   }
 
-  /** To no effect in another state, nor the second time. */
-  leaveFrom(state: ShareState): void {
+  /** To no effect in another state. */
+  leaveFrom(state: Exclude<ShareState, 'left'>): void {
     if (this.state !== state) return;
     this.#room.take(-this.#bytes);
-    this.#bytes = 0;
+    this.state = 'left';
   }
 }
 
@@ -100,13 +101,14 @@ function counted(payload: Readable, share: BodyShare): Transform {
   const passed = new Transform({
     transform: (piece: Buffer, _encoding, done) => done(share.grow(piece.length), piece),
   });
+  passed.on('error', () => {}); // its reader is told as well; once that has refused the body, nobody listens any more
   payload.once('error', (error) => passed.destroy(error));
   return payload.pipe(passed);
 }
 
 /** Who asked may leave, but what was asked is still being done. */
 export function workOn({ bodyShare }: FastifyRequest): void {
-  if (bodyShare) bodyShare.state = 'at work';
+  if (bodyShare?.state === 'arriving') bodyShare.state = 'at work';
 }
 
 /** The work is done, but for what a run goes on with. */
@@ -116,7 +118,7 @@ export function leaveWork({ bodyShare }: FastifyRequest): void {
 
 /** A run holds what it was asked with for as long as it goes on. */
 export function keepBody({ bodyShare }: FastifyRequest, until: Promise<unknown>): void {
-  if (!bodyShare) return;
+  if (bodyShare?.state !== 'at work') return;
   bodyShare.state = 'kept';
   void until.then(() => bodyShare.leaveFrom('kept'));
 }
