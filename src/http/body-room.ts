@@ -20,7 +20,8 @@ const LIKE_IT = 4;
 /**
  * How many bytes the JSON bodies of all requests have together, from when they are announced until what they asked for is
  * done: hundreds of them, sent at once, would otherwise end the process for want of memory. All are counted, whatever
- * their size; each has room while three quarters are free.
+ * their size; each has room while three quarters are free, and none takes more than three quarters: where the heap is
+ * small, one body of the largest size would keep everybody else out.
  */
 export class BodyRoom {
   readonly #bytes: number;
@@ -32,12 +33,12 @@ export class BodyRoom {
 
   /** Counts bodies before they come, and those that do not say how long they are while they come. */
   watch(server: FastifyInstance): void {
-    const { bodyLimit = Number.POSITIVE_INFINITY } = server.initialConfig; // what says more is refused next
     server.decorateRequest('bodyShare', undefined);
     server.addHook('preParsing', (request, reply, payload, done) => {
       const { headers } = request;
       if (!JSON_TYPE.test(headers['content-type'] ?? '')) return done(null); // files go to the disk
       const length = headers['content-length'];
+      const { bodyLimit } = request.routeOptions; // what says more is refused next
       if (length !== undefined) return done(this.#enter(request, reply).grow(Math.min(Number(length), bodyLimit)));
       if (headers['transfer-encoding'] === undefined) return done(null);
       done(null, counted(payload, this.#enter(request, reply)));
@@ -50,8 +51,11 @@ export class BodyRoom {
     return others <= this.#bytes / 4 || others + LIKE_IT * bytes <= this.#bytes;
   }
 
-  take(bytes: number): void {
-    this.#takenBytes += bytes;
+  /** Answers how many of so many bytes are counted now; `countedBytes` are already. */
+  take(bytes: number, countedBytes: number): number {
+    const counted = Math.min(bytes, 0.75 * this.#bytes);
+    this.#takenBytes += counted - countedBytes;
+    return counted;
   }
 
   #enter(request: FastifyRequest, reply: FastifyReply): BodyShare {
@@ -69,6 +73,7 @@ type ShareState = 'arriving' | 'at work' | 'kept' | 'left';
 class BodyShare {
   readonly #room: BodyRoom;
   #bytes = 0;
+  #countedBytes = 0;
   state: ShareState = 'arriving';
 
   constructor(room: BodyRoom) {
@@ -78,16 +83,16 @@ class BodyShare {
   /** Answers why there is no room for more of it. Of a body that has left, whatever still comes is thrown away. */
   grow(bytes: number): KnownError | null {
     if (this.state === 'left') return null;
-    if (!this.#room.hasRoomFor(this.#bytes + bytes, this.#bytes)) return tooMany();
+    if (!this.#room.hasRoomFor(this.#bytes + bytes, this.#countedBytes)) return tooMany();
     this.#bytes += bytes;
-    this.#room.take(bytes);
+    this.#countedBytes = this.#room.take(this.#bytes, this.#countedBytes);
     return null;
   }
 
   /** To no effect in another state. */
   leaveFrom(state: Exclude<ShareState, 'left'>): void {
     if (this.state !== state) return;
-    this.#room.take(-this.#bytes);
+    this.#room.take(0, this.#countedBytes);
     this.state = 'left';
   }
 }
