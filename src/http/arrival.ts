@@ -40,8 +40,9 @@ export function watchBodies(server: FastifyInstance, { silenceMs }: ArrivalLimit
   };
   server.addHook('onRequest', ({ raw }, _reply, done) => {
     if (hasBody(raw)) {
-      const place = arriving.add({ request: raw, before: undefined }); // the next look may be due at once
-      raw.on('close', () => place.leave());
+      const leave = () => place.leave();
+      const place = arriving.add({ request: raw, before: undefined, leave }); // the next look may be due at once
+      raw.on('close', leave);
       timer ??= setInterval(look, silenceMs).unref();
     }
     done();
@@ -57,13 +58,21 @@ function hasBody({ headers }: IncomingMessage): boolean {
 interface Arriving {
   readonly request: IncomingMessage;
   before: number | undefined;
+  leave(): void;
 }
 
-/** Bytes that have come and that nobody has read yet are no silence of the sender's. */
+/**
+ * Bytes that have come and that nobody has read yet are no silence of the sender's. A request that was answered before it
+ * had come wholly is never said to be closed: it leaves when its connection is found gone.
+ */
 function refuseSilent(all: Iterable<Arriving>): void {
   for (const arriving of all) {
     const { request, before } = arriving;
     const { socket } = request;
+    if (socket.destroyed) {
+      arriving.leave();
+      continue;
+    }
     const isSilent = socket.bytesRead === before && request.readableLength === 0 && !request.complete;
     arriving.before = socket.bytesRead;
     if (isSilent) refuseUnreadable({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);

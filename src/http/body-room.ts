@@ -20,7 +20,8 @@ const LIKE_IT = 4;
 /**
  * How many bytes the JSON bodies of all requests have together, from when they are announced until what they asked for is
  * done: hundreds of them, sent at once, would otherwise end the process for want of memory. All are counted, whatever
- * their size; each has room while three quarters are free.
+ * their size; each has room while three quarters are free, and none takes more than three quarters: where the heap is
+ * small, one body of the largest size would keep everybody else out.
  */
 export class BodyRoom {
   readonly #bytes: number;
@@ -32,12 +33,12 @@ export class BodyRoom {
 
   /** Counts bodies before they come, and those that do not say how long they are while they come. */
   watch(server: FastifyInstance): void {
-    const { bodyLimit = Number.POSITIVE_INFINITY } = server.initialConfig; // what says more is refused next
     server.decorateRequest('bodyShare', undefined);
     server.addHook('preParsing', (request, reply, payload, done) => {
       const { headers } = request;
       if (!JSON_TYPE.test(headers['content-type'] ?? '')) return done(null); // files go to the disk
       const length = headers['content-length'];
+      const { bodyLimit } = request.routeOptions; // what says more is refused next
       if (length !== undefined) return done(this.#enter(request, reply).grow(Math.min(Number(length), bodyLimit)));
       if (headers['transfer-encoding'] === undefined) return done(null);
       done(null, counted(payload, this.#enter(request, reply)));
@@ -50,8 +51,11 @@ export class BodyRoom {
     return others <= this.#bytes / 4 || others + LIKE_IT * bytes <= this.#bytes;
   }
 
-  take(bytes: number): void {
-    this.#takenBytes += bytes;
+  /** Answers how many of so many bytes are counted now; `countedBytes` are already. */
+  take(bytes: number, countedBytes: number): number {
+    const counted = Math.min(bytes, 0.75 * this.#bytes);
+    this.#takenBytes += counted - countedBytes;
+    return counted;
   }
 
   #enter(request: FastifyRequest, reply: FastifyReply): BodyShare {
@@ -62,32 +66,34 @@ export class BodyRoom {
   }
 }
 
-/** `arriving` ends with its connection, `at work` with its work, `kept` with the run that it began. */
-type ShareState = 'arriving' | 'at work' | 'kept';
+/** `arriving` ends with its connection, `at work` with its work, `kept` with the run that it began; then it has `left`. */
+type ShareState = 'arriving' | 'at work' | 'kept' | 'left';
 
 /** What one body takes of the room. */
 class BodyShare {
   readonly #room: BodyRoom;
   #bytes = 0;
+  #countedBytes = 0;
   state: ShareState = 'arriving';
 
   constructor(room: BodyRoom) {
     this.#room = room;
   }
 
-  /** Answers why there is no room for more of it. */
+  /** Answers why there is no room for more of it. Of a body that has left, whatever still comes is thrown away. */
   grow(bytes: number): KnownError | null {
-    if (!this.#room.hasRoomFor(this.#bytes + bytes, this.#bytes)) return tooMany();
+    if (this.state === 'left') return null;
+    if (!this.#room.hasRoomFor(this.#bytes + bytes, this.#countedBytes)) return tooMany();
     this.#bytes += bytes;
-    this.#room.take(bytes);
+    this.#countedBytes = this.#room.take(this.#bytes, this.#countedBytes);
     return null;
   }
 
-  /** To no effect in another state, nor the second time. */
-  leaveFrom(state: ShareState): void {
+  /** To no effect in another state. */
+  leaveFrom(state: Exclude<ShareState, 'left'>): void {
     if (this.state !== state) return;
-    this.#room.take(-this.#bytes);
-    this.#bytes = 0;
+    this.#room.take(0, this.#countedBytes);
+    this.state = 'left';
   }
 }
 
@@ -100,13 +106,14 @@ function counted(payload: Readable, share: BodyShare): Transform {
   const passed = new Transform({
     transform: (piece: Buffer, _encoding, done) => done(share.grow(piece.length), piece),
   });
+  passed.on('error', () => {}); // its reader is told as well; once that has refused the body, nobody listens any more
   payload.once('error', (error) => passed.destroy(error));
   return payload.pipe(passed);
 }
 
 /** Who asked may leave, but what was asked is still being done. */
 export function workOn({ bodyShare }: FastifyRequest): void {
-  if (bodyShare) bodyShare.state = 'at work';
+  if (bodyShare?.state === 'arriving') bodyShare.state = 'at work';
 }
 
 /** The work is done, but for what a run goes on with. */
@@ -116,7 +123,7 @@ export function leaveWork({ bodyShare }: FastifyRequest): void {
 
 /** A run holds what it was asked with for as long as it goes on. */
 export function keepBody({ bodyShare }: FastifyRequest, until: Promise<unknown>): void {
-  if (!bodyShare) return;
+  if (bodyShare?.state !== 'at work') return;
   bodyShare.state = 'kept';
   void until.then(() => bodyShare.leaveFrom('kept'));
 }

@@ -31,6 +31,9 @@ const NO_ADDRESS = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'];
 /** JSON bodies; files have limits of their own (spec/api.md 6.1). */
 const MAX_BODY_BYTES = 15 * 1024 * 1024;
 
+/** Where a route takes nothing, but perhaps the name of its user: what is announced has its room before it comes. */
+const MAX_NO_BODY_BYTES = 64 * 1024;
+
 /** Our routes check with zod; Fastify would load two compilers of JSON schemas at every start. */
 const NO_COMPILERS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
 
@@ -132,6 +135,7 @@ function mount(server: FastifyInstance, { definition }: Route, { instance, turns
   server.route({
     method: definition.method,
     url: definition.url,
+    ...(!definition.body && { bodyLimit: MAX_NO_BODY_BYTES }),
     // Before a byte of the body is read.
     onRequest: async (request) => {
       request.credential = await guard.authenticate(request, instance);

@@ -34,11 +34,20 @@ export interface LanguageWires {
   readonly pricingOf?: (request: LanguageRequest) => ModelPricing | undefined;
 }
 
+interface Surroundings {
+  readonly clock: Clock;
+  readonly answerRoom?: AnswerRoom;
+}
+
 /** Of the process, as its memory is. */
 const answers = new AnswerRoom();
 
-/** A wire with what callers need around it: times, prices, one kind of error. */
-export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWires, clock: Clock): LanguageModel {
+/** A wire with what callers need around it: times, prices, an end of every answer, one kind of error. */
+export function makeLanguageModel(
+  facts: LanguageModelFacts,
+  wires: LanguageWires,
+  { clock, answerRoom = answers }: Surroundings,
+): LanguageModel {
   return {
     reference: facts.reference,
     mode: facts.mode,
@@ -51,7 +60,7 @@ export function makeLanguageModel(facts: LanguageModelFacts, wires: LanguageWire
       const mode = request.mode ?? facts.mode;
       const wire = mode === 'completion' ? (wires.completion ?? wires.chat) : wires.chat;
       const pricing = wires.pricingOf?.(request) ?? facts.pricing;
-      return streamCall({ ...facts, ...(pricing && { pricing }) }, wire, request, clock);
+      return streamCall({ ...facts, ...(pricing && { pricing }) }, wire, request, { clock, answerRoom });
     },
   };
 }
@@ -60,7 +69,7 @@ async function* streamCall(
   facts: LanguageModelFacts,
   wire: LanguageWire,
   request: LanguageRequest,
-  clock: Clock,
+  { clock, answerRoom }: Required<Surroundings>,
 ): AsyncGenerator<LanguageChunk> {
   const startedAt = clock.monotonic();
   let firstAt: number | undefined;
@@ -69,7 +78,7 @@ async function* streamCall(
   const usageNow = (tokens = estimateCall(request, said.join(''))) =>
     usageOf(tokens, timesOf(startedAt, firstAt, clock.monotonic()), facts.pricing);
   request.onSpending?.(() => finished ?? usageNow());
-  const share = answers.enter();
+  const share = answerRoom.enter();
   const add = (text: string) => {
     const refusal = share.grow(text.length);
     if (refusal) throw new ModelError('InvokeError', `[${facts.providerName}] Error, ${refusal}`);

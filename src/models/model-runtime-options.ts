@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/index.ts';
+import type { AnswerRoom } from './answer-room.ts';
 import type { CredentialSource } from './credential-source.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import type { ModelOverride } from './model-override.ts';
@@ -15,6 +16,8 @@ export interface ModelRuntimeOptions {
   readonly credentials?: CredentialSource;
   /** Keeps the embeddings of documents; in memory when absent. */
   readonly embeddingCache?: EmbeddingCache;
+  /** What the answers of all models share; the process has one, which is used when absent. */
+  readonly answerRoom?: AnswerRoom;
   /** Environment variables of the process (`OPENAI_API_KEY`, …). */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }

@@ -37,7 +37,7 @@ export function openModelResolver(given: ModelRuntimeOptions): ModelResolver {
       providerName: shortProviderName(reference.provider),
       secrets: () => [...credentials.flatMap((credential) => secretsOf(provider, credential)), ...seen()],
     };
-    return makeLanguageModel(facts, balanced(candidates), options.clock);
+    return makeLanguageModel(facts, balanced(candidates), options);
   };
   return {
     async languageModel(reference) {

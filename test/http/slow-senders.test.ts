@@ -111,6 +111,21 @@ test('a body that was refused before it came is not waited for', async () => {
   await passingTime(opened);
 });
 
+test.each([
+  ['refused for its length', '/api/logout', 20_000_000, 413],
+  ['refused for its key', '/v1/chat-messages', 1000, 401],
+])('a body that was %s is forgotten with its connection', async (_why, url, length, status) => {
+  const opened = await open();
+  const closed = once(opened.socket, 'close');
+  const type = 'content-type: application/json';
+  await send(opened, `POST ${url} HTTP/1.1\r\nhost: x\r\n${type}\r\ncontent-length: ${length}\r\n\r\n{`);
+  await opened.client.seen(new RegExp(`^HTTP/1.1 ${status} `));
+  opened.client.end();
+  await closed;
+  vi.advanceTimersByTime(silenceMs);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('headers have less time than a body', async () => {
   const opened = await open({ headersMs: 50, checkEveryMs: 10 });
   const form = FORM_HEAD + FORM_END;

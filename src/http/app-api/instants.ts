@@ -1,5 +1,5 @@
 const DATE = String.raw`(?<year>\d{4})(?:-(?<month>\d\d)(?:-(?<day>\d\d))?|(?<month>\d\d)(?<day>\d\d))?`;
-const TIME = String.raw`(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d{1,6}))?)?)?`;
+const TIME = String.raw`(?<hour>\d\d)(?::?(?<minute>\d\d)(?::?(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?)?`;
 const ZONE = String.raw`(?<zone>Z|[+-]\d\d(?::?\d\d)?)`;
 const INSTANT = new RegExp(`^${DATE}(?:[T ]${TIME}${ZONE}?)?$`, 'i');
 
@@ -10,24 +10,17 @@ const INSTANT = new RegExp(`^${DATE}(?:[T ]${TIME}${ZONE}?)?$`, 'i');
 export function readInstant(text: string): number | undefined {
   const groups = INSTANT.exec(text)?.groups;
   if (!groups) return undefined;
-  const {
-    year = '',
-    month = '01',
-    day = '01',
-    hour = '00',
-    minute = '00',
-    second = '00',
-    fraction = '0',
-    zone,
-  } = groups;
+  const { year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone } = groups;
+  if (!isDay(`${year}-${month}-${day}`)) return undefined;
   const whole = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}`;
   const at = Date.parse(`${whole}${zoneOf(zone)}`);
-  return Number.isNaN(at) || Number(day) > daysIn(year, month) ? undefined : at;
+  return Number.isNaN(at) ? undefined : at;
 }
 
-/** `Date.parse` takes February 30 for the first days of March. */
-function daysIn(year: string, month: string): number {
-  return new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+/** `Date.parse` takes the 31st of every month, for the 1st of the next. */
+function isDay(date: string): boolean {
+  const at = Date.parse(date);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
 /** As `Date.parse` wants it: `+0800` and `+08` are `+08:00`. */

@@ -1,20 +1,28 @@
 import { isJsonObject, type JsonObject, type JsonValue, pythonRepr } from '../../kernel/index.ts';
 import { type Check, checks, type Walk } from './checks.ts';
-import { openPatterns, type Patterns } from './patterns.ts';
+import { openPatterns, type Patterns, type Stopwatch } from './patterns.ts';
 import { bestMatch, type SchemaError } from './schema-error.ts';
 import { invalidSchema, isOfType } from './schema-values.ts';
 
 /** What is wrong with a value, in a sentence; undefined when nothing is. */
-export async function schemaProblem(schema: JsonObject, value: JsonValue): Promise<string | undefined> {
-  return (await findSchemaError(schema, value))?.message;
+export async function schemaProblem(
+  schema: JsonObject,
+  value: JsonValue,
+  clock: Stopwatch,
+): Promise<string | undefined> {
+  return (await findSchemaError(schema, value, clock))?.message;
 }
 
 /**
  * JSON Schema, walked and never compiled: a schema is somebody else's text. Of draft 7 and its successors what Python's
  * jsonschema checks without a format checker, in its words, since graphs and people know those.
  */
-export async function findSchemaError(schema: JsonObject, value: JsonValue): Promise<SchemaError | undefined> {
-  return bestMatch(new SchemaWalk(schema, await openPatterns(schema)).errors(schema, value, []));
+export async function findSchemaError(
+  schema: JsonObject,
+  value: JsonValue,
+  clock: Stopwatch,
+): Promise<SchemaError | undefined> {
+  return bestMatch(new SchemaWalk(schema, await openPatterns(schema, clock)).errors(schema, value, []));
 }
 
 /** Deeper than any form or model goes; the stack ends far beyond. */

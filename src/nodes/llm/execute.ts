@@ -24,7 +24,7 @@ import { readContext } from './context-text.ts';
 import { keepFile } from './generated-files.ts';
 import { answerSchema, askForStructure, readStructuredOutput } from './structured-output.ts';
 
-type Context = Pick<NodeContext, 'variables' | 'signal' | 'emit'> &
+type Context = Pick<NodeContext, 'variables' | 'signal' | 'emit' | 'clock'> &
   Pick<NodeCapabilities, 'models' | 'files' | 'conversation' | 'endUser'>;
 
 interface Record {
@@ -84,7 +84,7 @@ async function answer(config: LlmConfig, context: Context, record: Record): Prom
   stream.end();
   record.usage = reply.usage;
   record.processData = callToJson(config.model, messages, reply);
-  const structured = schema && (await readStructuredOutput(reply.text, schema));
+  const structured = schema && (await readStructuredOutput(reply.text, schema, context.clock));
   return succeeded({ ...record, outputs: outputsOf(config, reply, structured, made) });
 }
 

@@ -7,6 +7,7 @@ import {
   withoutThinking,
 } from '../../kernel/index.ts';
 import type { LanguageModel, LanguageRequest, PromptMessage } from '../../models/index.ts';
+import type { Stopwatch } from '../json-schema/patterns.ts';
 import { jsonPath } from '../json-schema/schema-error.ts';
 import { findSchemaError } from '../json-schema/schema-problem.ts';
 import { NodeError } from '../node-error.ts';
@@ -50,7 +51,7 @@ function withInstruction(messages: readonly PromptMessage[], schema: JsonObject)
 }
 
 /** The object in a model's answer, repaired where the model was sloppy, and checked. */
-export async function readStructuredOutput(text: string, schema: JsonObject): Promise<JsonObject> {
+export async function readStructuredOutput(text: string, schema: JsonObject, clock: Stopwatch): Promise<JsonObject> {
   const answer = withoutThinking(text).trim();
   const parsed = objectOf(tryParse(answer)) ?? objectOf(await repair(answer));
   if (!parsed) {
@@ -59,7 +60,7 @@ export async function readStructuredOutput(text: string, schema: JsonObject): Pr
       `Failed to parse structured output (stage=result, path=$): ${answer.slice(0, 500)}`,
     );
   }
-  const error = await findSchemaError(schema, parsed);
+  const error = await findSchemaError(schema, parsed, clock);
   if (!error) return parsed;
   const place = `stage=result, path=${jsonPath(error.path)}`;
   throw new NodeError('LLMNodeError', `Structured output validation failed (${place}): ${error.message}`);
