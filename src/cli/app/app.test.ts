@@ -78,6 +78,35 @@ test('an app without a graph is published as it is saved, for people and for pro
   expect(stdout).toMatch(/ workflow +no .* to end\n/);
 });
 
+/** A workflow that asks these knowledge bases. */
+function workflowAsking(...datasetIds: readonly string[]) {
+  const file = workflowTo('knowledge-retrieval');
+  Object.assign(file.workflow.graph.nodes[1]?.data ?? {}, { dataset_ids: datasetIds });
+  return file;
+}
+
+const askedIn = (exported: string) => /dataset_ids:\n((?: +- .+\n)+)/.exec(exported)?.[1]?.match(/[^\s-]\S*/g) ?? [];
+
+test('knowledge bases leave a workspace encrypted and are found again in it, on import and by copying', async () => {
+  const [one, two] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const id = (await run('import', write('clear.yml', workflowAsking(one, two)))).stdout.trim();
+  const exported = (await run('export', id)).stdout;
+  expect(askedIn(exported)).toHaveLength(2);
+  expect(exported).not.toContain(one);
+  writeFileSync(join(folder, 'exported.yml'), exported);
+  const imported = (await run('import', 'exported.yml')).stdout.trim();
+  const copied = (await run('copy', id)).stdout.trim();
+  await run('import', 'exported.yml', '--app', id);
+  for (const app of [imported, copied, id])
+    expect(askedIn((await run('export', app)).stdout)).toEqual(askedIn(exported));
+});
+
+test('knowledge bases of another workspace are left out', async () => {
+  const foreign = 'cgNQZ8GZ3H4g7a1oR8m1tq7Y1m1Vd7Zc3Rk9tZy5l0M=';
+  const id = (await run('import', write('foreign.yml', workflowAsking(foreign)))).stdout.trim();
+  expect((await run('export', id)).stdout).toContain('dataset_ids: []');
+});
+
 test('a --page that cannot be is refused', async () => {
   for (const page of ['0', 'last']) {
     const message = `--page wants a whole number, 1 or more, got "${page}"`;
