@@ -107,6 +107,23 @@ test('knowledge bases of another workspace are left out', async () => {
   expect((await run('export', id)).stdout).toContain('dataset_ids: []');
 });
 
+test('what is published, copied or deleted is told to programs in one document', async () => {
+  const id = (await run('import', write('good.yml', workflowTo('end')))).stdout.trim();
+  const printed = async (...argv: string[]) => {
+    const { code, stdout, stderr } = await run(...argv, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  const published = await printed('publish', id);
+  expect(published).toMatchObject({ id, name: 'to end', workflow_id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(published).toEqual(await printed('show', id));
+  const copy = await printed('copy', id, '--name', 'another');
+  expect(copy).toMatchObject({ status: 'completed', app_mode: 'workflow', app_id: expect.any(String) });
+  expect((await listed()).map((app) => app['id'])).toEqual([copy['app_id'], id]);
+  expect(await printed('delete', id, '--yes')).toEqual({ deleted: id });
+  expect((await listed()).map((app) => app['name'])).toEqual(['another']);
+});
+
 test('a --page that cannot be is refused', async () => {
   for (const page of ['0', 'last']) {
     const message = `--page wants a whole number, 1 or more, got "${page}"`;
