@@ -2,6 +2,7 @@ import { printJson } from '../../kernel/index.ts';
 import type { FollowedRunHandle, FormAnswer, FormRequested, RunOutcome, Scope } from '../../operations/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { canAsk } from '../prompt.ts';
 import type { RuntimeOptions } from '../run-options.ts';
 import { shellWord } from '../shell-word.ts';
 import { askForms, pauseIsLost } from './ask-forms.ts';
@@ -30,10 +31,6 @@ export async function printForms(
   );
   return exitCodes.paused;
 }
-
-/** Somebody sits there. */
-export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
-  stdin.isTTY === true && stderr.isTTY;
 
 /** Asks on the terminal; without one the pause cannot be kept, since nothing stores the run. */
 export async function answerForms(
