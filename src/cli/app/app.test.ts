@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../testing/test-io.ts';
 
 let folder: string;
@@ -122,6 +122,32 @@ test('what is published, copied or deleted is told to programs in one document',
   expect((await listed()).map((app) => app['id'])).toEqual([copy['app_id'], id]);
   expect(await printed('delete', id, '--yes')).toEqual({ deleted: id });
   expect((await listed()).map((app) => app['name'])).toEqual(['another']);
+});
+
+describe('delete', () => {
+  const onTerminal = (id: string, stdin: string) =>
+    runCommandLine(['app', 'delete', id, '--data-dir', folder], { cwd: folder, isTerminal: true, stdin });
+
+  test('on a terminal it asks, names the app and what goes with it, and takes only a yes', async () => {
+    const id = (await run('import', write('good.yml', workflowTo('end')))).stdout.trim();
+    for (const typed of ['', '\n', 'no\n', 'yesterday\n']) {
+      const kept = await onTerminal(id, typed);
+      expect(kept).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nothing is deleted\n') });
+    }
+    expect(await listed()).toHaveLength(1);
+    const { code, stderr } = await onTerminal(id, 'Yes\n');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Delete the workflow app "to end" with its keys.*runs.*cannot be undone.*deleted to end\n$/s,
+    );
+    expect(await listed()).toEqual([]);
+  });
+
+  test('without a terminal it wants --yes', async () => {
+    const id = (await run('import', write('good.yml', workflowTo('end')))).stdout.trim();
+    expect(await run('delete', id)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--yes') });
+    expect(await run('delete', id, '--yes')).toMatchObject({ code: 0, stderr: 'deleted to end\n' });
+  });
 });
 
 test('a --page that cannot be is refused', async () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { KnownError, toUnixSeconds } from '../../kernel/index.ts';
-import { deleteApp, exportApp, findApp, findSite, importApp, publishApp, type Scope } from '../../operations/index.ts';
+import { toUnixSeconds } from '../../kernel/index.ts';
+import { exportApp, findApp, findSite, importApp, publishApp, type Scope } from '../../operations/index.ts';
 import { openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { printDocument } from '../table.ts';
@@ -8,7 +8,6 @@ import { importToWire } from './import-to-wire.ts';
 
 interface Options {
   readonly json?: boolean;
-  readonly yes?: boolean;
   readonly secrets?: boolean;
   readonly name?: string;
   readonly dataDir?: string;
@@ -84,20 +83,4 @@ export const copyCommand = (io: Io): Command =>
       const copied = await importApp(scope, { text, isConfirmed: true, name: options.name ?? `${name} copy` });
       if (options.json) return printDocument(importToWire(copied), io);
       await io.stdout.write(`${copied.appId ?? ''}\n`);
-    });
-
-/** `dify app delete APP` */
-export const deleteCommand = (io: Io): Command =>
-  verb('delete', 'Delete an app with its keys, runs and chats')
-    .option('-y, --yes', 'without asking')
-    .option('--json', 'prints {deleted}')
-    .addHelpText('after', '\nExample:\n  dify app delete "My app" --yes\n')
-    .action(async (wanted: string, options: Options) => {
-      const scope = await openDirectoryScope(options, io);
-      const { id, name } = await findApp(scope, wanted);
-      if (!options.yes)
-        throw new KnownError('usage', { message: `Deleting "${name}" cannot be undone.`, hint: 'Say --yes to go on.' });
-      await deleteApp(scope, { appId: id });
-      if (options.json) return printDocument({ deleted: id }, io);
-      await io.stderr.write(`deleted ${name}\n`);
     });
