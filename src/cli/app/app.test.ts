@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createIdSource, systemClock } from '../../platform/clock/index.ts';
+import { openStorage } from '../../storage/index.ts';
 import { runCommandLine } from '../testing/test-io.ts';
 
 let folder: string;
@@ -148,6 +150,19 @@ describe('delete', () => {
     expect(await run('delete', id)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--yes') });
     expect(await run('delete', id, '--yes')).toMatchObject({ code: 0, stderr: 'deleted to end\n' });
   });
+});
+
+test('a page says when there is a further one', async () => {
+  await run('list'); // makes the data directory
+  const storage = openStorage({ path: join(folder, 'dify.db'), clock: systemClock, ids: createIdSource() });
+  const [tenant] = await storage.system.tenants.list();
+  if (!tenant) throw new Error('no workspace');
+  const { apps } = storage.tenant(tenant.id);
+  for (let number = 1; number <= 101; number++) await apps.create({ name: `app ${number}`, mode: 'chat' });
+  await storage.close();
+  expect((await run('list')).stderr).toBe('older ones are there: --page 2\n');
+  expect(await run('list', '--page', '2')).toMatchObject({ stdout: expect.stringMatching(/ app 1\n$/), stderr: '' });
+  expect((await run('list', '--json')).stderr).toBe('');
 });
 
 test('a --page that cannot be is refused', async () => {

@@ -29,8 +29,10 @@ export const listCommand = (io: Io): Command =>
         page: options.page,
         ...(options.name !== undefined && { name: options.name }),
       };
-      const { items } = await listApps(scope, request);
-      return options.json ? printDocument(items.map(appToWire), io) : printTable(items.map(appToRow), io, NONE);
+      const { items, hasMore } = await listApps(scope, request);
+      if (options.json) return printDocument(items.map(appToWire), io);
+      await printTable(items.map(appToRow), io, NONE);
+      if (hasMore) await io.stderr.write(`older ones are there: --page ${options.page + 1}\n`);
     });
 
 const NONE = 'no apps here: dify app import FLOW.yml takes one in';
