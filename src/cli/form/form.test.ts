@@ -71,7 +71,16 @@ describe('a form on the terminal', () => {
     expect(outputs).toMatchObject({ doc: { filename: 'my report.pdf', size: 4, type: 'document' }, action: 'yes' });
     const told = ['A file is needed.', 'nothing.pdf: it does not exist', 'it is a directory', 'sound.mp3'];
     for (const words of told) expect(stderr).toContain(words);
-    expect(stderr).toContain('doc (path or URL; document): ');
+  });
+
+  test.each([
+    [['local_file'], 'doc (path; document): '],
+    [['remote_url'], 'doc (URL; document): '],
+    [['local_file', 'remote_url'], 'doc (path or URL; document): '],
+    [[], 'doc (path or URL; document): '],
+  ])('a field that takes files by %j asks for just that', async (allowed_file_upload_methods, question) => {
+    const { stderr } = await fillIn([{ ...doc, allowed_file_upload_methods }], []);
+    expect(stderr).toContain(question);
   });
 
   test('a list takes files until an empty line, or as many as its field allows', async () => {
