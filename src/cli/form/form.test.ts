@@ -112,8 +112,8 @@ describe('a form on the terminal', () => {
   test('a stored run is told with a command that answers it', async () => {
     const { code, stderr } = await fillIn([color, note, docs], [], true, ['--data-dir', 'my data']);
     expect(code).toBe(3);
-    const answer = `{"color":"red","note":"as ever","docs":[{"transfer_method":"remote_url","url":"https://…"}]}`;
-    expect(stderr).toContain(`--action yes --inputs '${answer}' --data-dir 'my data'\n`);
+    const answer = `--action yes --inputs '{"color":"red","note":"as ever"}' --file docs=PATH`;
+    expect(stderr).toContain(`${answer} --data-dir 'my data'\n`);
   });
 
   test.each([
