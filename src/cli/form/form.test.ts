@@ -102,6 +102,8 @@ describe('a form on the terminal', () => {
 
   test('what an app wrote does not steer the terminal, and fields stand by their names', async () => {
     expect((await fillIn([color], ['1', 'yes'])).stderr).toContain('Please [2Jfill in [color].');
+    const told = await fillIn([{ ...doc, output_variable_name: 'do\u001b[2Jc' }], [], false, ['--data-dir', 'data']);
+    expect(told.stderr).toContain("--file 'do[2Jc=PATH'");
   });
 
   test('with --output json only the reply of the end is printed', async () => {
