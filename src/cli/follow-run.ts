@@ -9,9 +9,10 @@ import {
 } from '../operations/index.ts';
 import { errorForPeople, errorLine } from './error-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { answerForms, canAsk, printForms } from './form/waiting-forms.ts';
+import { answerForms, printForms } from './form/waiting-forms.ts';
 import type { Io } from './io.ts';
 import { LiveNodes } from './live-nodes.ts';
+import { canAsk } from './prompt.ts';
 import type { RuntimeOptions } from './run-options.ts';
 import { createRunPrinter, type RunPrinter } from './run-printer.ts';
 

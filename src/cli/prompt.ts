@@ -10,6 +10,10 @@ export interface Prompt {
 const INTERRUPT = '\u0003';
 const END = '\u0004';
 
+/** Somebody sits there. */
+export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
+  stdin.isTTY === true && stderr.isTTY;
+
 /** Asks on standard error, reads from the terminal. */
 export function openPrompt({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): Prompt {
   const pieces = stdin[Symbol.asyncIterator]();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue, KnownError, parseJson } from '../kernel/index.ts';
-import type { FileContent } from '../operations/index.ts';
+import type { FileContent, GivenFile } from '../operations/index.ts';
 import type { Io } from './io.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -41,8 +41,9 @@ export type RunOptions = z.infer<typeof RunOptions>;
 
 export const ResumeOptions = RuntimeOptions.extend({
   runId: z.string(),
-  action: z.string(),
+  action: z.string().optional(),
   inputs: z.string().optional(),
+  files: list,
 });
 export type ResumeOptions = z.infer<typeof ResumeOptions>;
 
@@ -101,6 +102,16 @@ export async function readText(path: string, io: Io): Promise<string> {
 export async function readGivenFile(place: string, io: Io): Promise<FileContent> {
   if (/^https?:\/\//i.test(place)) return { url: place };
   return { filename: place.split(/[\\/]/).at(-1) ?? place, bytes: await readBytes(place, io) };
+}
+
+/** `--file NAME=PATH|URL`: the bytes of local files, the addresses of remote ones. */
+export async function readGivenFiles(pairs: readonly string[], io: Io): Promise<GivenFile[]> {
+  return Promise.all(
+    pairs.map(async (pair) => {
+      const [input, place] = splitPair(pair, '--file');
+      return { input, ...(await readGivenFile(place, io)) };
+    }),
+  );
 }
 
 export async function readBytes(path: string, io: Io): Promise<Uint8Array> {

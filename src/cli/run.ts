@@ -5,8 +5,8 @@ import type { ExitCode } from './exit-codes.ts';
 import { follow } from './follow-run.ts';
 import type { Io } from './io.ts';
 import { printable } from './printable.ts';
-import { parseOptions, RunOptions, readBytes, readGivenFile, readInputs, splitPair } from './run-options.ts';
-import { addRuntimeOptions, openRuntime } from './runtime-flags.ts';
+import { parseOptions, RunOptions, readBytes, readGivenFiles, readInputs, splitPair } from './run-options.ts';
+import { addRuntimeOptions, collect, openRuntime } from './runtime-flags.ts';
 
 const EXAMPLES = `
 Examples:
@@ -40,11 +40,6 @@ export const runCommand = (io: Io, run: typeof runFile = runFile): Command =>
       ),
     );
 
-/** Every use of a flag adds one value. */
-export function collect(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
-}
-
 async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
   if (options.dataset.length > 0) {
     throw new KnownError('not_built', { message: '--dataset is not built yet: knowledge comes with a later version.' });
@@ -57,7 +52,7 @@ async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
     name: options.file === '-' ? 'standard input' : options.file,
     inputs,
     user: options.user,
-    files: await readFiles(options.files, io),
+    files: await readGivenFiles(options.files, io),
     environment: Object.fromEntries(options.env.map((pair) => splitPair(pair, '--env'))),
     ...(options.query !== undefined && { query: options.query }),
     ...(options.conversation !== undefined && { conversationId: options.conversation }),
@@ -65,14 +60,4 @@ async function runFile(options: RunOptions, io: Io): Promise<ExitCode> {
   });
   for (const warning of started.warnings) await io.stderr.write(printable(`dify: warning: ${warning}\n`));
   return follow(started, scope, options, io);
-}
-
-/** `--file NAME=PATH|URL`: the bytes of local files, the addresses of remote ones. */
-async function readFiles(pairs: readonly string[], io: Io) {
-  return Promise.all(
-    pairs.map(async (pair) => {
-      const [input, place] = splitPair(pair, '--file');
-      return { input, ...(await readGivenFile(place, io)) };
-    }),
-  );
 }

@@ -6,7 +6,8 @@ import type { Scope } from '../operations/index.ts';
 import type { Io } from './io.ts';
 import { outputForms, type RuntimeOptions, readJsonObject } from './run-options.ts';
 
-const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+/** Every use of a flag adds one value. */
+export const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
 
 /** The flags that `run` and `runs resume` share. */
 export function addRuntimeOptions(command: Command): Command {

@@ -7,6 +7,7 @@
 export type { AppDefinition, VariableDefinition, WorkflowDefinition } from './app-definition.ts';
 export { exportDocument, printDsl } from './export-app.ts';
 export { type FileUploadFeature, liftFileUpload, modelConfigDefaults, readFeatures } from './features.ts';
+export { openDatasetIds } from './import-document.ts';
 export { liftSimpleApp, presetAnswerGraph } from './lift-simple-app.ts';
 export { type ModelConfig, readModelConfig } from './model-config.ts';
 export { graphDocument, readWorkflow } from './read-app.ts';

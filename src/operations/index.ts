@@ -32,15 +32,16 @@ export {
 } from './extensions/api-extensions.ts';
 export { describeFile } from './files/file-kind.ts';
 export { deleteFile, getFile, type OpenedFile, openAppFile } from './files/files.ts';
-export type { FileContent } from './files/given-file.ts';
+export type { FileContent, GivenFile } from './files/given-file.ts';
 export { storeToolFile } from './files/store-tool-file.ts';
 export { keepUpload, type StoredUpload, storeUpload } from './files/upload-file.ts';
 
 export { TIMEOUT_ACTION } from './forms/form-answers.ts';
 export { describeField, type FormField } from './forms/form-fields.ts';
 export { getForm, submitForm } from './forms/forms.ts';
-export { keepFormFile } from './forms/keep-form-file.ts';
+export { keepFormFile, keepFormFiles } from './forms/keep-form-file.ts';
 export { resumeAnswered } from './forms/resume-answered.ts';
+export { listWaitingForms } from './forms/waiting-forms.ts';
 export { listJobs } from './jobs/list-jobs.ts';
 export { retryDeadJobs, retryJob } from './jobs/retry-jobs.ts';
 export { createKey, findApp } from './keys/create-key.ts';
@@ -76,7 +77,7 @@ export { listRuns, showRun } from './runs/list-runs.ts';
 export { type RecoveryPolicy, recoverRun } from './runs/recover-run.ts';
 export { resumeRun } from './runs/resume-run.ts';
 export type { StartedRun } from './runs/run-app.ts';
-export { type GivenFile, runDefinition } from './runs/run-definition.ts';
+export { runDefinition } from './runs/run-definition.ts';
 export { runPublished } from './runs/run-published.ts';
 export { requestStop, stopRun } from './runs/stop-run.ts';
 export { streamContextOf } from './runs/stream-context.ts';

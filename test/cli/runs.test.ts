@@ -45,8 +45,9 @@ test('a run that somebody asked to stop before it was resumed does not go on', a
 
 test('a run that waits for a person is stopped at once, and once', async () => {
   const runId = await pause();
-  const stop = () => dify(['runs', 'stop', runId, '--data-dir', 'data']);
-  expect(await stop()).toMatchObject({ code: 0 });
+  const stop = (...flags: string[]) => dify(['runs', 'stop', runId, '--data-dir', 'data', ...flags]);
+  const stopped = await stop('--json');
+  expect([stopped.code, JSON.parse(stopped.stdout), stopped.stderr]).toEqual([0, { stop_requested: runId }, '']);
   expect(await stop()).toMatchObject({ code: 1, stderr: expect.stringContaining('it is stopped') });
   const resumed = await dify(['runs', 'resume', runId, '--action', 'yes', '--data-dir', 'data']);
   expect(resumed).toMatchObject({ code: 1, stdout: '' });

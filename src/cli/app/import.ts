@@ -6,6 +6,7 @@ import { openDirectoryScope } from '../data-directory.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { readBytes } from '../run-options.ts';
+import { importToWire } from './import-to-wire.ts';
 
 interface ImportOptions {
   readonly publish?: boolean;
@@ -42,23 +43,10 @@ async function importFile(file: string, options: ImportOptions, io: Io): Promise
   });
   const isTaken = result.appId !== undefined;
   // before publishing, so that the id is known whatever comes of that
-  await io.stdout.write(options.json ? `${printJson(toWire(result), 2)}\n` : isTaken ? `${result.appId}\n` : '');
+  await io.stdout.write(options.json ? `${printJson(importToWire(result), 2)}\n` : isTaken ? `${result.appId}\n` : '');
   if (result.appId !== undefined && options.publish) await publishApp(scope, { appId: result.appId });
   await tell(file, result, options, io);
   return isTaken ? exitCodes.done : exitCodes.usage;
-}
-
-/** The answer of `POST /console/api/apps/imports`. */
-function toWire(result: ImportAppResult) {
-  return {
-    id: result.id,
-    status: result.status,
-    app_id: result.appId ?? null,
-    app_mode: result.appMode ?? null,
-    current_dsl_version: result.currentDslVersion,
-    imported_dsl_version: result.importedDslVersion,
-    error: result.error,
-  };
 }
 
 async function tell(file: string, result: ImportAppResult, options: ImportOptions, io: Io): Promise<void> {

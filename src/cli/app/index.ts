@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { deleteCommand } from './delete.ts';
 import { importCommand } from './import.ts';
 import { listCommand } from './list.ts';
-import { copyCommand, deleteCommand, exportCommand, publishCommand, showCommand } from './manage.ts';
+import { copyCommand, exportCommand, publishCommand, showCommand } from './manage.ts';
 
 /** `dify app`: apps of the data directory. */
 export const appCommand = (io: Io): Command =>

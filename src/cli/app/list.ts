@@ -29,10 +29,13 @@ export const listCommand = (io: Io): Command =>
         page: options.page,
         ...(options.name !== undefined && { name: options.name }),
       };
-      const { items } = await listApps(scope, request);
+      const { items, hasMore } = await listApps(scope, request);
       if (options.json) return printDocument(items.map(appToWire), io);
       const isSearched = options.name !== undefined || options.page > 1;
-      return printTable(items.map(appToRow), io, isSearched ? NONE_LIKE_IT : NONE);
+      await printTable(items.map(appToRow), io, isSearched ? NONE_LIKE_IT : NONE);
+      if (hasMore)
+        await io.stderr.write(`older ones are there: --page ${options.page + 1}
+`);
     });
 
 const NONE = 'no apps here: dify app import FLOW.yml takes one in';

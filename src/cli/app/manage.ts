@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { KnownError, toUnixSeconds } from '../../kernel/index.ts';
-import { deleteApp, exportApp, findApp, findSite, importApp, publishApp } from '../../operations/index.ts';
+import { toUnixSeconds } from '../../kernel/index.ts';
+import { exportApp, findApp, findSite, importApp, publishApp, type Scope } from '../../operations/index.ts';
 import { openDirectoryScope } from '../data-directory.ts';
 import type { Io } from '../io.ts';
 import { printDocument } from '../table.ts';
+import { importToWire } from './import-to-wire.ts';
 
 interface Options {
   readonly json?: boolean;
-  readonly yes?: boolean;
   readonly secrets?: boolean;
   readonly name?: string;
   readonly dataDir?: string;
@@ -22,12 +22,16 @@ export const showCommand = (io: Io): Command =>
     .option('--json', 'print JSON (the default)')
     .action(async (wanted: string, options: Options) => {
       const scope = await openDirectoryScope(options, io);
-      const app = await findApp(scope, wanted);
-      await printDocument(appToDocument(app, await findSite(scope, app)), io);
+      await printDocument(await documentOf(scope, wanted), io);
     });
 
 type App = Awaited<ReturnType<typeof findApp>>;
 type Site = Awaited<ReturnType<typeof findSite>>;
+
+async function documentOf(scope: Scope, wanted: string) {
+  const app = await findApp(scope, wanted);
+  return appToDocument(app, await findSite(scope, app));
+}
 
 /** The code of its site is what the address of its web app ends in. */
 function appToDocument({ createdAt, updatedAt, ...app }: App, site: Site) {
@@ -55,34 +59,28 @@ export const exportCommand = (io: Io): Command =>
 
 /** `dify app publish APP` */
 export const publishCommand = (io: Io): Command =>
-  verb('publish', 'Make the draft of an app the version that runs').action(async (wanted: string, options: Options) => {
-    const scope = await openDirectoryScope(options, io);
-    const { id, name } = await findApp(scope, wanted);
-    await publishApp(scope, { appId: id });
-    await io.stderr.write(`published ${name}\n`);
-  });
+  verb('publish', 'Make the draft of an app the version that runs')
+    .option('--json', 'prints the app as dify app show does; its workflow_id is the version')
+    .addHelpText('after', '\nExample:\n  dify app publish "My app"\n')
+    .action(async (wanted: string, options: Options) => {
+      const scope = await openDirectoryScope(options, io);
+      const { id, name } = await findApp(scope, wanted);
+      await publishApp(scope, { appId: id });
+      if (options.json) return printDocument(await documentOf(scope, id), io);
+      await io.stderr.write(`published ${name}\n`);
+    });
 
 /** `dify app copy APP` */
 export const copyCommand = (io: Io): Command =>
   verb('copy', 'Make a new app like another one')
     .option('--name <name>', 'of the new app')
+    .option('--json', 'prints what the import API answers; app_id is the new app')
+    .addHelpText('after', '\nExample:\n  dify app copy "My app" --name "My other app"\n')
     .action(async (wanted: string, options: Options) => {
       const scope = await openDirectoryScope(options, io);
       const { id, name } = await findApp(scope, wanted);
       const text = await exportApp(scope, { appId: id, includeSecrets: true });
       const copied = await importApp(scope, { text, isConfirmed: true, name: options.name ?? `${name} copy` });
+      if (options.json) return printDocument(importToWire(copied), io);
       await io.stdout.write(`${copied.appId ?? ''}\n`);
-    });
-
-/** `dify app delete APP` */
-export const deleteCommand = (io: Io): Command =>
-  verb('delete', 'Delete an app with its keys, runs and chats')
-    .option('-y, --yes', 'without asking')
-    .action(async (wanted: string, options: Options) => {
-      const scope = await openDirectoryScope(options, io);
-      const { id, name } = await findApp(scope, wanted);
-      if (!options.yes)
-        throw new KnownError('usage', { message: `Deleting "${name}" cannot be undone.`, hint: 'Say --yes to go on.' });
-      await deleteApp(scope, { appId: id });
-      await io.stderr.write(`deleted ${name}\n`);
     });

@@ -1,6 +1,6 @@
 import { KnownError } from '../../kernel/index.ts';
 import type { Io } from '../io.ts';
-import { openPrompt } from '../prompt.ts';
+import { canAsk, openPrompt } from '../prompt.ts';
 import { readText } from '../run-options.ts';
 
 export const KEY_VARIABLE = 'DIFY_EXTENSION_API_KEY';
@@ -15,7 +15,7 @@ export async function readKey(options: KeyOptions, io: Io): Promise<string> {
   if (options.apiKeyStdin) return (await readText('-', io)).trim();
   const { environment } = await io.config(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   if (environment[KEY_VARIABLE]) return environment[KEY_VARIABLE];
-  if (io.stdin.isTTY && io.stderr.isTTY) return askFor(io);
+  if (canAsk(io)) return askFor(io);
   throw new KnownError('usage', {
     message: 'extension add needs the key of the service',
     hint: `Use --api-key-stdin, or set ${KEY_VARIABLE}.`,

@@ -2,7 +2,7 @@ import { KnownError } from '../../kernel/index.ts';
 import type { FileContent, FormField } from '../../operations/index.ts';
 import type { Io } from '../io.ts';
 import { readGivenFile } from '../run-options.ts';
-import type { LineReader } from './line-reader.ts';
+import type { Completions, LineReader } from './line-reader.ts';
 import { pathsStartingWith, typedPath } from './typed-path.ts';
 
 /** Takes a file in; rejects with a `KnownError` when the field does not allow it. */
@@ -16,7 +16,7 @@ export async function askFile<Taken>(
   io: Io,
 ): Promise<Taken | undefined> {
   for (;;) {
-    const typed = await lines.ask(`${field.name} (path or URL${allowed(field)}): `, pathsStartingWith(io));
+    const typed = await lines.ask(`${field.name} (${wanted(field)}): `, offered(field, io));
     if (typed === undefined) return undefined;
     if (typed.trim() === '') await lines.say('  A file is needed.\n');
     else {
@@ -37,8 +37,8 @@ export async function askFiles<Taken>(
   const most = field.maxFiles > 0 ? field.maxFiles : Number.POSITIVE_INFINITY;
   while (files.length < most) {
     const place = field.maxFiles > 0 ? `${files.length + 1} of ${most}` : `${files.length + 1}`;
-    const question = `${field.name}, ${place} (path or URL${allowed(field)}; an empty line ends): `;
-    const typed = await lines.ask(question, pathsStartingWith(io));
+    const question = `${field.name}, ${place} (${wanted(field)}; an empty line ends): `;
+    const typed = await lines.ask(question, offered(field, io));
     if (typed === undefined) return undefined;
     if (typed.trim() === '') break;
     const taken = await tryToTake(lines, typed, take, io);
@@ -63,6 +63,20 @@ async function tryToTake<Taken>(
   }
 }
 
-function allowed({ allowedFiles }: FormField): string {
-  return allowedFiles.length === 0 ? '' : `; ${allowedFiles.join(', ')}`;
+/** `path or URL; image, .pdf`: how a file may be named, and which ones the field takes. */
+function wanted({ allowedMethods, allowedFiles }: FormField): string {
+  const ways = WAYS.filter(({ method }) => allowedMethods.includes(method));
+  const words = (ways.length === 0 ? WAYS : ways).map(({ word }) => word).join(' or ');
+  return allowedFiles.length === 0 ? words : `${words}; ${allowedFiles.join(', ')}`;
+}
+
+const WAYS = [
+  { method: 'local_file', word: 'path' },
+  { method: 'remote_url', word: 'URL' },
+];
+
+/** Where only an address is taken, no path is offered. */
+function offered({ allowedMethods }: FormField, io: Io): Completions {
+  const isPathTaken = allowedMethods.length === 0 || allowedMethods.includes('local_file');
+  return isPathTaken ? pathsStartingWith(io) : () => [];
 }

@@ -1,6 +1,7 @@
-import { type JsonObject, type JsonValue, KnownError } from '../../kernel/index.ts';
+import { type JsonObject, type JsonValue, KnownError, type WorkflowRunId } from '../../kernel/index.ts';
 import {
   describeField,
+  type FileContent,
   type FormAnswer,
   type FormField,
   type FormRequested,
@@ -13,17 +14,19 @@ import { askChoice, askParagraph, askText, startingWith } from './ask-text.ts';
 import { describeForm } from './describe-form.ts';
 import { type LineReader, openLineReader } from './line-reader.ts';
 
+/** A form as somebody has filled it in. */
+export type FilledForm = Extract<FormAnswer, { kind: 'submitted' }>;
+
 /** Asks a person for all of them, on the terminal. Undefined when the terminal gives nothing more. */
 export async function askForms(
   forms: readonly FormRequested[],
-  scope: Scope,
-  io: Io,
-): Promise<Record<string, FormAnswer> | undefined> {
-  const lines = openLineReader(io);
+  asked: Asked,
+): Promise<Record<string, FilledForm> | undefined> {
+  const lines = openLineReader(asked.io);
   try {
-    const answers: Record<string, FormAnswer> = {};
+    const answers: Record<string, FilledForm> = {};
     for (const form of forms) {
-      const answer = await askForm(form, { lines, scope, io });
+      const answer = await askForm(form, { ...asked, lines });
       if (!answer) return undefined;
       answers[form.nodeId] = answer;
     }
@@ -33,13 +36,16 @@ export async function askForms(
   }
 }
 
-interface Asking {
-  readonly lines: LineReader;
+interface Asked {
   readonly scope: Scope;
   readonly io: Io;
+  /** The stored run that asks; absent where nothing but this process remembers it. */
+  readonly runId?: WorkflowRunId;
 }
 
-async function askForm(requested: FormRequested, asking: Asking): Promise<FormAnswer | undefined> {
+type Asking = Asked & { readonly lines: LineReader };
+
+async function askForm(requested: FormRequested, asking: Asking): Promise<FilledForm | undefined> {
   const { form } = requested;
   await asking.lines.say(`${describeForm(requested)}\n`);
   const inputs: Record<string, JsonValue> = {};
@@ -61,7 +67,7 @@ async function askField(
   field: JsonObject,
   described: FormField,
   found: JsonValue | undefined,
-  { lines, scope, io }: Asking,
+  { lines, scope, io, runId }: Asking,
 ): Promise<JsonValue | undefined> {
   const { name, type, choices, initial } = described;
   const given = typeof found === 'string' ? found : initial;
@@ -70,7 +76,7 @@ async function askField(
   if (type === 'paragraph') return askParagraph(lines, question);
   const isList = type === 'file-list';
   if (!isList && type !== 'file') return askText(lines, question);
-  const take = (file: Parameters<typeof keepFormFile>[1]['file']) => keepFormFile(scope, { field, name, isList, file });
+  const take = (file: FileContent) => keepFormFile(scope, { field, file, ...(runId !== undefined && { runId }) });
   if (!isList) return askFile(lines, described, take, io);
   return (await askFiles(lines, described, take, io))?.flat();
 }

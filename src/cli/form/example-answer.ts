@@ -1,16 +1,29 @@
-import type { JsonObject, JsonValue } from '../../kernel/index.ts';
+import { type JsonValue, printJson } from '../../kernel/index.ts';
 import { describeField, type FormField, type FormRequested } from '../../operations/index.ts';
+import { printable } from '../printable.ts';
+import { shellWord } from '../shell-word.ts';
 
-/** The fields of a form filled in somehow, as a pattern for whoever answers it by a flag; undefined where it has none. */
-export function exampleAnswer({ form }: FormRequested): JsonObject | undefined {
-  if (form.inputs.length === 0) return undefined;
+/** The flags that answer a form somehow, as a pattern: `--action yes --inputs '{"note":"…"}' --file doc=PATH`. */
+export function exampleAnswer({ form }: FormRequested): string {
   const fields = form.inputs.map(describeField);
-  return Object.fromEntries(fields.map((field) => [field.name, exampleOf(field, form.defaults[field.name])]));
+  const texts = fields.filter((field) => !isOfFiles(field));
+  const inputs = Object.fromEntries(texts.map((field) => [field.name, exampleOf(field, form.defaults[field.name])]));
+  const flags = [
+    `--action ${shellWord(form.actions[0]?.id ?? 'ACTION')}`,
+    ...(texts.length > 0 ? [`--inputs ${shellWord(printJson(inputs))}`] : []),
+    ...fields
+      .filter(isOfFiles)
+      .map(({ name, allowedMethods }) => `--file ${shellWord(`${name}=${exampleFile(allowedMethods)}`)}`),
+  ];
+  return printable(flags.join(' '));
 }
 
-function exampleOf({ type, choices, initial }: FormField, found: JsonValue | undefined): JsonValue {
-  const file = { transfer_method: 'remote_url', url: 'https://…' };
-  if (type === 'file') return file;
-  if (type === 'file-list') return [file];
+const isOfFiles = ({ type }: FormField) => type === 'file' || type === 'file-list';
+
+function exampleFile(methods: FormField['allowedMethods']): string {
+  return methods.length === 0 || methods.includes('local_file') ? 'PATH' : 'URL';
+}
+
+function exampleOf({ choices, initial }: FormField, found: JsonValue | undefined): string {
   return (typeof found === 'string' && found) || initial || choices[0] || '…';
 }

@@ -73,7 +73,16 @@ describe('a form on the terminal', () => {
     expect(outputs).toMatchObject({ doc: { filename: 'my report.pdf', size: 4, type: 'document' }, action: 'yes' });
     const told = ['A file is needed.', 'nothing.pdf: it does not exist', 'it is a directory', 'sound.mp3'];
     for (const words of told) expect(stderr).toContain(words);
-    expect(stderr).toContain('doc (path or URL; document): ');
+  });
+
+  test.each([
+    [['local_file'], 'doc (path; document): '],
+    [['remote_url'], 'doc (URL; document): '],
+    [['local_file', 'remote_url'], 'doc (path or URL; document): '],
+    [[], 'doc (path or URL; document): '],
+  ])('a field that takes files by %j asks for just that', async (allowed_file_upload_methods, question) => {
+    const { stderr } = await fillIn([{ ...doc, allowed_file_upload_methods }], []);
+    expect(stderr).toContain(question);
   });
 
   test('a list takes files until an empty line, or as many as its field allows', async () => {
@@ -95,6 +104,8 @@ describe('a form on the terminal', () => {
 
   test('what an app wrote does not steer the terminal, and fields stand by their names', async () => {
     expect((await fillIn([color], ['1', 'yes'])).stderr).toContain('Please [2Jfill in [color].');
+    const told = await fillIn([{ ...doc, output_variable_name: 'do\u001b[2Jc' }], [], false, ['--data-dir', 'data']);
+    expect(told.stderr).toContain("--file 'do[2Jc=PATH'");
   });
 
   test('the tabulator neither types nor shows what would steer the terminal', async () => {
@@ -136,8 +147,8 @@ describe('a form on the terminal', () => {
   test('a stored run is told with a command that answers it', async () => {
     const { code, stderr } = await fillIn([color, note, docs], [], true, ['--data-dir', 'my data']);
     expect(code).toBe(3);
-    const answer = `{"color":"red","note":"as ever","docs":[{"transfer_method":"remote_url","url":"https://…"}]}`;
-    expect(stderr).toContain(`--action yes --inputs '${answer}' --data-dir 'my data'\n`);
+    const answer = `--action yes --inputs '{"color":"red","note":"as ever"}' --file docs=PATH`;
+    expect(stderr).toContain(`${answer} --data-dir 'my data'\n`);
   });
 
   test.each([

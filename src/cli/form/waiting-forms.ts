@@ -1,7 +1,7 @@
-import { printJson } from '../../kernel/index.ts';
 import type { FollowedRunHandle, FormAnswer, FormRequested, RunOutcome, Scope } from '../../operations/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { canAsk } from '../prompt.ts';
 import type { RuntimeOptions } from '../run-options.ts';
 import { shellWord } from '../shell-word.ts';
 import { askForms, pauseIsLost } from './ask-forms.ts';
@@ -21,19 +21,14 @@ export async function printForms(
     await io.stderr.write(`${describeForm(form)}\n  token: ${scope.formToken(form.formId)}\n`);
   }
   const [first] = forms;
-  const action = first?.form.actions[0]?.id ?? 'ACTION';
-  const example = first && exampleAnswer(first);
-  const inputs = example ? ` --inputs ${shellWord(printJson(example))}` : '';
+  const answer = first ? exampleAnswer(first) : '--action ACTION';
   const dataDir = options.dataDir === undefined ? '' : ` --data-dir ${shellWord(options.dataDir)}`;
+  const asking = canAsk(io) ? 'Without --action it asks here.\n' : '';
   await io.stderr.write(
-    `The run waits for a person. Go on with:\n  dify runs resume ${handle.facts.runId} --action ${action}${inputs}${dataDir}\n`,
+    `The run waits for a person. Go on with:\n  dify runs resume ${handle.facts.runId} ${answer}${dataDir}\n${asking}`,
   );
   return exitCodes.paused;
 }
-
-/** Somebody sits there. */
-export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
-  stdin.isTTY === true && stderr.isTTY;
 
 /** Asks on the terminal; without one the pause cannot be kept, since nothing stores the run. */
 export async function answerForms(
@@ -42,7 +37,7 @@ export async function answerForms(
   io: Io,
 ): Promise<Record<string, FormAnswer>> {
   const forms = await openForms(handle);
-  const answers = canAsk(io) ? await askForms(forms, scope, io) : undefined;
+  const answers = canAsk(io) ? await askForms(forms, { scope, io }) : undefined;
   if (!answers) throw pauseIsLost(forms);
   return answers;
 }

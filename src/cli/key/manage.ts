@@ -55,10 +55,12 @@ export const revokeCommand = (io: Io): Command =>
   new Command('revoke')
     .summary('End a key at once')
     .argument('<id>')
+    .option('--json', 'prints {revoked}')
     .option('--data-dir <dir>', 'where apps are kept')
     .addHelpText('after', '\nExample:\n  dify key revoke 0198…\n')
-    .action(async (id: string, options: { dataDir?: string }) => {
+    .action(async (id: string, options: Omit<ListOptions, 'app'>) => {
       const scope = await openDirectoryScope(options, io);
       await revokeKey(scope, { id: id as ApiTokenId }); // looked up in the workspace
+      if (options.json) return printDocument({ revoked: id }, io);
       await io.stderr.write(`revoked ${id}\n`);
     });

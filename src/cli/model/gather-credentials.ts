@@ -1,7 +1,7 @@
 import { KnownError } from '../../kernel/index.ts';
 import type { OfferedProvider } from '../../operations/index.ts';
 import type { Io } from '../io.ts';
-import { openPrompt } from '../prompt.ts';
+import { canAsk, openPrompt } from '../prompt.ts';
 import { readText } from '../run-options.ts';
 
 type CredentialField = OfferedProvider['fields'][number];
@@ -79,7 +79,7 @@ function inVariables({ environment: [variable] }: CredentialField): string {
 }
 
 async function askFor(missing: readonly CredentialField[], provider: ProviderForm, io: Io) {
-  if (!io.stdin.isTTY || !io.stderr.isTTY) {
+  if (!canAsk(io)) {
     const ways = missing.map((field) => `${field.name}: --credential ${field.name}=@FILE${inVariables(field)}`);
     throw new KnownError('usage', {
       message: `${provider.label} needs ${missing.map(({ name }) => name).join(', ')}`,

@@ -115,13 +115,15 @@ export const stopCommand = (io: Io): Command =>
   new Command('stop')
     .summary('Stop a run, whichever process executes it')
     .argument('<run-id>')
+    .option('--json', 'prints {stop_requested}')
     .option('--data-dir <dir>', 'where runs are kept')
     .addHelpText('after', '\nExample:\n  dify runs stop 0198…\n')
-    .action(async (runId: string, options: { dataDir?: string }) => {
+    .action(async (runId: string, options: { json?: boolean; dataDir?: string }) => {
       const instance = await openDirectory(options, io);
       if (!(await instance.askServer({ do: 'stop', runId }))) {
         const scope = await instance.localScope({ user: 'cli' });
         await requestStop(scope, { runId: runId as WorkflowRunId }); // looked up in the workspace
       }
+      if (options.json) return printDocument({ stop_requested: runId }, io);
       await io.stderr.write(`asked ${runId} to stop\n`);
     });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { KnownError } from '../../kernel/index.ts';
 import { generatePassword } from '../../operations/index.ts';
 import type { Io } from '../io.ts';
-import { openPrompt } from '../prompt.ts';
+import { canAsk, openPrompt } from '../prompt.ts';
 import { readText } from '../run-options.ts';
 
 export interface PasswordOptions {
@@ -38,7 +38,7 @@ export async function readPassword(options: PasswordOptions, io: Io): Promise<Gi
   if (options.generatePassword) return { text: generatePassword(), isGenerated: true };
   const { environment } = await io.config(options.dataDir === undefined ? {} : { dataDir: options.dataDir });
   if (environment[VARIABLE]) return given(environment[VARIABLE]);
-  if (io.stdin.isTTY && io.stderr.isTTY) return given(await askTwice(io));
+  if (canAsk(io)) return given(await askTwice(io));
   return { text: generatePassword(), isGenerated: true };
 }
 

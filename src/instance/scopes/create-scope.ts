@@ -163,7 +163,7 @@ class CallerScope implements Scope {
       limits: rooms.shared.nodeLimits,
       http: rooms.shared.http,
       sandbox: rooms.sandbox.forApp(`${caller.tenantId}/${binding.appId}`),
-      documents: rooms.documents,
+      documents: rooms.documents.forOwner(caller.tenantId),
       knowledge: unbuiltKnowledge,
       tools: unbuiltTools,
       agents: openAgentRunner<FileReference>({ models, ids: rooms.ids, clock: rooms.clock, tools: rooms.shared.tools }),

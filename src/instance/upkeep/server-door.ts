@@ -26,6 +26,7 @@ const ServerRequest = z.discriminatedUnion('do', [
     do: z.literal('resume'),
     runId: z.string(),
     actionId: z.string(),
+    formId: z.string().optional(),
     inputs: z.custom<JsonObject>((value) => isJsonObject(value as JsonObject)),
   }),
 ]);
@@ -104,7 +105,8 @@ async function carryOut(scope: Scope, runId: WorkflowRunId, request: ServerReque
     return {};
   }
   const after = await scope.stores.runs.findLastSequence(runId);
-  const { handle } = await resumeRun(scope, { runId, actionId: request.actionId, inputs: request.inputs });
+  const { actionId, inputs, formId } = request;
+  const { handle } = await resumeRun(scope, { runId, actionId, inputs, ...(formId !== undefined && { formId }) });
   for await (const _ of handle.events()) break; // it is recorded: from now on others see the run going on
   return { after };
 }

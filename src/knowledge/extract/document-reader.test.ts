@@ -16,11 +16,14 @@ afterAll(() => reader.close());
 
 const never = new AbortController().signal;
 const read = (extension: string, bytes: Uint8Array, signal = never) =>
-  reader.extractText({ bytes, extension, mimeType: '' }, signal);
+  reader.forOwner('ann').extractText({ bytes, extension, mimeType: '' }, signal);
 
 async function readWithin(options: DocumentReaderOptions, extension: string, bytes: Uint8Array): Promise<string> {
   const limited = openDocumentReader(options);
-  return limited.extractText({ bytes, extension, mimeType: '' }, never).finally(() => limited.close());
+  return limited
+    .forOwner('ann')
+    .extractText({ bytes, extension, mimeType: '' }, never)
+    .finally(() => limited.close());
 }
 
 const failure = (message: string) => ({ name: 'TextExtractionError', message: expect.stringContaining(message) });
@@ -155,10 +158,13 @@ describe('hostile documents end within their limits, and the process lives', { t
   test('a reader that is closed ends what it reads, and reads no more', async () => {
     const closing = openDocumentReader({ maxWorkers: 1 });
     const document = { bytes: pdf(['x']), extension: '.pdf', mimeType: '' };
-    const readings = [closing.extractText(document, never), closing.extractText(document, never)];
+    const readings = [
+      closing.forOwner('ann').extractText(document, never),
+      closing.forOwner('ann').extractText(document, never),
+    ];
     const settled = Promise.allSettled(readings);
     await closing.close();
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(closing.extractText(document, never)).rejects.toThrow('closed');
+    await expect(closing.forOwner('ann').extractText(document, never)).rejects.toThrow('closed');
   });
 });

@@ -8,25 +8,33 @@ import { Turns } from './turns.ts';
 
 /** Turns documents into text. */
 export interface DocumentReader {
-  /** Throws an `UnsupportedFileTypeError`, a `TextExtractionError`, or the signal's reason. */
-  extractText(document: DocumentSource, signal: AbortSignal): Promise<string>;
+  /** For the documents of one owner: however many they are, those of others are read beside them. */
+  forOwner(owner: string): OwnedDocumentReader;
   /** Ends what is being read. */
   close(): Promise<void>;
+}
+
+interface OwnedDocumentReader {
+  /** Throws an `UnsupportedFileTypeError`, a `TextExtractionError`, or the signal's reason. */
+  extractText(document: DocumentSource, signal: AbortSignal): Promise<string>;
 }
 
 /** Costs nothing until a document is read. Limits that are not given have defaults. */
 export function openDocumentReader(options: DocumentReaderOptions = {}): DocumentReader {
   const limits: ReaderLimits = { ...defaultLimits, ...options };
-  const turns = new Turns(limits.maxWorkers);
+  const turns = new Turns(limits.maxWorkers, limits.maxWorkersOfOwner);
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   return {
-    async extractText(document, signal) {
-      const stop = AbortSignal.any([signal, closing.signal]);
-      const reading = read(document, limits, turns, stop);
-      underWay.add(reading);
-      return reading.finally(() => underWay.delete(reading));
-    },
+    forOwner: (owner) => ({
+      async extractText(document, signal) {
+        const stop = AbortSignal.any([signal, closing.signal]);
+        const takeTurn: TakeTurn = (work) => turns.take(owner, stop, work);
+        const reading = read(document, limits, takeTurn, stop);
+        underWay.add(reading);
+        return reading.finally(() => underWay.delete(reading));
+      },
+    }),
     async close() {
       closing.abort(new TextExtractionError('The document reader is closed'));
       await Promise.allSettled(underWay);
@@ -34,7 +42,14 @@ export function openDocumentReader(options: DocumentReaderOptions = {}): Documen
   };
 }
 
-async function read(document: DocumentSource, limits: ReaderLimits, turns: Turns, stop: AbortSignal): Promise<string> {
+type TakeTurn = (work: () => Promise<string>) => Promise<string>;
+
+async function read(
+  document: DocumentSource,
+  limits: ReaderLimits,
+  takeTurn: TakeTurn,
+  stop: AbortSignal,
+): Promise<string> {
   stop.throwIfAborted();
   const kind = kindOf(document);
   const { bytes } = document;
@@ -43,7 +58,7 @@ async function read(document: DocumentSource, limits: ReaderLimits, turns: Turns
     if (obstacle !== undefined) throw new Error(obstacle);
     if (bytes.length > limits.maxInputBytes) throw new Error(`it has more than ${limits.maxInputBytes} bytes`);
     if (isLightWork(kind, bytes)) return await readHere(kind, bytes);
-    return await turns.take(stop, () => readInWorker(kind, bytes, limits, stop));
+    return await takeTurn(() => readInWorker(kind, bytes, limits, stop));
   } catch (cause) {
     stop.throwIfAborted();
     throw new TextExtractionError(failureText(kind, errorText(cause)), { cause });

@@ -8,6 +8,8 @@ export interface DocumentReaderOptions {
   readonly maxMemoryMb?: number;
   /** Documents that are read at the same time; the others wait. */
   readonly maxWorkers?: number;
+  /** Of these, documents of one owner: fewer, so that nobody holds up the others. */
+  readonly maxWorkersOfOwner?: number;
   /** Of the text that comes out. */
   readonly maxTextCharacters?: number;
   /** Of all parts of an archive that are unpacked, together. */
@@ -32,7 +34,8 @@ export const defaultLimits: ReaderLimits = {
   maxInputBytes: 15 * MIB, // Dify: UPLOAD_FILE_SIZE_LIMIT
   timeoutMs: 60_000,
   maxMemoryMb: 512,
-  maxWorkers: 2,
+  maxWorkers: 3,
+  maxWorkersOfOwner: 2,
   maxTextCharacters: 16 * MIB, // what a plain text of the largest size has; longer ones hold up the whole process
   maxExpandedBytes: 256 * MIB,
   maxArchiveEntries: 10_000,

@@ -35,7 +35,8 @@ const variables = {
   'n.none': none,
   'n.text': 'no file',
   'n.gone': file({ ...note, filename: 'gone.txt' }),
-  'n.odd': file({ ...note, extension: '.odd' }),
+  'n.odd': files([note, { ...note, filename: 'b.odd', extension: '.odd' }]),
+  'n.unnamed': file({ ...note, filename: '', extension: '.odd' }),
 };
 const extract = (name: string) =>
   runNode(documentExtractor, { variable_selector: ['n', name] }, { files: runFiles, documents, limits, variables });
@@ -58,8 +59,9 @@ test('the record names the variable and the documents', async () => {
 test.each([
   ['ghost', 'DocumentExtractorError', "File variable not found for selector: ['n', 'ghost']"],
   ['text', 'DocumentExtractorError', "Variable ['n', 'text'] is not an ArrayFileSegment"],
-  ['gone', 'FileDownloadError', 'Error downloading file: gone'],
-  ['odd', 'UnsupportedFileTypeError', 'Unsupported Extension Type: .odd'],
+  ['gone', 'FileDownloadError', 'Error downloading file: gone (file "gone.txt")'],
+  ['odd', 'UnsupportedFileTypeError', 'Unsupported Extension Type: .odd (file "b.odd")'],
+  ['unnamed', 'UnsupportedFileTypeError', 'Unsupported Extension Type: .odd'],
 ])('%s fails as %s', async (name, errorType, error) => {
   expect(await extract(name)).toMatchObject({ status: 'failed', errorType, error });
 });

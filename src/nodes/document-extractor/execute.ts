@@ -56,12 +56,18 @@ const DEFAULT_MAX_BYTES = 15 * 1024 ** 2;
 async function extract(document: FileReference, { files, documents, limits, signal }: Context): Promise<string> {
   const maxBytes = limits.maxDocumentBytes ?? DEFAULT_MAX_BYTES;
   const { extension, mimeType } = document;
-  const bytes = await files
-    .read(document, { maxBytes, signal })
-    .catch((cause) => refuse(signal, cause, 'FileDownloadError', `Error downloading file: ${errorText(cause)}`));
+  const bytes = await files.read(document, { maxBytes, signal }).catch((cause) => {
+    const problem = `Error downloading file: ${errorText(cause)}`;
+    return refuse(signal, cause, 'FileDownloadError', withName(problem, document));
+  });
   return documents
     .extractText({ bytes, extension, mimeType }, signal)
-    .catch((cause) => refuse(signal, cause, nameOf(cause), errorText(cause)));
+    .catch((cause) => refuse(signal, cause, nameOf(cause), withName(errorText(cause), document)));
+}
+
+/** Dify's words tell the kind of file; which one of several it is stands behind them. */
+function withName(problem: string, { filename }: FileReference): string {
+  return filename === '' ? problem : `${problem} (file "${filename}")`;
 }
 
 function refuse(signal: AbortSignal, cause: unknown, errorType: string, message: string): never {

@@ -1,4 +1,4 @@
-import { CURRENT_DSL_VERSION, type DslFile, type ImportStatus, readDsl } from '../../dsl/index.ts';
+import { CURRENT_DSL_VERSION, type DslFile, type ImportStatus, openDatasetIds, readDsl } from '../../dsl/index.ts';
 import { type AppId, type AppMode, KnownError } from '../../kernel/index.ts';
 import type { App, WorkflowContent } from '../../storage/index.ts';
 import { prepareWorkflow } from '../runs/plan/runnable-app.ts';
@@ -89,8 +89,9 @@ async function overwrite(scope: Needs, file: DslFile, request: ImportAppRequest,
   });
 }
 
+/** Knowledge bases of this workspace are found again, those of others left out (Dify 1.x `_create_or_update_app`). */
 function draftOf(scope: Needs, app: App, file: DslFile, { isToBePublished }: ImportAppRequest): WorkflowContent {
-  const content = contentOf(file.document);
+  const content = contentOf(openDatasetIds(file.document, scope.caller.tenantId));
   if (isToBePublished) prepareWorkflow(toDefinition(content), scope); // as publishing does: throws what that would
   return sealContent(scope, app.id, content);
 }

@@ -32,6 +32,8 @@ export interface FormField {
   readonly maxFiles: number;
   /** Kinds of files and extensions; empty: any. */
   readonly allowedFiles: readonly string[];
+  /** `local_file` for uploads, `remote_url` for addresses; empty: any way. */
+  readonly allowedMethods: readonly string[];
   /** The text that stands in it before anybody types. */
   readonly initial?: string;
 }
@@ -46,6 +48,7 @@ export function describeField(field: JsonValue): FormField {
   const initial = file.default?.value;
   return {
     ...{ name, type, choices: options?.value ?? [], maxFiles: file.number_limits, allowedFiles },
+    allowedMethods: file.allowed_file_upload_methods,
     ...(initial !== undefined && { initial }),
   };
 }

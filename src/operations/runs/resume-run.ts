@@ -3,6 +3,7 @@ import { type JsonObject, KnownError, type WorkflowRunId } from '../../kernel/in
 import type { WorkflowRun } from '../../storage/index.ts';
 import { keepAnswer, keptAnswers, TIMEOUT_ACTION } from '../forms/form-answers.ts';
 import { takeFields } from '../forms/form-fields.ts';
+import { notWaiting } from '../forms/waiting-forms.ts';
 import type { Scope } from '../scope.ts';
 import { endRun } from './end-run.ts';
 import { launch } from './plan/run-plan.ts';
@@ -23,7 +24,7 @@ export interface ResumeRunRequest {
 /** Answers a form of a paused run and goes on with it. Of several who try, one succeeds. */
 export async function resumeRun(scope: Scope, request: ResumeRunRequest): Promise<StartedRun> {
   const row = await scope.stores.runs.get(request.runId);
-  if (row.status !== 'paused') throw notPaused(row);
+  if (row.status !== 'paused') throw notWaiting(row, `it is ${row.status}`);
   if (!(await claimPaused(scope, row.id))) throw new KnownError('run_owned_elsewhere');
   return goOnClaimed(scope, row.id, (claimed) => answerForm(scope, claimed, request));
 }
@@ -66,11 +67,11 @@ async function endStopped(scope: Scope, row: WorkflowRun): Promise<never> {
   throw new KnownError('run_stopped', { message: `Run ${row.id} was stopped while it waited.` });
 }
 
-function notPaused({ id, status }: WorkflowRun): KnownError {
-  return new KnownError('run_not_resumable', { message: `Run ${id} does not wait for anybody: it is ${status}.` });
-}
-
-function chooseForm(forms: readonly FormRequested[], { actionId, formId }: ResumeRunRequest): FormRequested {
+/** The form that an answer is for. */
+export function chooseForm(
+  forms: readonly FormRequested[],
+  { actionId, formId }: Pick<ResumeRunRequest, 'actionId' | 'formId'>,
+): FormRequested {
   const candidates = formId === undefined ? forms : forms.filter((form) => form.formId === formId);
   const isOffered = (form: FormRequested) =>
     actionId === TIMEOUT_ACTION || form.form.actions.some(({ id }) => id === actionId);

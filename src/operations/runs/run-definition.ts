@@ -8,7 +8,7 @@ import {
   KnownError,
   type WorkflowId,
 } from '../../kernel/index.ts';
-import { type FileContent, keepGiven } from '../files/given-file.ts';
+import { type GivenFile, keepGiven } from '../files/given-file.ts';
 import type { Scope } from '../scope.ts';
 import { checkGivenInputs } from './inputs/check-given-inputs.ts';
 import { workflowOf } from './plan/runnable-app.ts';
@@ -20,6 +20,7 @@ export interface RunDefinitionRequest {
   /** What to call it in messages. */
   readonly name: string;
   readonly inputs: JsonObject;
+  /** Those for "sys" are `sys.files`. */
   readonly files: readonly GivenFile[];
   readonly query?: string;
   readonly conversationId?: string;
@@ -27,9 +28,6 @@ export interface RunDefinitionRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly user: string;
 }
-
-/** A file of the command line: for the input `input`, or for `sys.files` when that is "sys". */
-export type GivenFile = FileContent & { readonly input: string };
 
 /** Runs an app straight from its DSL file. */
 export async function runDefinition(
