@@ -14,6 +14,9 @@ declare module 'fastify' {
 /** A run of three nodes takes up to thirty times the room of the body that asked for it, until its record is written. */
 const ROOM_BYTES = getHeapStatistics().heap_size_limit / 64;
 
+/** Any route takes a body of so many bytes. */
+const SMALL_BYTES = 64 * 1024;
+
 /** A body comes in while so many like it would have room: where the large ones are refused, there is some for small ones. */
 const LIKE_IT = 4;
 
@@ -38,8 +41,7 @@ export class BodyRoom {
       const { headers } = request;
       if (!JSON_TYPE.test(headers['content-type'] ?? '')) return done(null); // files go to the disk
       const length = headers['content-length'];
-      const { bodyLimit } = request.routeOptions; // what says more is refused next
-      if (length !== undefined) return done(this.#enter(request, reply).grow(Math.min(Number(length), bodyLimit)));
+      if (length !== undefined) return done(this.#enter(request, reply).grow(announced(Number(length), request)));
       if (headers['transfer-encoding'] === undefined) return done(null);
       done(null, counted(payload, this.#enter(request, reply)));
     });
@@ -95,6 +97,11 @@ class BodyShare {
     this.#room.take(0, this.#countedBytes);
     this.state = 'left';
   }
+}
+
+/** What says more than its route takes is refused next. Fastify makes the options of a route anew for whoever asks. */
+function announced(bytes: number, request: FastifyRequest): number {
+  return bytes <= SMALL_BYTES ? bytes : Math.min(bytes, request.routeOptions.bodyLimit);
 }
 
 function tooMany(): KnownError {

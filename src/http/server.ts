@@ -140,9 +140,11 @@ function mount(server: FastifyInstance, { definition }: Route, { instance, turns
     onRequest: async (request) => {
       request.credential = await guard.authenticate(request, instance);
     },
-    handler: async (request, reply) => {
-      if (!isPrompt && request.body === undefined) await turns.take(); // a body had its turn when it was read
-      return answer(definition, request, reply, instance);
+    handler: (request, reply) => {
+      // a body had its turn when it was read
+      const turn = isPrompt || request.body !== undefined ? undefined : turns.take();
+      const begin = () => answer(definition, request, reply, instance);
+      return turn ? turn.then(begin) : begin();
     },
   });
 }
@@ -155,25 +157,16 @@ async function answer(
 ): Promise<FastifyReply> {
   workOn(request);
   try {
-    return send(reply, await resultOf(definition, request, reply, instance));
+    const parts = {
+      params: parsePart(definition.params, request.params),
+      query: parsePart(definition.query, request.query),
+      body: parsePart(definition.body, bodyOf(request, definition)),
+    };
+    const access = await definition.guard.enter(request.credential, parts, instance);
+    return send(reply, await definition.handle({ access, ...parts, request, reply, instance }));
   } finally {
     leaveWork(request);
   }
-}
-
-async function resultOf(
-  definition: Route['definition'],
-  request: FastifyRequest,
-  reply: FastifyReply,
-  instance: Instance,
-): Promise<unknown> {
-  const parts = {
-    params: parsePart(definition.params, request.params),
-    query: parsePart(definition.query, request.query),
-    body: parsePart(definition.body, bodyOf(request, definition)),
-  };
-  const access = await definition.guard.enter(request.credential, parts, instance);
-  return definition.handle({ access, ...parts, request, reply, instance });
 }
 
 function send(reply: FastifyReply, result: unknown): FastifyReply {
